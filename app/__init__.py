@@ -1,0 +1,1 @@
+"""Choices: settings, wiring of adapters to ports, and the words users read."""

@@ -1,0 +1,1 @@
+"""Numbers: benchmarks that print what was measured."""

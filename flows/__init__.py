@@ -1,0 +1,1 @@
+"""Time: batches, schedules and retries as thin Prefect flows over the core."""

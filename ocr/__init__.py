@@ -1,0 +1,1 @@
+"""Pixels: decoding pages, cleaning them and reading their words."""

@@ -1,0 +1,58 @@
+"""The left story: from the bytes that somebody handed in to a paper that can be found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.custody import Held, fetch, hold, set_aside
+from pipeline.errors import Refused
+from pipeline.keeping import keep
+from pipeline.paper import Paper
+from pipeline.publishing import publish
+from pipeline.reading import read_pages
+from pipeline.scan import Reason, ScanRow, ScanState
+from pipeline.secrecy import stop_at_secrecy
+from pipeline.tools import Tools
+from pipeline.understanding import understand
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one scan. `papers` are filled when this run stored them."""
+
+    row: ScanRow
+    papers: tuple[Paper, ...] = ()
+
+    @property
+    def state(self) -> ScanState:
+        return self.row.state
+
+    @property
+    def reason(self) -> Reason | None:
+        return self.row.reason
+
+
+def digitize(intake_id: str, tools: Tools, on_page: Callable[[], None] = lambda: None) -> Outcome:
+    """Take a received scan through the whole journey.
+
+    The bytes are in the store already (`pipeline/intake.py`). Run again after a crash it does
+    the rest; run twice it does nothing twice. A file that must be refused ends in quarantine
+    and is an Outcome, not an error; what a retry may cure is raised (Unavailable,
+    ReadingFailed, Busy) after the scan has been given back.
+    """
+    with hold(intake_id, tools) as held:
+        try:
+            papers = _make_papers(held, tools, on_page)
+        except Refused as refusal:
+            return Outcome(set_aside(held, refusal, tools))
+        row = keep(held, papers, tools)
+    publish([paper.paper_id for paper in papers], tools)
+    return Outcome(row, papers)
+
+
+def _make_papers(held: Held, tools: Tools, on_page: Callable[[], None]) -> tuple[Paper, ...]:
+    scan = fetch(held, tools)
+    inspection, pages = read_pages(scan, tools, on_page=held.alive(tools, on_page))
+    stop_at_secrecy(scan, pages)
+    return understand(scan, inspection, pages, tools)

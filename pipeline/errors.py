@@ -1,0 +1,196 @@
+"""Every error Sohoa raises, one class per fact.
+
+    SohoaError
+    ├── Refused                     the sender must act; the file goes to quarantine
+    │   ├── UnknownFormat           magic bytes of no accepted format
+    │   ├── EmptyFile
+    │   ├── TooManyBytes
+    │   ├── TooManyPages
+    │   ├── TooManyPixels
+    │   ├── Encrypted               a password is needed
+    │   ├── Broken                  cannot be decoded
+    │   ├── Hostile                 decoding broke its limits of time or memory
+    │   └── SecrecyMark             a state secret; processing stopped, bytes held
+    ├── Unavailable                 a service is down; the same call may succeed later
+    │   ├── StoreUnavailable
+    │   ├── CatalogueUnavailable
+    │   └── IndexUnavailable
+    ├── ReadingFailed               a page could not be read now (tool killed, no memory)
+    ├── Busy                        somebody else is working on the same scan
+    ├── LostClaim                   our claim on a scan ran out while we worked on it
+    ├── NotFound                    no such paper, scan or object for this asker
+    ├── Mismatch                    stored bytes differ from their hash
+    ├── BadQuestion                 a query or argument that cannot be understood
+    ├── BadForm                     a paper type file is wrong
+    ├── BadSetting                  a setting is wrong
+    └── MissingProgram              an outside program is not installed
+
+Facts are keyword arguments and become attributes; none of them is personal data (file names
+are: the intake id stands for them). `code` is the stable name used by the quarantine, the JSON
+door and `docs/errors.md`; Vietnamese sentences for it are in `app/messages.py`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class SohoaError(Exception):
+    """Base of all; carries facts as attributes and survives pickling."""
+
+    code: ClassVar[str] = "error"
+    exit_code: ClassVar[int] = 1
+    retryable: ClassVar[bool] = False
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(self.code, *(f"{k}={v}" for k, v in sorted(facts.items())))
+        self.facts = facts
+
+    def __getattr__(self, name: str) -> Any:
+        facts = self.__dict__.get("facts", {})
+        if name in facts:
+            return facts[name]
+        raise AttributeError(name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.facts)
+
+    def __str__(self) -> str:
+        return " ".join(str(part) for part in self.args)
+
+
+def _rebuild(kind: type[SohoaError], facts: dict[str, Any]) -> SohoaError:
+    return kind(**facts)
+
+
+class Refused(SohoaError):
+    code = "refused"
+    exit_code = 3
+
+
+class UnknownFormat(Refused):
+    code = "unknown_format"
+
+
+class EmptyFile(Refused):
+    code = "empty_file"
+
+
+class TooManyBytes(Refused):
+    """facts: size, limit (bytes)"""
+
+    code = "too_many_bytes"
+
+
+class TooManyPages(Refused):
+    """facts: pages, limit"""
+
+    code = "too_many_pages"
+
+
+class TooManyPixels(Refused):
+    """facts: page, pixels, limit"""
+
+    code = "too_many_pixels"
+
+
+class Encrypted(Refused):
+    code = "encrypted"
+
+
+class Broken(Refused):
+    """facts: detail (the decoder's own words, without paths)"""
+
+    code = "broken"
+
+
+class Hostile(Refused):
+    """facts: limit ("time" or "memory")"""
+
+    code = "hostile"
+
+
+class SecrecyMark(Refused):
+    """A mark of state secrecy (MẬT, TỐI MẬT, TUYỆT MẬT) was seen. facts: page, mark"""
+
+    code = "secrecy_mark"
+
+
+class Unavailable(SohoaError):
+    code = "unavailable"
+    exit_code = 5
+    retryable = True
+
+
+class StoreUnavailable(Unavailable):
+    code = "store_unavailable"
+
+
+class CatalogueUnavailable(Unavailable):
+    code = "catalogue_unavailable"
+
+
+class IndexUnavailable(Unavailable):
+    code = "index_unavailable"
+
+
+class ReadingFailed(SohoaError):
+    """facts: page, detail"""
+
+    code = "reading_failed"
+    exit_code = 4
+    retryable = True
+
+
+class Busy(SohoaError):
+    """facts: intake_id"""
+
+    code = "busy"
+    exit_code = 4
+    retryable = True
+
+
+class LostClaim(Busy):
+    code = "lost_claim"
+
+
+class NotFound(SohoaError):
+    """facts: kind, key"""
+
+    code = "not_found"
+    exit_code = 6
+
+
+class Mismatch(SohoaError):
+    """facts: key, expected, found (SHA-256, hex)"""
+
+    code = "mismatch"
+    exit_code = 7
+
+
+class BadQuestion(SohoaError):
+    """facts: detail"""
+
+    code = "bad_question"
+    exit_code = 2
+
+
+class BadForm(SohoaError):
+    """facts: file, line, detail"""
+
+    code = "bad_form"
+    exit_code = 2
+
+
+class BadSetting(SohoaError):
+    """facts: setting, detail"""
+
+    code = "bad_setting"
+    exit_code = 2
+
+
+class MissingProgram(SohoaError):
+    """facts: program, package"""
+
+    code = "missing_program"
+    exit_code = 8

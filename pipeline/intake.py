@@ -1,0 +1,97 @@
+"""Store first: bytes are written, read back and entered before anybody is told "received".
+
+The law of the intake: an original is never lost or altered (design: step 1).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from pipeline.custody import object_key
+from pipeline.errors import EmptyFile, Mismatch, Refused, TooManyBytes, UnknownFormat
+from pipeline.ports import Area, UnitOfWork
+from pipeline.scan import Context, MediaType, Reason, ScanRow, ScanState
+from pipeline.tools import Tools
+
+HEAD = 64  # bytes that decide the format
+
+
+def receive(
+    source: Path, context: Context, tools: Tools, batch_id: str | None = None
+) -> ScanRow:
+    """Take a file in. Returns the scan's row: `received` (work to do), `stored` (known bytes,
+    now linked to this context too), `quarantined` (refused at the door, or set aside before).
+
+    Idempotent on the SHA-256 of the bytes: a retry after a crash finds its own row and goes on.
+    Raises StoreUnavailable or CatalogueUnavailable when nothing could be acknowledged, and
+    Mismatch when the file changes while it is read.
+    """
+    sha256, size = hash_file(source)
+    media_type = sniff(source)
+    refusal = _refuse_at_the_door(size, media_type, tools)
+    if not isinstance(refusal, TooManyBytes):
+        _write_once(source, sha256, tools)
+    with tools.catalogue.begin() as unit:
+        row = unit.add_scan(sha256, size, media_type, batch_id)
+        unit.link(row.intake_id, context)
+        unit.move(row.intake_id, ScanState.DROPPED, ScanState.RECEIVED)
+        row = _quarantine(row, refusal, unit, tools) if refusal else unit.scan(row.intake_id)
+        unit.commit()
+    return row
+
+
+def sniff(source: Path) -> MediaType | None:
+    """The format by magic bytes; the name is never believed. A PDF header may stand anywhere in
+    the first kilobyte (ISO 32000-1, Annex H.3.4.1)."""
+    with source.open("rb") as file:
+        head = file.read(1024)
+    if b"%PDF-" in head:
+        return MediaType.PDF
+    return next((kind for test, kind in _MAGIC if test(head[:HEAD])), None)
+
+
+def hash_file(source: Path) -> tuple[str, int]:
+    """SHA-256 (hex) and size of a file, read in pieces."""
+    digest, size = hashlib.sha256(), 0
+    with source.open("rb") as file:
+        while piece := file.read(1 << 20):
+            digest.update(piece)
+            size += len(piece)
+    return digest.hexdigest(), size
+
+
+_HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
+_MAGIC = (
+    (lambda h: h[:3] == b"\xff\xd8\xff", MediaType.JPEG),
+    (lambda h: h[:8] == b"\x89PNG\r\n\x1a\n", MediaType.PNG),
+    (lambda h: h[:4] in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"), MediaType.TIFF),
+    (lambda h: h[:4] == b"RIFF" and h[8:12] == b"WEBP", MediaType.WEBP),
+    (lambda h: h[4:8] == b"ftyp" and h[8:12] in _HEIF_BRANDS, MediaType.HEIC),
+)
+
+
+def _refuse_at_the_door(size: int, kind: MediaType | None, tools: Tools) -> Refused | None:
+    if size > tools.limits.file_bytes:
+        return TooManyBytes(size=size, limit=tools.limits.file_bytes)
+    if size == 0:
+        return EmptyFile()
+    return UnknownFormat() if kind is None else None
+
+
+def _write_once(source: Path, sha256: str, tools: Tools) -> None:
+    key = object_key(sha256)
+    if tools.objects.stat(Area.ORIGINALS, key) or tools.objects.stat(Area.INTAKE, key):
+        return
+    written = tools.objects.put(Area.INTAKE, key, source)
+    if written.sha256 != sha256:
+        tools.objects.remove(Area.INTAKE, key)
+        raise Mismatch(key=key, expected=sha256, found=written.sha256)
+
+
+def _quarantine(row: ScanRow, refusal: Refused, unit: UnitOfWork, tools: Tools) -> ScanRow:
+    claim = unit.claim(row.intake_id, tools.owner, tools.limits.claim_seconds)
+    if claim is not None:
+        reason = Reason(refusal.code, refusal.facts)
+        unit.finish(claim, ScanState.QUARANTINED, reason)
+    return unit.scan(row.intake_id)

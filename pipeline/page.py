@@ -1,0 +1,173 @@
+"""Pages on their way from bytes to words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol
+
+Affine = tuple[float, float, float, float, float, float]
+"""(a, b, c, d, e, f): x' = a·x + b·y + c, y' = d·x + e·y + f, in pixels."""
+
+
+class Pixels(Protocol):
+    """An array of H × W × 3 (RGB) or H × W (grey), uint8; never leaves its process."""
+
+    @property
+    def shape(self) -> tuple[int, ...]: ...
+    @property
+    def dtype(self) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Box:
+    """Pixels of the upright original page, origin top left, x1 and y1 exclusive."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+    def __post_init__(self) -> None:
+        if not (self.x0 <= self.x1 and self.y0 <= self.y1):
+            raise ValueError(f"box is inside out: {self.as_list()}")
+
+    @property
+    def width(self) -> int:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> int:
+        return self.y1 - self.y0
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
+
+    def as_list(self) -> list[int]:
+        return [self.x0, self.y0, self.x1, self.y1]
+
+    def around(self, other: Box) -> Box:
+        """The smallest box that holds both."""
+        return Box(
+            min(self.x0, other.x0),
+            min(self.y0, other.y0),
+            max(self.x1, other.x1),
+            max(self.y1, other.y1),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One printed word, NFC. `confidence` 0..1 as the reader says; `line` numbers the reader's
+    lines of the page from 0 in reading order; `block` its blocks (columns) likewise."""
+
+    text: str
+    box: Box
+    confidence: float
+    line: int
+    block: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.confidence <= 1.0:
+            raise ValueError(f"confidence out of 0..1: {self.confidence}")
+
+
+class Verdict(StrEnum):
+    """What the counter is told of a page."""
+
+    GOOD = "good"
+    USABLE = "usable"
+    RESCAN = "rescan"
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """`issues` are codes (blur, dark, skew, cut_edge, low_dpi, low_contrast, lost_corner);
+    `measures` the numbers behind them (dpi, blur, contrast, …)."""
+
+    verdict: Verdict = Verdict.GOOD
+    issues: tuple[str, ...] = ()
+    measures: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing done to a page: name, engine with version, and the settings that mattered."""
+
+    name: str
+    engine: str
+    settings: dict[str, str | int | float | bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """Scan → PageImage: one decoded page, as it lies in the file. `number` from 1; `dpi` > 0, by
+    the file or estimated; `layer` holds the words of a text layer that covers the page and is
+    sane Unicode Vietnamese, else None."""
+
+    number: int
+    pixels: Pixels
+    dpi: float
+    layer: tuple[Word, ...] | None = None
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CleanPage:
+    """PageImage → CleanPage.
+
+    `upright` is the original page turned by `rotation` (0, 90, 180, 270 clockwise) and nothing
+    else; `reader` is the grey image made for the reader; `to_upright` maps its pixels to those of
+    `upright`. `skew` is the angle in degrees that was taken out (positive: the lines ran down to
+    the right). `seals` are boxes of coloured stamps, on `upright`. The stored page keeps its colours: cleaning is for
+    the reader alone."""
+
+    image: PageImage
+    upright: Pixels
+    reader: Pixels
+    to_upright: Affine
+    rotation: int = 0
+    skew: float = 0.0
+    blank: bool = False
+    quality: Quality = Quality()
+    seals: tuple[Box, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """CleanPage → PageText: what the page says. Small and picklable: pixels stay behind in
+    `picture` (upright page in colour, JPEG) and `preview` (≤ 1000 px, WebP), files of the scan's work
+    folder. `width` × `height` are pixels of the upright page; `dpi` its resolution.
+    `source` is "ocr", "layer" or "none" (blank, or unread: then `unread` says why)."""
+
+    number: int
+    width: int
+    height: int
+    dpi: float
+    words: tuple[Word, ...]
+    picture: Path
+    preview: Path
+    rotation: int = 0
+    skew: float = 0.0
+    blank: bool = False
+    quality: Quality = Quality()
+    seals: tuple[Box, ...] = ()
+    source: str = "ocr"
+    unread: str | None = None
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def lines(self) -> tuple[tuple[Word, ...], ...]:
+        """Words by line, in reading order."""
+        rows: dict[int, list[Word]] = {}
+        for word in self.words:
+            rows.setdefault(word.line, []).append(word)
+        return tuple(tuple(row) for _, row in sorted(rows.items()))
+
+    @property
+    def text(self) -> str:
+        """Plain text, one printed line a line."""
+        return "\n".join(" ".join(w.text for w in line) for line in self.lines)

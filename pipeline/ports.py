@@ -1,0 +1,271 @@
+"""What the core needs from the outside, as small protocols. Adapters live in `ocr`, `storage`
+and `search`; `app/wiring.py` alone chooses among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from pipeline.page import Box, CleanPage, PageImage, PageText
+from pipeline.paper import Field, Paper
+from pipeline.question import Answer, Document, Question
+from pipeline.scan import Claim, Context, Inspection, MediaType, Reason, Scan, ScanRow, ScanState
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Area(StrEnum):
+    """Where objects lie. INTAKE is restricted and unlocked; ORIGINALS is locked for its
+    retention; PAPERS holds what can be made again (renditions, previews, words, manifests)."""
+
+    INTAKE = "intake"
+    ORIGINALS = "originals"
+    PAPERS = "papers"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """`sha256` hex of the bytes; `locked_until` None where nothing locks it."""
+
+    key: str
+    size: int
+    sha256: str
+    locked_until: datetime | None = None
+
+
+class ObjectStore(Protocol):
+    """Bytes by key. Every method raises StoreUnavailable when the store cannot be reached and
+    NotFound for a missing key. Writing a key again with the same bytes is harmless."""
+
+    def put(self, area: Area, key: str, source: Path | bytes) -> StoredObject:
+        """Write, read back, compare: returns only when what lies there has the source's hash
+        (else Mismatch). A half-written object is never visible."""
+
+    def get(self, area: Area, key: str, target: Path) -> StoredObject:
+        """Copy to a local file; Mismatch when the bytes are not those that were put."""
+
+    def read(self, area: Area, key: str) -> bytes:
+        """The bytes of a small object (manifest, words), checked likewise."""
+
+    def stat(self, area: Area, key: str) -> StoredObject | None: ...
+
+    def promote(self, key: str) -> StoredObject:
+        """INTAKE → ORIGINALS, same key: copied, read back, locked; then the intake copy goes.
+        May be called again after a crash at any point."""
+
+    def remove(self, area: Area, key: str) -> None:
+        """Raises Mismatch never; refuses ORIGINALS while they are locked (PermissionError is
+        translated to errors.Refused). A missing key is fine."""
+
+    def walk(self, area: Area) -> Iterator[StoredObject]:
+        """Every object of an area, by key order; for `verify` and `rebuild` only."""
+
+    def check(self) -> dict[str, str]:
+        """Facts for `doctor`: address, versioning, lock mode; raises StoreUnavailable."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """What the catalogue keeps of a stored paper. `first_page`..`last_page` in the source file;
+    `version` grows with each change; `seals` counts colour stamps seen; keys are in PAPERS."""
+
+    paper_id: str
+    intake_id: str
+    sha256: str
+    version: int
+    loai: str
+    loai_confidence: float
+    kq_code: str | None
+    first_page: int
+    last_page: int
+    digitally_signed: bool
+    seals: int
+    quality: str
+    fields: tuple[Field, ...]
+    pages: tuple[PageRow, ...]
+    stored_at: datetime
+    contexts: tuple[Context, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    number: int
+    rotation: int
+    skew: float
+    blank: bool
+    quality: str
+    issues: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """Something the index must learn. `dead` after too many attempts: people see it."""
+
+    outbox_id: int
+    paper_id: str
+    action: str  # "index" or "remove"
+    attempts: int
+    due_at: datetime
+    last_error: str | None
+    dead: bool
+
+
+class UnitOfWork(Protocol):
+    """One transaction on the catalogue; leaving without `commit` undoes everything.
+    Every method raises CatalogueUnavailable when the database cannot be reached."""
+
+    def commit(self) -> None: ...
+
+    # scans
+    def add_scan(
+        self, sha256: str, size: int, media_type: MediaType | None, batch_id: str | None
+    ) -> ScanRow:
+        """Insert, or return the row that has this hash already (two at once: one row)."""
+
+    def link(self, intake_id: str, context: Context) -> bool:
+        """Tie the scan to a desk and dossier; False when it was tied there already. A new tie
+        of a stored paper also writes its outbox rows and raises the paper's version."""
+
+    def contexts(self, intake_id: str) -> tuple[Context, ...]: ...
+
+    def scan(self, intake_id: str) -> ScanRow:
+        """NotFound when there is none."""
+
+    def scans(
+        self, state: ScanState | None = None, batch_id: str | None = None, limit: int = 1000,
+        after: str | None = None,
+    ) -> list[ScanRow]:
+        """In order of intake_id; `after` the last intake_id of the page before."""
+
+    def count_scans(self, batch_id: str) -> dict[ScanState, int]: ...
+
+    def claim(self, intake_id: str, owner: str, seconds: float) -> Claim | None:
+        """Take a scan that is received or failed, or whose claim has run out or whose owner is
+        known dead (`forget_owner`). None when it is done or somebody works on it. Counts an
+        attempt."""
+
+    def forget_owner(self, owner: str) -> int:
+        """Give back what a dead process of this owner name held; returns how many."""
+
+    def owners(self) -> list[str]:
+        """Owners that hold a claim now."""
+
+    def extend(self, claim: Claim, seconds: float) -> None:
+        """LostClaim when somebody else has it now."""
+
+    def finish(self, claim: Claim, state: ScanState, reason: Reason | None = None) -> None:
+        """End the claim with a state; LostClaim when it is no longer ours."""
+
+    def move(
+        self, intake_id: str, before: ScanState, after: ScanState, by: str | None = None
+    ) -> bool:
+        """A person's decision on a scan that nobody works on (release, drop); `by` into
+        `cleared_by`. False when it was not in `before`."""
+
+    # papers
+    def put_papers(self, intake_id: str, papers: Sequence[PaperRow]) -> None:
+        """Write papers with pages and fields, and one outbox row each, in this transaction."""
+
+    def paper(self, paper_id: str) -> PaperRow: ...
+
+    def papers_of_scan(self, intake_id: str) -> list[PaperRow]: ...
+
+    def papers(self, limit: int = 500, after: str | None = None) -> list[PaperRow]:
+        """All papers in order of paper_id, for reindex and verify."""
+
+    def papers_by_field(self, names: Sequence[str], value: str) -> list[PaperRow]:
+        """Papers that carry `value` in one of the fields `names`."""
+
+    # outbox
+    def due(self, now: datetime, limit: int = 100, paper_ids: Sequence[str] = ()) -> list[OutboxRow]:
+        """Rows to publish now, oldest first; restricted to `paper_ids` where given."""
+
+    def outbox(self, dead: bool | None = None) -> list[OutboxRow]: ...
+
+    def done(self, outbox_id: int) -> None: ...
+
+    def postpone(self, outbox_id: int, error: str, due_at: datetime, dead: bool) -> None: ...
+
+    def revive(self) -> int:
+        """Dead and waiting rows become due at once with fresh attempts; returns how many."""
+
+
+class Catalogue(Protocol):
+    def begin(self) -> AbstractContextManager[UnitOfWork]: ...
+
+    def check(self) -> dict[str, str]:
+        """Facts for `doctor`: address, schema version; raises CatalogueUnavailable."""
+
+
+class SearchIndex(Protocol):
+    """Every method raises IndexUnavailable when the index cannot be reached."""
+
+    def put(self, documents: Sequence[Document]) -> None:
+        """Idempotent; an older version never replaces a newer one; visible to the next `find`
+        of this process."""
+
+    def remove(self, paper_ids: Sequence[str]) -> None: ...
+
+    def find(self, question: Question) -> Answer: ...
+
+    def rebuild(self, documents: Iterable[Document], name: str) -> AbstractContextManager[Rebuild]:
+        """See Rebuild; `name` identifies the build so that a killed one is resumed."""
+
+    def check(self) -> dict[str, str]: ...
+
+
+class Rebuild(Protocol):
+    """Fills a new index while the old one answers; writes to the live index go to both."""
+
+    @property
+    def resume_after(self) -> str | None:
+        """paper_id up to which a killed build had come."""
+
+    def add(self, documents: Sequence[Document]) -> None: ...
+
+    def swap(self) -> None:
+        """The new index answers from now on; the old one goes."""
+
+
+class PageWorkers(Protocol):
+    """Child processes with limits on memory and time, as many as cores are granted."""
+
+    def map(self, function: Callable[[T], R], items: Sequence[T], seconds: float) -> Iterator[R]:
+        """Results in order. A child that breaks its limit raises Hostile, one that dies
+        ReadingFailed; errors of `function` come out as they are. The others go on."""
+
+
+class Stages(Protocol):
+    """The stages of one page; picklable settings, used inside a child process."""
+
+    def inspect(self, path: Path) -> Inspection:
+        """Without decoding pages; raises Refused errors."""
+
+    def decode(self, scan: Scan, number: int) -> PageImage: ...
+
+    def clean(self, image: PageImage) -> CleanPage: ...
+
+    def read(self, page: CleanPage, work: Path) -> PageText: ...
+
+    def reread(self, page: PageText, box: Box) -> str:
+        """A second, independent reading of one line or box of the stored page."""
+
+
+class Archive(Protocol):
+    """Makes and stores what belongs to a paper beside its original."""
+
+    def store(self, scan: Scan, paper: Paper) -> None:
+        """Rendition, previews, words and manifest under keys made of the paper id."""
+
+
+class Clock(Protocol):
+    def now(self) -> datetime: ...
+
+    def today(self) -> date: ...

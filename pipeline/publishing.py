@@ -1,0 +1,93 @@
+"""Tell the index what the catalogue knows: outbox rows out, documents in.
+
+The process that stored a paper publishes it at once; a flow sweeps what is left. Publishing
+twice is harmless, and an index that is down loses nothing: the row waits.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+
+from pipeline.errors import IndexUnavailable, NotFound, SohoaError
+from pipeline.ports import Area, OutboxRow, PaperRow
+from pipeline.question import Document
+from pipeline.tools import Tools
+
+FIRST_WAIT = 5.0  # seconds; doubles with each attempt
+
+
+def publish(paper_ids: Sequence[str], tools: Tools, limit: int = 500) -> int:
+    """Publish the due outbox rows of these papers (of all, when none is named). Returns how
+    many were published; never raises for a failing index: the rows stay with their error."""
+    with tools.catalogue.begin() as unit:
+        rows = unit.due(tools.clock.now(), limit, paper_ids)
+    return sum(_publish_row(row, tools) for row in rows)
+
+
+def _publish_row(row: OutboxRow, tools: Tools) -> bool:
+    try:
+        if row.action == "remove":
+            tools.index.remove([row.paper_id])
+        else:
+            tools.index.put([make_document(row.paper_id, tools)])
+    except SohoaError as trouble:
+        _postpone(row, trouble, tools)
+        return False
+    with tools.catalogue.begin() as unit:
+        unit.done(row.outbox_id)
+        unit.commit()
+    return True
+
+
+def _postpone(row: OutboxRow, trouble: SohoaError, tools: Tools) -> None:
+    """An index that is down does not use up attempts; a document it rejects does, and ends as a
+    dead letter that people can see."""
+    down = isinstance(trouble, IndexUnavailable)
+    dead = not down and row.attempts + 1 >= tools.limits.publish_attempts
+    wait = timedelta(seconds=FIRST_WAIT * 2 ** min(row.attempts, 8))
+    with tools.catalogue.begin() as unit:
+        unit.postpone(row.outbox_id, str(trouble), tools.clock.now() + wait, dead)
+        unit.commit()
+
+
+def make_document(paper_id: str, tools: Tools) -> Document:
+    """The document of a paper, from its row and its stored words."""
+    with tools.catalogue.begin() as unit:
+        row = unit.paper(paper_id)
+    return describe_document(row, read_text(paper_id, tools))
+
+
+def describe_document(row: PaperRow, text: str) -> Document:
+    values = {f.name: f.value or f.guess or f.printed or "" for f in row.fields}
+    return Document(
+        paper_id=row.paper_id,
+        version=row.version,
+        loai=row.loai,
+        text=text,
+        fields=values,
+        desks=tuple(sorted({c.desk for c in row.contexts})),
+        dossiers=tuple(sorted({c.dossier for c in row.contexts if c.dossier})),
+        ngay_ban_hanh=values.get("ngay_ban_hanh") or values.get("ngay_cap") or None,
+        stored_at=row.stored_at.isoformat(),
+    )
+
+
+def read_text(paper_id: str, tools: Tools) -> str:
+    """The text of a paper, pages separated by form feeds, from its stored words.
+
+    Raises NotFound when the paper was never archived."""
+    words = json.loads(tools.objects.read(Area.PAPERS, words_key(paper_id)))
+    return "\f".join(page["text"] for page in words["pages"])
+
+
+def words_key(paper_id: str) -> str:
+    return f"{paper_key(paper_id)}/words.json"
+
+
+def paper_key(paper_id: str) -> str:
+    """Folder of a paper's objects: words.json, rendition.pdf, manifest.json, page-000001.webp."""
+    if not paper_id:
+        raise NotFound(kind="paper", key=paper_id)
+    return f"{paper_id[:2]}/{paper_id[2:4]}/{paper_id}"

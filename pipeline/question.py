@@ -1,0 +1,132 @@
+"""Question → Hit → Reuse: what officers ask of stored papers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from pipeline.page import Box
+
+
+class Duty(StrEnum):
+    """Roles of a user (Who may do what, docs/architecture.md)."""
+
+    SCAN = "quet"
+    OFFICER = "thu_ly"
+    APPROVER = "duyet"
+    LEADER = "lanh_dao"
+    INSPECTOR = "kiem_tra"
+    ADMINISTRATOR = "quan_tri"
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks. Officers and scanning staff see papers of their own desk, inspectors all,
+    leaders and administrators none."""
+
+    user: str
+    desk: str
+    duties: frozenset[Duty]
+
+    @property
+    def sees_every_desk(self) -> bool:
+        return Duty.INSPECTOR in self.duties
+
+    @property
+    def sees_papers(self) -> bool:
+        return bool(self.duties & {Duty.SCAN, Duty.OFFICER, Duty.APPROVER, Duty.INSPECTOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A search. `text` as typed, at most 500 characters are used; `limit` 1..100."""
+
+    text: str
+    asker: Asker
+    loai: str | None = None
+    issued_from: date | None = None
+    issued_to: date | None = None
+    dossier: str | None = None
+    limit: int = 20
+    after: str | None = None  # opaque cursor of the last hit of the page before
+
+
+class MatchClass(StrEnum):
+    """How a hit matched; ranking goes by it first: exact above folded above fuzzy."""
+
+    EXACT = "exact"
+    FOLDED = "folded"
+    FUZZY = "fuzzy"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the index keeps of a paper; built from the catalogue and the words, nothing else.
+    `version` grows with every change of the paper: an older one never replaces a newer one."""
+
+    paper_id: str
+    version: int
+    loai: str
+    text: str
+    fields: dict[str, str]
+    desks: tuple[str, ...]
+    dossiers: tuple[str, ...]
+    ngay_ban_hanh: str | None
+    stored_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    paper_id: str
+    match: MatchClass
+    score: float
+    loai: str
+    fields: dict[str, str]
+    cursor: str
+    highlights: tuple[tuple[int, Box], ...] = ()  # (page number, word box)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Hits in order, how many there are in all, and facets (counts by paper type)."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    facets: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as asked for: `so_dinh_danh` of 12 digits (9 for an old CMND) decides; name and
+    birth date only support. Never logged, never in a URL."""
+
+    so_dinh_danh: str | None = None
+    ho_ten: str | None = None
+    ngay_sinh: str | None = None
+
+
+class ReuseState(StrEnum):
+    USABLE = "usable"  # đã có, dùng được
+    SEE_ORIGINAL = "see_original"  # đã có, cần xem bản gốc
+    NOT_USABLE = "not_usable"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check of the reuse gate: `code` names it, `passed` None where it could not be decided."""
+
+    code: str
+    passed: bool | None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """Hit → Reuse: may this paper stand in for the component, and the checks that say so."""
+
+    paper_id: str
+    loai: str
+    state: ReuseState
+    checks: tuple[Check, ...]
+    issued: str | None = None

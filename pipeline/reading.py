@@ -1,0 +1,44 @@
+"""From a scan to the text of its pages, each page in a child process of its own limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from pipeline.errors import TooManyPages
+from pipeline.page import PageText
+from pipeline.ports import Stages
+from pipeline.scan import Inspection, Scan
+from pipeline.tools import Tools
+
+
+def read_pages(
+    scan: Scan, tools: Tools, on_page: Callable[[], None]
+) -> tuple[Inspection, tuple[PageText, ...]]:
+    """All pages in order, read in parallel over the cores that are granted.
+
+    Raises Refused errors for files that cannot or must not be decoded.
+    """
+    inspection = _inspect(scan, tools)
+    pages = []
+    job = partial(read_page, scan, stages=tools.stages)
+    for page in tools.workers.map(job, range(1, inspection.pages + 1), tools.limits.page_seconds):
+        pages.append(page)
+        on_page()
+    return inspection, tuple(pages)
+
+
+def read_page(scan: Scan, number: int, stages: Stages) -> PageText:
+    """The journey of one page; runs inside a child process."""
+    image = stages.decode(scan, number)
+    clean = stages.clean(image)
+    return stages.read(clean, scan.work)
+
+
+def _inspect(scan: Scan, tools: Tools) -> Inspection:
+    look: Callable[[Path], Inspection] = tools.stages.inspect
+    (inspection,) = tools.workers.map(look, [scan.path], tools.limits.page_seconds)
+    if inspection.pages > tools.limits.pages:
+        raise TooManyPages(pages=inspection.pages, limit=tools.limits.pages)
+    return inspection

@@ -1,0 +1,39 @@
+"""The tools a recipe works with, chosen in `app/wiring.py`, and the limits it keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.forms.catalogue import Forms
+from pipeline.ports import Archive, Catalogue, Clock, ObjectStore, PageWorkers, SearchIndex, Stages
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is checked before and while decoding. `page_seconds` is for one page from bytes to
+    words, `claim_seconds` how long a silent worker keeps its scan."""
+
+    file_bytes: int = 300 * 1024 * 1024
+    pages: int = 2000
+    page_pixels: int = 150_000_000
+    page_seconds: float = 60.0
+    claim_seconds: float = 180.0
+    publish_attempts: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """`owner` names this process among all machines; `work` is a folder for private copies."""
+
+    objects: ObjectStore
+    catalogue: Catalogue
+    index: SearchIndex
+    stages: Stages
+    workers: PageWorkers
+    archive: Archive
+    forms: Forms
+    clock: Clock
+    owner: str
+    work: Path
+    limits: Limits = field(default_factory=Limits)

@@ -1,0 +1,1 @@
+"""Bytes and rows: originals and renditions as objects, facts in the catalogue."""

@@ -1,0 +1,1 @@
+"""People: what is served over HTTP."""
