@@ -1,0 +1,194 @@
+"""Every choice of an installation: environment (`SOHOA_…`) over one TOML file over defaults.
+
+The file is `$SOHOA_CONFIG`, else `sohoa.toml` in the working folder, else
+`~/.config/sohoa/sohoa.toml`. Nested settings are joined by two underscores in the environment:
+`SOHOA_OBJECTS__KIND=minio`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from pipeline.errors import BadSetting
+
+OTHER_NAMES = {"SOHOA_CONFIG", "SOHOA_TEST_DATA", "SOHOA_CACHE"}
+
+
+class _Group(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Objects(_Group):
+    """Where originals and renditions lie."""
+
+    kind: Literal["folder", "minio"] = Field("folder", description="A folder, or MinIO/S3.")
+    endpoint: str = Field("", description="Host and port of MinIO, without a scheme.")
+    access_key: str = Field("", description="Access key of MinIO.")
+    secret_key: SecretStr = Field(SecretStr(""), description="Secret key of MinIO.")
+    secure: bool = Field(True, description="Whether MinIO is spoken to over TLS.")
+    bucket_prefix: str = Field("sohoa", description="Buckets are PREFIX-intake and so on.")
+    lock_mode: Literal["GOVERNANCE", "COMPLIANCE"] = Field(
+        "GOVERNANCE", description="Object Lock mode of accepted originals."
+    )
+    retention_days: int = Field(
+        3650, ge=1, description="Days for which an accepted original cannot be removed."
+    )
+
+    @model_validator(mode="after")
+    def _complete(self) -> Objects:
+        if self.kind == "minio":
+            for name in ("endpoint", "access_key"):
+                if not getattr(self, name):
+                    raise ValueError(f"objects.{name} is needed with kind = minio")
+            if self.secret_key.get_secret_value() in ("", "minioadmin", "changeme"):
+                raise ValueError("objects.secret_key is missing or a well-known default")
+        return self
+
+
+class Rows(_Group):
+    """Where the catalogue lies."""
+
+    url: str = Field(
+        "", description="sqlite:///… or postgresql+psycopg://…; empty: SQLite in the home folder."
+    )
+
+
+class Search(_Group):
+    """What answers questions."""
+
+    kind: Literal["fts5", "elasticsearch"] = Field("fts5", description="SQLite or Elasticsearch.")
+    url: str = Field("", description="Address of Elasticsearch, with its scheme.")
+    user: str = Field("", description="User of Elasticsearch, where its security is on.")
+    password: SecretStr = Field(SecretStr(""), description="Password of that user.")
+    alias: str = Field("sohoa-papers", description="Alias that points to the live index.")
+
+    @model_validator(mode="after")
+    def _complete(self) -> Search:
+        if self.kind == "elasticsearch" and not self.url:
+            raise ValueError("search.url is needed with kind = elasticsearch")
+        return self
+
+
+class Place(_Group):
+    """Who works here when the command line is used."""
+
+    desk: str = Field("tai-quay", description="Code of this desk; papers belong to it.")
+    user: str = Field("cli", description="Who is entered as acting.")
+    duties: list[str] = Field(
+        ["quet", "thu_ly"], description="Roles of that user, as in docs/architecture.md."
+    )
+
+
+class Reading(_Group):
+    """How pages are decoded and read."""
+
+    workers: int = Field(0, ge=0, le=64, description="Pages read at once; 0: one per core.")
+    memory_mb: int = Field(1024, ge=256, description="Memory that one page may use at most.")
+    page_seconds: float = Field(60, gt=0, description="Time that one page may take at most.")
+    file_mb: int = Field(300, ge=1, description="Largest file that is accepted.")
+    pages: int = Field(2000, ge=1, description="Most pages in one file.")
+    page_megapixels: int = Field(150, ge=1, description="Most pixels on one page, in millions.")
+    niceness: int = Field(0, ge=0, le=19, description="Added to the priority of page workers.")
+
+
+class Papers(_Group):
+    """What papers are known."""
+
+    forms: Path | None = Field(None, description="Folder of further paper types (TOML files).")
+
+
+class Web(_Group):
+    """What `sohoa serve` listens on."""
+
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8765, ge=0, le=65535, description="Port to listen on.")
+
+
+class Watching(_Group):
+    """How `sohoa watch` takes files."""
+
+    quiet_seconds: float = Field(3.0, gt=0, description="A file unchanged for so long is taken.")
+
+
+class Batches(_Group):
+    """How batches run."""
+
+    chunk: int = Field(40, ge=1, le=500, description="Documents of one task.")
+    failure_rate: float = Field(
+        0.5, gt=0, le=1, description="A batch stops when more than this share fails."
+    )
+    niceness: int = Field(10, ge=0, le=19, description="Lowered priority, so counters stay fast.")
+    window: str = Field("", description="Hours in which batches run, as 19:00-06:00; empty: any.")
+
+
+class Settings(BaseSettings):
+    """All settings. `home` holds what the embedded adapters keep, and private work copies."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SOHOA_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    home: Path = Field(
+        Path("~/.local/share/sohoa"), description="Folder of embedded data and work copies."
+    )
+    objects: Objects = Objects()
+    catalogue: Rows = Rows()
+    search: Search = Search()
+    place: Place = Place()
+    reading: Reading = Reading()
+    papers: Papers = Papers()
+    web: Web = Web()
+    watching: Watching = Watching()
+    batches: Batches = Batches()
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], *sources: PydanticBaseSettingsSource, **named: Any
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return named["init_settings"], named["env_settings"], _toml(settings_cls)
+
+
+def load_settings(**chosen: Any) -> Settings:
+    """Read and check all settings; raises BadSetting naming the first wrong one."""
+    _refuse_unknown_names()
+    try:
+        settings = Settings(**chosen)
+    except ValidationError as wrong:
+        first = wrong.errors(include_url=False, include_input=False)[0]
+        name = ".".join(str(part) for part in first["loc"]) or "settings"
+        raise BadSetting(setting=name, detail=first["msg"]) from None
+    return settings.model_copy(update={"home": settings.home.expanduser().absolute()})
+
+
+def config_file() -> Path | None:
+    """The TOML file in use, if any; BadSetting when the one asked for is missing."""
+    asked = os.environ.get("SOHOA_CONFIG")
+    if asked and not Path(asked).is_file():
+        raise BadSetting(setting="SOHOA_CONFIG", detail="no such file")
+    places = [Path("sohoa.toml"), Path("~/.config/sohoa/sohoa.toml").expanduser()]
+    return Path(asked) if asked else next((p for p in places if p.is_file()), None)
+
+
+def _toml(settings_cls: type[BaseSettings]) -> PydanticBaseSettingsSource:
+    try:
+        return TomlConfigSettingsSource(settings_cls, toml_file=config_file())
+    except ValueError as wrong:  # tomllib.TOMLDecodeError names line and column
+        raise BadSetting(setting="sohoa.toml", detail=str(wrong)) from wrong
+
+
+def _refuse_unknown_names() -> None:
+    """A misspelt SOHOA_… would be passed over in silence otherwise."""
+    known = {f"SOHOA_{name.upper()}" for name in Settings.model_fields} | OTHER_NAMES
+    for name in sorted(os.environ):
+        if name.startswith("SOHOA_") and name.split("__")[0] not in known:
+            raise BadSetting(setting=name, detail="no setting has this name")
