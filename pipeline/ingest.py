@@ -86,26 +86,19 @@ def explain(trouble: Exception) -> Reason:
 def _finish(
     row: ScanRow, tools: Tools, on_page: Callable[[], None]
 ) -> tuple[Outcome, tuple[PaperRow, ...]]:
-    if row.state in (ScanState.RECEIVED, ScanState.FAILED, ScanState.PROCESSING):
+    """Do the work, or wait a while for somebody else who does it on the same bytes."""
+    deadline = time.monotonic() + WAIT_FOR_OTHERS
+    while row.state in (ScanState.RECEIVED, ScanState.FAILED, ScanState.PROCESSING):
         try:
             return digitize(row.intake_id, tools, on_page), ()
         except Busy:
-            row = _wait(row.intake_id, tools)
-    with tools.catalogue.begin() as unit:
-        known = unit.papers_of_scan(row.intake_id)
-    return Outcome(row), tuple(known)
-
-
-def _wait(intake_id: str, tools: Tools) -> ScanRow:
-    """Until whoever works on these bytes has ended; Busy when that takes too long."""
-    deadline = time.monotonic() + WAIT_FOR_OTHERS
-    while time.monotonic() < deadline:
-        with tools.catalogue.begin() as unit:
-            row = unit.scan(intake_id)
-        if row.state not in (ScanState.PROCESSING, ScanState.RECEIVED, ScanState.FAILED):
-            return row
+            if time.monotonic() > deadline:
+                raise
         time.sleep(0.5)
-    raise Busy(intake_id=intake_id)
+        with tools.catalogue.begin() as unit:
+            row = unit.scan(row.intake_id)
+    with tools.catalogue.begin() as unit:
+        return Outcome(row), tuple(unit.papers_of_scan(row.intake_id))
 
 
 def _status(outcome: Outcome, known: tuple[PaperRow, ...]) -> Status:

@@ -241,6 +241,8 @@ class PageWorkers(Protocol):
         """Results in order. A child that breaks its limit raises Hostile, one that dies
         ReadingFailed; errors of `function` come out as they are. The others go on."""
 
+    def close(self) -> None: ...
+
 
 class Stages(Protocol):
     """The stages of one page; picklable settings, used inside a child process."""

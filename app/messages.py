@@ -1,0 +1,130 @@
+"""Every sentence that users read, in one place. Vietnamese, correct and short.
+
+`REASONS` gives for each error code what happened and what to do; `docs/errors.md` lists the
+same codes, and a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from pipeline.scan import Reason
+
+REASONS: dict[str, tuple[str, str]] = {
+    "error": ("Có lỗi.", "Xem nhật ký, thử lại."),
+    "refused": ("Tệp không được nhận.", "Kiểm tra tệp rồi gửi lại."),
+    "unknown_format": (
+        "Định dạng tệp không được nhận.",
+        "Chỉ nhận PDF, TIFF, JPEG, PNG, WebP, HEIC; hãy quét hoặc lưu lại theo một định dạng đó.",
+    ),
+    "empty_file": ("Tệp rỗng.", "Kiểm tra máy quét rồi quét lại."),
+    "too_many_bytes": (
+        "Tệp lớn quá mức cho phép ({size} > {limit} byte).",
+        "Giảm độ phân giải khi quét (300 dpi là đủ) hoặc tách thành nhiều tệp.",
+    ),
+    "too_many_pages": (
+        "Tệp có {pages} trang, quá mức cho phép ({limit}).",
+        "Tách thành nhiều tệp nhỏ hơn.",
+    ),
+    "too_many_pixels": (
+        "Trang {page} quá lớn ({pixels} điểm ảnh, cho phép {limit}).",
+        "Giảm độ phân giải khi quét rồi gửi lại.",
+    ),
+    "encrypted": ("Tệp đặt mật khẩu.", "Gỡ mật khẩu rồi gửi lại."),
+    "broken": ("Tệp hỏng, không đọc được.", "Quét lại hoặc xin lại tệp từ nơi gửi."),
+    "hostile": (
+        "Tệp bất thường: giải mã vượt giới hạn {limit}.",
+        "Không mở tệp này; quét lại từ bản giấy hoặc báo quản trị.",
+    ),
+    "secrecy_mark": (
+        "Trang {page} có dấu chỉ mức độ mật “{mark}”: đã dừng xử lý, không lập chỉ mục.",
+        "Không quét lại; báo người phụ trách bảo vệ bí mật nhà nước quyết định.",
+    ),
+    "unavailable": ("Dịch vụ tạm thời không truy cập được.", "Thử lại sau ít phút."),
+    "store_unavailable": (
+        "Kho tệp tạm thời không truy cập được.",
+        "Thử lại sau ít phút; nếu vẫn lỗi, chạy “sohoa doctor”.",
+    ),
+    "catalogue_unavailable": (
+        "Cơ sở dữ liệu tạm thời không truy cập được.",
+        "Thử lại sau ít phút; nếu vẫn lỗi, chạy “sohoa doctor”.",
+    ),
+    "index_unavailable": (
+        "Máy tìm kiếm tạm thời không truy cập được.",
+        "Giấy tờ đã lưu không mất; thử lại sau ít phút.",
+    ),
+    "reading_failed": ("Chưa đọc được tệp (bộ đọc bị ngắt).", "Chạy lại lệnh."),
+    "busy": ("Tệp này đang được xử lý ở nơi khác.", "Chờ ít phút rồi chạy lại."),
+    "lost_claim": ("Tệp này đã được nơi khác nhận xử lý.", "Chạy lại để xem kết quả."),
+    "not_found": ("Không tìm thấy.", "Kiểm tra lại mã."),
+    "mismatch": (
+        "Nội dung lưu trữ không khớp mã băm.",
+        "Báo quản trị ngay; chạy “sohoa verify” để xem mọi sai lệch.",
+    ),
+    "bad_question": ("Câu hỏi không hợp lệ: {detail}.", "Sửa lại rồi thử lại."),
+    "bad_form": ("Tệp loại giấy tờ sai: {file}, dòng {line}: {detail}.", "Sửa tệp đó."),
+    "bad_setting": ("Thiết lập sai: {setting}: {detail}.", "Sửa thiết lập này rồi chạy lại."),
+    "missing_program": (
+        "Thiếu chương trình {program}.",
+        "Cài gói {package} (ví dụ: apt-get install {package}).",
+    ),
+    "unreadable_file": ("Không mở được tệp ({kind}).", "Kiểm tra đường dẫn và quyền đọc."),
+    "interrupted": ("Đang xử lý thì bị dừng.", "Chạy lại lệnh, phần còn lại được làm tiếp."),
+    "internal": ("Lỗi trong chương trình ({kind}).", "Báo quản trị; tệp gốc vẫn được giữ."),
+}
+
+STATUS = {
+    "stored": "đã lưu",
+    "duplicate": "đã có",
+    "quarantined": "cách ly",
+    "failed": "chưa xong",
+    "accepted": "nhận",
+    "review": "cần xem",
+    "usable": "dùng được",
+    "see_original": "cần xem bản gốc",
+    "not_usable": "không dùng được",
+    "exact": "đúng dấu",
+    "folded": "không dấu",
+    "fuzzy": "gần đúng",
+}
+
+QUALITY = {"good": "rõ", "usable": "dùng được", "rescan": "nên quét lại"}
+
+QUALITY_ISSUES = {
+    "blur": "mờ",
+    "dark": "quá tối",
+    "skew": "lệch",
+    "cut_edge": "cắt mép",
+    "low_dpi": "độ phân giải thấp",
+    "low_contrast": "nhạt",
+    "lost_corner": "mất góc",
+    "unread": "chưa đọc được",
+}
+
+CHECKS = {
+    "person": "đúng người",
+    "type": "đúng loại giấy tờ",
+    "origin": "nguồn gốc bản số",
+    "effect": "còn hiệu lực",
+    "purpose": "đúng mục đích",
+    "signature": "có chữ ký, con dấu",
+    "quality": "chất lượng bản quét",
+    "fields": "dữ liệu đã được xác nhận",
+    "right": "quyền xem",
+}
+
+
+def explain(reason: Reason) -> str:
+    """What happened, as one sentence; facts that are missing are left out."""
+    return _fill(REASONS.get(reason.code, REASONS["error"])[0], reason.facts)
+
+
+def advise(reason: Reason) -> str:
+    """What the reader can do about it."""
+    return _fill(REASONS.get(reason.code, REASONS["error"])[1], reason.facts)
+
+
+def _fill(sentence: str, facts: dict[str, str | int | float]) -> str:
+    class Known(dict[str, object]):
+        def __missing__(self, key: str) -> str:
+            return "?"
+
+    return sentence.format_map(Known(facts))

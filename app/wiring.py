@@ -1,0 +1,157 @@
+"""Chooses the adapters: the only place that names them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from app.owner import is_dead, name_owner
+from app.settings import Settings
+from pipeline.forms.catalogue import Forms
+from pipeline.ports import Catalogue, ObjectStore, PageWorkers, SearchIndex, Stages
+from pipeline.tools import Limits, Tools
+
+VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class SystemClock:
+    """Time of this machine; days are counted in Viet Nam, whatever the server's zone."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        return datetime.now(VIET_NAM).date()
+
+
+@contextmanager
+def open_tools(settings: Settings) -> Iterator[Tools]:
+    """Everything a recipe needs; on leaving, workers and private copies are gone.
+
+    Work that dead processes of this machine had claimed is given back first.
+    """
+    owner = name_owner()
+    work = _work_folder(settings, owner)
+    workers = make_workers(settings)
+    try:
+        tools = _assemble(settings, owner, work, workers)
+        give_back_the_dead(tools)
+        yield tools
+    finally:
+        workers.close()
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def make_objects(settings: Settings) -> ObjectStore:
+    chosen = settings.objects
+    if chosen.kind == "folder":
+        from storage.folder import FolderStore
+
+        return FolderStore(settings.home / "objects", retention_days=chosen.retention_days)
+    from storage.minio_store import MinioStore
+
+    return MinioStore(
+        endpoint=chosen.endpoint,
+        access_key=chosen.access_key,
+        secret_key=chosen.secret_key.get_secret_value(),
+        secure=chosen.secure,
+        bucket_prefix=chosen.bucket_prefix,
+        lock_mode=chosen.lock_mode,
+        retention_days=chosen.retention_days,
+    )
+
+
+def make_catalogue(settings: Settings) -> Catalogue:
+    from storage.catalogue import SqlCatalogue
+
+    if not settings.catalogue.url:
+        settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return SqlCatalogue(settings.catalogue.url or f"sqlite:///{settings.home / 'catalogue.db'}")
+
+
+def make_index(settings: Settings) -> SearchIndex:
+    chosen = settings.search
+    if chosen.kind == "fts5":
+        from search.fts5 import Fts5Index
+
+        settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return Fts5Index(settings.home / "search.db")
+    from search.elastic import ElasticIndex
+
+    return ElasticIndex(
+        chosen.url,
+        alias=chosen.alias,
+        user=chosen.user,
+        password=chosen.password.get_secret_value(),
+    )
+
+
+def make_stages(settings: Settings) -> Stages:
+    from ocr.stages import PageStages
+
+    return PageStages(max_pixels=settings.reading.page_megapixels * 1_000_000)
+
+
+def make_workers(settings: Settings) -> PageWorkers:
+    from ocr.workers import LimitedWorkers
+
+    return LimitedWorkers(
+        count=settings.reading.workers or len(os.sched_getaffinity(0)),
+        memory_mb=settings.reading.memory_mb,
+        niceness=settings.reading.niceness,
+    )
+
+
+def make_limits(settings: Settings) -> Limits:
+    chosen = settings.reading
+    return Limits(
+        file_bytes=chosen.file_mb * 1024 * 1024,
+        pages=chosen.pages,
+        page_pixels=chosen.page_megapixels * 1_000_000,
+        page_seconds=chosen.page_seconds,
+        claim_seconds=max(180.0, 3 * chosen.page_seconds),
+    )
+
+
+def give_back_the_dead(tools: Tools) -> int:
+    """Scans held by processes of this machine that are gone become free; returns how many."""
+    with tools.catalogue.begin() as unit:
+        freed = sum(unit.forget_owner(owner) for owner in unit.owners() if is_dead(owner))
+        unit.commit()
+    return freed
+
+
+def _assemble(settings: Settings, owner: str, work: Path, workers: PageWorkers) -> Tools:
+    from storage.archive import PaperArchive
+
+    objects = make_objects(settings)
+    return Tools(
+        objects=objects,
+        catalogue=make_catalogue(settings),
+        index=make_index(settings),
+        stages=make_stages(settings),
+        workers=workers,
+        archive=PaperArchive(objects),
+        forms=Forms.load(settings.papers.forms),
+        clock=SystemClock(),
+        owner=owner,
+        work=work,
+        limits=make_limits(settings),
+    )
+
+
+def _work_folder(settings: Settings, owner: str) -> Path:
+    """A private folder of this process; those of dead ones are swept away."""
+    root = settings.home / "work"
+    root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for old in root.iterdir():
+        if is_dead(old.name):
+            shutil.rmtree(old, ignore_errors=True)
+    work = root / owner
+    work.mkdir(mode=0o700, exist_ok=True)
+    return work
