@@ -91,3 +91,7 @@ def paper_key(paper_id: str) -> str:
     if not paper_id:
         raise NotFound(kind="paper", key=paper_id)
     return f"{paper_id[:2]}/{paper_id[2:4]}/{paper_id}"
+
+
+def rendition_key(paper_id: str) -> str:
+    return f"{paper_key(paper_id)}/rendition.pdf"

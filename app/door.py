@@ -1,0 +1,141 @@
+"""The machine-readable door: the JSON objects that commands and services hand out (design.md)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.messages import advise, explain
+from pipeline.ingest import Item
+from pipeline.keeping import describe_page
+from pipeline.paper import Field, Paper
+from pipeline.ports import PageRow, PaperRow
+from pipeline.question import Hit, Reuse
+from pipeline.scan import ScanRow
+
+
+def item_records(file: str, item: Item) -> list[dict[str, Any]]:
+    """One object per paper; one without a paper when there is none. `file` as it was given."""
+    head = {"file": file, "status": item.status.value}
+    if item.row:
+        head |= {"intake_id": item.row.intake_id, "sha256": item.row.sha256}
+    tail = {"seconds": round(item.seconds, 2)}
+    bodies = [paper_record(p) for p in item.papers] or [known_record(p) for p in item.known]
+    return [head | body | tail for body in bodies or [reason_record(item)]]
+
+
+def paper_record(paper: Paper) -> dict[str, Any]:
+    return {
+        "paper_id": paper.paper_id,
+        "loai": paper.loai,
+        "loai_confidence": round(paper.loai_confidence, 3),
+        "pages": [page_record(describe_page(page)) for page in paper.pages],
+        "fields": {f.name: field_record(f) for f in paper.fields},
+    }
+
+
+def known_record(row: PaperRow) -> dict[str, Any]:
+    """A duplicate says which paper it is and nothing else: the sender may be of another desk."""
+    return {"paper_id": row.paper_id}
+
+
+def row_record(row: PaperRow) -> dict[str, Any]:
+    """A stored paper as the catalogue has it."""
+    return {
+        "paper_id": row.paper_id,
+        "intake_id": row.intake_id,
+        "sha256": row.sha256,
+        "loai": row.loai,
+        "loai_confidence": round(row.loai_confidence, 3),
+        "kq_code": row.kq_code,
+        "stored_at": row.stored_at.isoformat(),
+        "digitally_signed": row.digitally_signed,
+        "contexts": [
+            {"desk": c.desk, "dossier": c.dossier, "role": c.role.value, "origin": c.origin.value}
+            for c in row.contexts
+        ],
+        "pages": [page_record(page) for page in row.pages],
+        "fields": {f.name: field_record(f) for f in row.fields},
+    }
+
+
+def page_record(page: PageRow) -> dict[str, Any]:
+    return {
+        "number": page.number,
+        "rotation": page.rotation,
+        "skew": round(page.skew, 2),
+        "blank": page.blank,
+        "quality": page.quality,
+        "issues": list(page.issues),
+    }
+
+
+def field_record(field: Field) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "value": field.value,
+        "confidence": round(field.confidence, 3),
+        "status": field.status.value,
+        "page": field.page,
+        "box": field.box.as_list(),
+        "raw": field.raw,
+        "reasons": list(field.reasons),
+    }
+    if field.handwritten:
+        record |= {"handwritten": True, "printed": field.printed}
+    if field.guess is not None:
+        record["guess"] = field.guess
+    return record
+
+
+def reason_record(item: Item) -> dict[str, Any]:
+    if item.reason is None:
+        return {}
+    return {
+        "reason": explain(item.reason),
+        "hint": advise(item.reason),
+        "reason_code": item.reason.code,
+        "retryable": item.reason.retryable,
+    }
+
+
+def scan_record(row: ScanRow) -> dict[str, Any]:
+    """A scan in quarantine or elsewhere, by its intake id."""
+    record: dict[str, Any] = {
+        "intake_id": row.intake_id,
+        "state": row.state.value,
+        "sha256": row.sha256,
+        "size": row.size,
+        "media_type": row.media_type.value if row.media_type else None,
+        "received_at": row.received_at.isoformat(),
+        "attempts": row.attempts,
+    }
+    if row.reason:
+        record |= {
+            "reason": explain(row.reason),
+            "hint": advise(row.reason),
+            "reason_code": row.reason.code,
+        }
+    return record
+
+
+def hit_record(hit: Hit) -> dict[str, Any]:
+    return {
+        "paper_id": hit.paper_id,
+        "match": hit.match.value,
+        "score": round(hit.score, 4),
+        "loai": hit.loai,
+        "fields": hit.fields,
+        "highlights": [{"page": page, "box": box.as_list()} for page, box in hit.highlights],
+        "cursor": hit.cursor,
+    }
+
+
+def reuse_record(reuse: Reuse) -> dict[str, Any]:
+    return {
+        "paper_id": reuse.paper_id,
+        "loai": reuse.loai,
+        "state": reuse.state.value,
+        "issued": reuse.issued,
+        "checks": [
+            {"code": c.code, "passed": c.passed, "detail": c.detail} for c in reuse.checks
+        ],
+    }

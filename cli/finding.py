@@ -1,0 +1,120 @@
+"""`search`, `show`, `text` and `get`: what is stored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.messages import HELP
+
+if TYPE_CHECKING:
+    from pipeline.ports import PaperRow
+    from pipeline.question import Asker
+    from pipeline.tools import Tools
+
+PaperId = Annotated[str, typer.Argument(help=HELP["paper_id"])]
+Json = Annotated[bool, typer.Option("--json", help=HELP["json"])]
+
+
+def register(app: typer.Typer) -> None:
+    for command in (search, show, text, get):
+        app.command(help=HELP[command.__name__])(command)
+
+
+def search(
+    query: Annotated[str, typer.Argument(help=HELP["query"])],
+    loai: Annotated[str | None, typer.Option(help=HELP["loai"])] = None,
+    dossier: Annotated[str | None, typer.Option(help=HELP["dossier"])] = None,
+    limit: Annotated[int, typer.Option(min=1, max=100, help=HELP["limit"])] = 20,
+    after: Annotated[str | None, typer.Option(hidden=True)] = None,
+    as_json: Json = False,
+) -> None:
+    from app.door import hit_record
+    from app.messages import SAY, STATUS
+    from app.session import local_asker, open_session
+    from cli.output import print_json, print_table, say
+    from pipeline.finding import find
+    from pipeline.question import Question
+
+    with open_session() as (tools, settings):
+        asker = local_asker(settings)
+        answer = find(Question(query, asker, loai, dossier=dossier, limit=limit, after=after), tools)
+    if as_json:
+        for hit in answer.hits:
+            print_json(hit_record(hit))
+        return
+    if not answer.hits:
+        say(SAY["nothing_found"])
+        return
+    rows = [(h.loai, _summary(h.fields), STATUS[h.match.value], h.paper_id) for h in answer.hits]
+    title = f"{len(rows)}/{answer.total}"
+    print_table(title, ("Loại", "Nội dung", "Khớp", "Mã giấy tờ"), rows)
+
+
+def show(paper_id: PaperId, as_json: Json = False) -> None:
+    from app.door import row_record
+    from app.session import local_asker, open_session
+    from cli.output import print_json
+    from cli.papers import print_paper
+
+    with open_session() as (tools, settings):
+        row = _seen_paper(paper_id, local_asker(settings), tools)
+    if as_json:
+        print_json(row_record(row))
+    else:
+        print_paper(row.paper_id, row.loai, row.fields)
+
+
+def text(paper_id: PaperId) -> None:
+    from app.session import local_asker, open_session
+    from pipeline.publishing import read_text
+
+    with open_session() as (tools, settings):
+        row = _seen_paper(paper_id, local_asker(settings), tools)
+        typer.echo(read_text(row.paper_id, tools))
+
+
+def get(
+    paper_id: PaperId,
+    original: Annotated[bool, typer.Option("--original", help=HELP["original"])] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help=HELP["pdf"])] = False,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help=HELP["output"])] = None,
+) -> None:
+    import sys
+
+    from app.session import local_asker, open_session
+    from pipeline.custody import object_key
+    from pipeline.errors import BadQuestion
+    from pipeline.ports import Area
+    from pipeline.publishing import rendition_key
+
+    if original == pdf:
+        raise BadQuestion(detail="chọn --original hoặc --pdf")
+    with open_session() as (tools, settings):
+        row = _seen_paper(paper_id, local_asker(settings), tools)
+        area, key = Area.ORIGINALS, object_key(row.sha256)
+        if pdf:
+            area, key = Area.PAPERS, rendition_key(row.paper_id)
+        if output:
+            tools.objects.get(area, key, output)
+        else:
+            sys.stdout.buffer.write(tools.objects.read(area, key))
+
+
+def _seen_paper(paper_id: str, asker: Asker, tools: Tools) -> PaperRow:
+    """The paper, if the asker may see it; otherwise it does not exist for them."""
+    from pipeline.errors import NotFound
+
+    with tools.catalogue.begin() as unit:
+        row = unit.paper(paper_id)
+    own = asker.sees_every_desk or any(c.desk == asker.desk for c in row.contexts)
+    if not (asker.sees_papers and own):
+        raise NotFound(kind="paper", key=paper_id)
+    return row
+
+
+def _summary(fields: dict[str, str]) -> str:
+    names = ("so_ky_hieu", "ngay_ban_hanh", "ho_ten", "ngay_sinh", "trich_yeu", "co_quan_ban_hanh")
+    return " · ".join(fields[name] for name in names if fields.get(name))[:160]

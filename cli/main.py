@@ -1,0 +1,57 @@
+"""The `sohoa` command. Each command imports what it needs when it runs: help appears at once."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from app.messages import HELP
+from cli import care, digitising, finding, queues, reuse, running
+from pipeline.errors import SohoaError
+
+app = typer.Typer(
+    name="sohoa",
+    help=HELP["sohoa"],
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+for module in (digitising, finding, care, running):
+    module.register(app)
+app.add_typer(queues.quarantine, name="quarantine", help=HELP["quarantine"])
+app.add_typer(queues.outbox, name="outbox", help=HELP["outbox"])
+app.add_typer(reuse.reuse, name="reuse", help=HELP["reuse"])
+
+
+def main() -> None:
+    """Run the command line; every error of ours becomes one sentence and an exit code."""
+    try:
+        app(standalone_mode=True)
+    except SohoaError as trouble:
+        sys.exit(_tell(trouble))
+    except KeyboardInterrupt:
+        sys.exit(_stopped())
+
+
+def _tell(trouble: SohoaError) -> int:
+    from app.messages import advise, explain
+    from cli.output import say
+    from pipeline.scan import Reason
+
+    reason = Reason(trouble.code, trouble.facts, trouble.retryable)
+    say(f"{explain(reason)} {advise(reason)}")
+    return trouble.exit_code
+
+
+def _stopped() -> int:
+    from app.messages import SAY
+    from cli.output import say
+
+    say(SAY["interrupted"])
+    return 130
+
+
+if __name__ == "__main__":
+    main()

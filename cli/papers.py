@@ -1,0 +1,27 @@
+"""How a paper and its fields are shown to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.messages import STATUS
+from cli.output import print_table
+from pipeline.paper import Field
+
+
+def print_paper(paper_id: str, loai: str, fields: Sequence[Field]) -> None:
+    rows = [
+        (f.name, shown_value(f), STATUS[f.status.value], f"{f.confidence:.2f}", str(f.page))
+        for f in fields
+    ]
+    print_table(
+        f"{loai}  {paper_id}", ("Trường", "Giá trị", "Trạng thái", "Tin cậy", "Trang"), rows
+    )
+
+
+def shown_value(field: Field) -> str:
+    """The value; for a handwritten one the printed rest and the guess, marked as such."""
+    if field.value is not None:
+        return field.value
+    guess = f" (đoán: {field.guess})" if field.guess else ""
+    return f"… {field.printed or ''}{guess} [viết tay]" if field.handwritten else f"?{guess}"

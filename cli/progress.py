@@ -1,0 +1,55 @@
+"""Progress of long work on standard error: files, pages per minute, time left."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+
+from app.messages import SAY
+from cli.output import err
+
+
+class Progress:
+    """Counts files as they are done and pages as they are read; silent off a terminal."""
+
+    def __init__(self, files: Sequence[Path]) -> None:
+        self._pages = 0
+        self._start = time.monotonic()
+        self._bar = Bar(
+            TextColumn(SAY["digitising"]),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[pace]:.0f} " + SAY["pages_per_minute"]),
+            TextColumn(SAY["left"]),
+            TimeRemainingColumn(),
+            console=err,
+            disable=not err.is_terminal,
+        )
+        self._task = self._bar.add_task("", total=len(files), pace=0.0)
+
+    def page(self) -> None:
+        """One more page has been read."""
+        self._pages += 1
+        minutes = max(time.monotonic() - self._start, 1e-3) / 60
+        self._bar.update(self._task, pace=self._pages / minutes)
+
+    def done(self, _file: object = None) -> None:
+        """One more file has ended."""
+        self._bar.advance(self._task)
+
+    def __enter__(self) -> Progress:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()

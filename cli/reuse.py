@@ -1,0 +1,88 @@
+"""`reuse check`: what the state already has of a person."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.messages import HELP
+
+if TYPE_CHECKING:
+    from pipeline.question import Person, Reuse
+
+reuse = typer.Typer(no_args_is_help=True)
+
+
+@reuse.callback()
+def about() -> None:
+    """A group, so that `reuse check` keeps its name when others join it."""
+
+
+@reuse.command("check", help=HELP["reuse_check"])
+def check(
+    loai: Annotated[str, typer.Option("--loai", help=HELP["loai"])],
+    person: Annotated[str, typer.Option("--person", help=HELP["person"])] = "-",
+    as_json: Annotated[bool, typer.Option("--json", help=HELP["json"])] = False,
+) -> None:
+    from app.door import reuse_record
+    from app.messages import SAY
+    from app.session import local_asker, open_session
+    from cli.output import print_json, say
+    from pipeline.errors import BadQuestion
+    from pipeline.reuse import check_reuse
+
+    if person != "-":
+        raise BadQuestion(detail="số định danh chỉ nhận từ bàn phím: --person -")
+    who = _ask_person()
+    with open_session() as (tools, settings):
+        found = check_reuse(who, loai, local_asker(settings), tools.clock.today(), tools)
+    if as_json:
+        for one in found:
+            print_json(reuse_record(one))
+    elif not found:
+        say(SAY["nothing_found"])
+    else:
+        _show(found)
+
+
+def _ask_person() -> Person:
+    """From standard input, one line: the number, or a JSON object with so_dinh_danh, ho_ten and
+    ngay_sinh. Arguments would stay in the shell's history and the process list."""
+    import json
+
+    from app.messages import SAY
+    from cli.output import say
+    from pipeline.question import Person
+
+    if sys.stdin.isatty():
+        say(SAY["ask_person"])
+    line = sys.stdin.readline().strip()
+    if not line.startswith("{"):
+        return Person(so_dinh_danh=_digits(line))
+    asked = json.loads(line)
+    number = asked.get("so_dinh_danh")
+    return Person(_digits(number) if number else None, asked.get("ho_ten"), asked.get("ngay_sinh"))
+
+
+def _digits(text: str) -> str:
+    from pipeline.errors import BadQuestion
+
+    digits = "".join(ch for ch in text if ch not in " .-")
+    if not (digits.isdigit() and len(digits) in (9, 12)):
+        raise BadQuestion(detail="số định danh phải có 12 chữ số (CMND cũ: 9)")
+    return digits
+
+
+def _show(found: tuple[Reuse, ...]) -> None:
+    from app.messages import CHECKS, STATUS
+    from cli.output import print_table
+
+    marks = {True: "✓", False: "✗", None: "?"}
+    rows = []
+    for one in found:
+        checks = [f"{marks[c.passed]} {CHECKS.get(c.code, c.code)}" for c in one.checks]
+        rows.append((STATUS[one.state.value], one.loai, one.issued or "", "\n".join(checks), one.paper_id))
+    columns = ("Kết luận", "Loại", "Ngày cấp", "Kiểm tra", "Mã giấy tờ")
+    print_table(HELP["reuse_check"], columns, rows)

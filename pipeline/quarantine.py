@@ -1,0 +1,49 @@
+"""What people decide about scans that were set aside."""
+
+from __future__ import annotations
+
+from pipeline.custody import object_key
+from pipeline.errors import NotFound
+from pipeline.ingest import Item, take
+from pipeline.ports import Area
+from pipeline.scan import ScanRow, ScanState
+from pipeline.tools import Tools
+
+SET_ASIDE = (ScanState.QUARANTINED, ScanState.HELD)
+
+
+def list_set_aside(tools: Tools, limit: int = 1000) -> list[ScanRow]:
+    """Refused scans and held ones, oldest first."""
+    with tools.catalogue.begin() as unit:
+        rows = [row for state in SET_ASIDE for row in unit.scans(state, limit=limit)]
+    return sorted(rows, key=lambda row: row.received_at)
+
+
+def find_set_aside(intake_id: str, tools: Tools) -> ScanRow:
+    """One of them; NotFound when it is not set aside (any more)."""
+    with tools.catalogue.begin() as unit:
+        row = unit.scan(intake_id)
+    if row.state not in SET_ASIDE:
+        raise NotFound(kind="quarantine", key=intake_id)
+    return row
+
+
+def release_scan(intake_id: str, by: str, tools: Tools) -> Item:
+    """Process it again on the word of `by`, who answers for it: a secrecy mark that was seen
+    does not stop it this time."""
+    row = find_set_aside(intake_id, tools)
+    with tools.catalogue.begin() as unit:
+        unit.move(intake_id, row.state, ScanState.RECEIVED, by)
+        unit.commit()
+        row = unit.scan(intake_id)
+    return take(row, tools)
+
+
+def drop_scan(intake_id: str, by: str, tools: Tools) -> None:
+    """Remove the bytes; the row stays as the trace of who decided. First the row, so that a
+    crash leaves an orphan that `verify` names rather than a row without its bytes."""
+    row = find_set_aside(intake_id, tools)
+    with tools.catalogue.begin() as unit:
+        unit.move(intake_id, row.state, ScanState.DROPPED, by)
+        unit.commit()
+    tools.objects.remove(Area.INTAKE, object_key(row.sha256))
