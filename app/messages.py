@@ -196,3 +196,29 @@ SAY = {
     "what_to_do": "Việc cần làm",
     "why": "Lý do",
 }
+
+GAPS = {
+    "object_missing": "thiếu tệp",
+    "object_changed": "tệp không khớp mã băm",
+    "object_orphan": "tệp không có dòng dữ liệu",
+    "row_missing": "thiếu dòng dữ liệu",
+    "not_locked": "bản gốc chưa khoá",
+}
+
+DOCTOR = {
+    "columns": ("", "Kiểm tra", "Thấy", "Việc cần làm"),
+    "settings": "Thiết lập",
+    "home": "Thư mục dữ liệu",
+    "tesseract": "Bộ đọc chữ Tesseract",
+    "poppler": "Bộ mở PDF poppler",
+    "objects": "Kho tệp",
+    "catalogue": "Cơ sở dữ liệu",
+    "index": "Máy tìm kiếm",
+    "forms": "Loại giấy tờ",
+    "disk": "Đĩa trống",
+    "not_writable": "Cấp quyền ghi cho thư mục này hoặc đổi SOHOA_HOME.",
+    "disk_low": "Dọn đĩa: còn dưới 5 GB.",
+    "defaults": "mặc định",
+    "gigabytes": "{free:.0f} GB",
+    "paper_types": "{count} loại",
+}

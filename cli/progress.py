@@ -53,3 +53,29 @@ class Progress:
         trace: TracebackType | None,
     ) -> None:
         self._bar.stop()
+
+
+class Counter:
+    """Counts what is done where the total is not known; silent off a terminal."""
+
+    def __init__(self) -> None:
+        self._bar = Bar(
+            TextColumn("{task.completed}"), BarColumn(), console=err, disable=not err.is_terminal
+        )
+        self._task = self._bar.add_task("", total=None)
+
+    def step(self, count: int = 1) -> None:
+        """So many more are done."""
+        self._bar.advance(self._task, count)
+
+    def __enter__(self) -> Counter:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()

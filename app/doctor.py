@@ -1,0 +1,123 @@
+"""What is installed, reachable and writable, in which version, and what to do where it is not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.messages import DOCTOR, REASONS, advise, explain
+from app.settings import Settings, config_file, load_settings
+from pipeline.errors import SohoaError
+from pipeline.scan import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `advice` is empty where all is well."""
+
+    name: str
+    ok: bool
+    found: str
+    advice: str = ""
+
+
+def examine() -> list[Finding]:
+    """Look at everything; nothing is raised, and nothing is changed but missing folders."""
+    settings = _find("settings", _settings)
+    if not settings.ok:
+        return [settings]
+    chosen = load_settings()
+    looks: dict[str, Callable[[Settings], str]] = {
+        "home": _home,
+        "disk": _disk,
+        "tesseract": _tesseract,
+        "poppler": _poppler,
+        "forms": _forms,
+        "objects": _objects,
+        "catalogue": _catalogue,
+        "index": _index,
+    }
+    return [settings, *(_find(name, lambda look=look: look(chosen)) for name, look in looks.items())]
+
+
+def _find(name: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(DOCTOR[name], True, look())
+    except _Unwell as trouble:
+        return Finding(DOCTOR[name], False, trouble.found, trouble.advice)
+    except SohoaError as trouble:
+        reason = Reason(trouble.code, trouble.facts)
+        return Finding(DOCTOR[name], False, explain(reason), advise(reason))
+    except Exception as trouble:
+        return Finding(DOCTOR[name], False, type(trouble).__name__, REASONS["internal"][1])
+
+
+class _Unwell(Exception):
+    def __init__(self, found: str, advice: str) -> None:
+        super().__init__(found)
+        self.found, self.advice = found, advice
+
+
+def _settings() -> str:
+    load_settings()
+    return str(config_file() or DOCTOR["defaults"])
+
+
+def _home(settings: Settings) -> str:
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        writable = os.access(settings.home, os.W_OK)
+    except OSError:
+        writable = False
+    if not writable:
+        raise _Unwell(str(settings.home), DOCTOR["not_writable"])
+    return str(settings.home)
+
+
+def _disk(settings: Settings) -> str:
+    free = shutil.disk_usage(settings.home).free / 1e9
+    if free < 5:
+        raise _Unwell(DOCTOR["gigabytes"].format(free=free), DOCTOR["disk_low"])
+    return DOCTOR["gigabytes"].format(free=free)
+
+
+def _tesseract(_: Settings) -> str:
+    from ocr.programs import probe_tesseract
+
+    return probe_tesseract()
+
+
+def _poppler(_: Settings) -> str:
+    from ocr.programs import probe_poppler
+
+    return probe_poppler()
+
+
+def _forms(settings: Settings) -> str:
+    from pipeline.forms.catalogue import Forms
+
+    return DOCTOR["paper_types"].format(count=len(Forms.load(settings.papers.forms)))
+
+
+def _objects(settings: Settings) -> str:
+    from app.wiring import make_objects
+
+    return _facts(make_objects(settings).check())
+
+
+def _catalogue(settings: Settings) -> str:
+    from app.wiring import make_catalogue
+
+    return _facts(make_catalogue(settings).check())
+
+
+def _index(settings: Settings) -> str:
+    from app.wiring import make_index
+
+    return _facts(make_index(settings).check())
+
+
+def _facts(facts: dict[str, str]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in facts.items())

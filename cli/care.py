@@ -1,0 +1,79 @@
+"""`reindex`, `verify`, `rebuild` and `doctor`: keeping an installation true."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from app.messages import HELP
+
+Json = Annotated[bool, typer.Option("--json", help=HELP["json"])]
+
+
+def register(app: typer.Typer) -> None:
+    for command in (reindex, verify, rebuild, doctor):
+        app.command(help=HELP[command.__name__])(command)
+
+
+def reindex() -> None:
+    from app.messages import SAY
+    from app.session import open_session
+    from cli.output import say
+    from cli.progress import Counter
+    from pipeline.reindexing import reindex as fill_index
+
+    with open_session() as (tools, _), Counter() as counter:
+        count = fill_index(tools, counter.step)
+    say(SAY["reindexed"].format(count=count))
+
+
+def verify(as_json: Json = False) -> None:
+    from app.messages import GAPS, SAY
+    from app.session import open_session
+    from cli.output import print_json, print_table, say
+    from pipeline.verifying import Tally
+    from pipeline.verifying import verify as find_gaps
+
+    tally = Tally()
+    with open_session() as (tools, _):
+        gaps = list(find_gaps(tools, tally))
+    if as_json:
+        for gap in gaps:
+            print_json({"kind": gap.kind, "key": gap.key})
+    elif gaps:
+        rows = [(GAPS.get(gap.kind, gap.kind), gap.key) for gap in gaps]
+        print_table(HELP["verify"], ("Sai lệch", "Mã"), rows)
+    if gaps:
+        raise typer.Exit(7)
+    say(SAY["no_gaps"].format(objects=tally.objects, rows=tally.rows))
+
+
+def rebuild() -> None:
+    from app.messages import SAY
+    from app.session import open_session
+    from cli.output import say
+    from pipeline.publishing import publish
+    from pipeline.rebuilding import rebuild as restore
+
+    with open_session() as (tools, _):
+        result = restore(tools)
+        while publish([], tools):
+            pass
+    say(SAY["rebuilt"].format(scans=result.scans, papers=result.papers))
+
+
+def doctor(as_json: Json = False) -> None:
+    from app.doctor import examine
+    from app.messages import DOCTOR
+    from cli.output import print_json, print_table
+
+    findings = examine()
+    if as_json:
+        for f in findings:
+            print_json({"name": f.name, "ok": f.ok, "found": f.found, "advice": f.advice})
+    else:
+        rows = [("✓" if f.ok else "✗", f.name, f.found, f.advice) for f in findings]
+        print_table(HELP["doctor"], DOCTOR["columns"], rows)
+    if not all(f.ok for f in findings):
+        raise typer.Exit(8)

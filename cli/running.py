@@ -1,0 +1,38 @@
+"""`serve` and `demo`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from app.messages import HELP
+
+
+def register(app: typer.Typer) -> None:
+    app.command(help=HELP["serve"])(serve)
+    app.command(help=HELP["demo"])(demo)
+
+
+def serve(
+    host: Annotated[str | None, typer.Option()] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535)] = None,
+) -> None:
+    import uvicorn
+
+    from app.session import load_settings
+    from web.application import make_application
+
+    chosen = load_settings().web
+    uvicorn.run(
+        make_application(),
+        host=host or chosen.host,
+        port=chosen.port if port is None else port,
+        log_level="warning",
+    )
+
+
+def demo() -> None:
+    from cli.demo import run_demo
+
+    run_demo()
