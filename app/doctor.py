@@ -39,7 +39,10 @@ def examine() -> list[Finding]:
         "catalogue": _catalogue,
         "index": _index,
     }
-    return [settings, *(_find(name, lambda look=look: look(chosen)) for name, look in looks.items())]
+    return [
+        settings,
+        *(_find(name, lambda look=look: look(chosen)) for name, look in looks.items()),
+    ]
 
 
 def _find(name: str, look: Callable[[], str]) -> Finding:

@@ -135,7 +135,5 @@ def reuse_record(reuse: Reuse) -> dict[str, Any]:
         "loai": reuse.loai,
         "state": reuse.state.value,
         "issued": reuse.issued,
-        "checks": [
-            {"code": c.code, "passed": c.passed, "detail": c.detail} for c in reuse.checks
-        ],
+        "checks": [{"code": c.code, "passed": c.passed, "detail": c.detail} for c in reuse.checks],
     }

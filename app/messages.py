@@ -129,6 +129,7 @@ def _fill(sentence: str, facts: dict[str, str | int | float]) -> str:
 
     return sentence.format_map(Known(facts))
 
+
 HELP = {
     "sohoa": "Số hoá giấy tờ của Bộ phận Một cửa để dùng lại, không yêu cầu người dân nộp lại.",
     "ingest": "Số hoá ngay các tệp (thư mục được duyệt cả cây).",
@@ -205,8 +206,9 @@ GAPS = {
     "not_locked": "bản gốc chưa khoá",
 }
 
+DOCTOR_COLUMNS = ("", "Kiểm tra", "Thấy", "Việc cần làm")
+
 DOCTOR = {
-    "columns": ("", "Kiểm tra", "Thấy", "Việc cần làm"),
     "settings": "Thiết lập",
     "home": "Thư mục dữ liệu",
     "tesseract": "Bộ đọc chữ Tesseract",

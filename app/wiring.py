@@ -10,9 +10,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from pipeline.forms.catalogue import Forms
+
 from app.owner import is_dead, name_owner
 from app.settings import Settings
-from pipeline.forms.catalogue import Forms
 from pipeline.ports import Catalogue, ObjectStore, PageWorkers, SearchIndex, Stages
 from pipeline.tools import Limits, Tools
 

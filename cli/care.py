@@ -17,11 +17,12 @@ def register(app: typer.Typer) -> None:
 
 
 def reindex() -> None:
+    from pipeline.reindexing import reindex as fill_index
+
     from app.messages import SAY
     from app.session import open_session
     from cli.output import say
     from cli.progress import Counter
-    from pipeline.reindexing import reindex as fill_index
 
     with open_session() as (tools, _), Counter() as counter:
         count = fill_index(tools, counter.step)
@@ -29,11 +30,12 @@ def reindex() -> None:
 
 
 def verify(as_json: Json = False) -> None:
+    from pipeline.verifying import Tally
+    from pipeline.verifying import verify as find_gaps
+
     from app.messages import GAPS, SAY
     from app.session import open_session
     from cli.output import print_json, print_table, say
-    from pipeline.verifying import Tally
-    from pipeline.verifying import verify as find_gaps
 
     tally = Tally()
     with open_session() as (tools, _):
@@ -50,11 +52,12 @@ def verify(as_json: Json = False) -> None:
 
 
 def rebuild() -> None:
+    from pipeline.rebuilding import rebuild as restore
+
     from app.messages import SAY
     from app.session import open_session
     from cli.output import say
     from pipeline.publishing import publish
-    from pipeline.rebuilding import rebuild as restore
 
     with open_session() as (tools, _):
         result = restore(tools)
@@ -65,7 +68,7 @@ def rebuild() -> None:
 
 def doctor(as_json: Json = False) -> None:
     from app.doctor import examine
-    from app.messages import DOCTOR
+    from app.messages import DOCTOR_COLUMNS
     from cli.output import print_json, print_table
 
     findings = examine()
@@ -74,6 +77,6 @@ def doctor(as_json: Json = False) -> None:
             print_json({"name": f.name, "ok": f.ok, "found": f.found, "advice": f.advice})
     else:
         rows = [("✓" if f.ok else "✗", f.name, f.found, f.advice) for f in findings]
-        print_table(HELP["doctor"], DOCTOR["columns"], rows)
+        print_table(HELP["doctor"], DOCTOR_COLUMNS, rows)
     if not all(f.ok for f in findings):
         raise typer.Exit(8)

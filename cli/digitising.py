@@ -137,7 +137,11 @@ def _report(items: Sequence[tuple[str, Item]], as_json: bool) -> None:
         for file, item in items:
             _tell_item(file, item)
     names = ("stored", "duplicate", "quarantined", "failed")
-    say(SAY["summary"].format(**{name: counts[name] for name in names}) if items else SAY["no_files"])
+    say(
+        SAY["summary"].format(**{name: counts[name] for name in names})
+        if items
+        else SAY["no_files"]
+    )
     if counts["failed"]:
         raise typer.Exit(4)
     if counts["quarantined"]:

@@ -31,16 +31,19 @@ def search(
     after: Annotated[str | None, typer.Option(hidden=True)] = None,
     as_json: Json = False,
 ) -> None:
+    from pipeline.finding import find
+
     from app.door import hit_record
     from app.messages import SAY, STATUS
     from app.session import local_asker, open_session
     from cli.output import print_json, print_table, say
-    from pipeline.finding import find
     from pipeline.question import Question
 
     with open_session() as (tools, settings):
         asker = local_asker(settings)
-        answer = find(Question(query, asker, loai, dossier=dossier, limit=limit, after=after), tools)
+        answer = find(
+            Question(query, asker, loai, dossier=dossier, limit=limit, after=after), tools
+        )
     if as_json:
         for hit in answer.hits:
             print_json(hit_record(hit))

@@ -26,12 +26,13 @@ def check(
     person: Annotated[str, typer.Option("--person", help=HELP["person"])] = "-",
     as_json: Annotated[bool, typer.Option("--json", help=HELP["json"])] = False,
 ) -> None:
+    from pipeline.reuse import check_reuse
+
     from app.door import reuse_record
     from app.messages import SAY
     from app.session import local_asker, open_session
     from cli.output import print_json, say
     from pipeline.errors import BadQuestion
-    from pipeline.reuse import check_reuse
 
     if person != "-":
         raise BadQuestion(detail="số định danh chỉ nhận từ bàn phím: --person -")
@@ -83,6 +84,8 @@ def _show(found: tuple[Reuse, ...]) -> None:
     rows = []
     for one in found:
         checks = [f"{marks[c.passed]} {CHECKS.get(c.code, c.code)}" for c in one.checks]
-        rows.append((STATUS[one.state.value], one.loai, one.issued or "", "\n".join(checks), one.paper_id))
+        rows.append(
+            (STATUS[one.state.value], one.loai, one.issued or "", "\n".join(checks), one.paper_id)
+        )
     columns = ("Kết luận", "Loại", "Ngày cấp", "Kiểm tra", "Mã giấy tờ")
     print_table(HELP["reuse_check"], columns, rows)

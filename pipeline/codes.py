@@ -8,7 +8,9 @@ from pipeline.errors import BadQuestion
 
 _AGENCY = r"[A-K]\d{2}(?:\.\d{1,3})*"
 _LEGACY_AGENCY = r"\d{3}\.\d{2}\.\d{2}\.[GH]\d{2}"
-DOSSIER_CODE = re.compile(rf"{_AGENCY}-\d{{6}}-(?:\d{{4}}|\d{{6,7}})|{_LEGACY_AGENCY}-\d{{6}}-\d{{4,}}")
+DOSSIER_CODE = re.compile(
+    rf"{_AGENCY}-\d{{6}}-(?:\d{{4}}|\d{{6,7}})|{_LEGACY_AGENCY}-\d{{6}}-\d{{4,}}"
+)
 PROCEDURE_CODE = re.compile(r"\d\.\d{6}(?:\.\d{3}\.\d{2}\.\d{2}\.[GH]\d{2})?")
 
 

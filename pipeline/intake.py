@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.custody import object_key
 from pipeline.errors import EmptyFile, Mismatch, Refused, TooManyBytes, UnknownFormat
+from pipeline.manifest import Link, keep_link
 from pipeline.ports import Area, UnitOfWork
 from pipeline.scan import Context, MediaType, Reason, ScanRow, ScanState
 from pipeline.tools import Tools
@@ -17,9 +18,7 @@ from pipeline.tools import Tools
 HEAD = 64  # bytes that decide the format
 
 
-def receive(
-    source: Path, context: Context, tools: Tools, batch_id: str | None = None
-) -> ScanRow:
+def receive(source: Path, context: Context, tools: Tools, batch_id: str | None = None) -> ScanRow:
     """Take a file in. Returns the scan's row: `received` (work to do), `stored` (known bytes,
     now linked to this context too), `quarantined` (refused at the door, or set aside before).
 
@@ -38,6 +37,7 @@ def receive(
         unit.move(row.intake_id, ScanState.DROPPED, ScanState.RECEIVED)
         row = _quarantine(row, refusal, unit, tools) if refusal else unit.scan(row.intake_id)
         unit.commit()
+    keep_link(Link(row, context), tools.objects)
     return row
 
 

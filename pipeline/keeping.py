@@ -9,28 +9,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.custody import Held, object_key
-from pipeline.paper import Paper
 from pipeline.page import PageText, Verdict
+from pipeline.paper import Paper
 from pipeline.ports import PageRow, PaperRow
-from pipeline.scan import Scan, ScanRow, ScanState
+from pipeline.scan import Context, Scan, ScanRow, ScanState
 from pipeline.tools import Tools
 
 
 def keep(held: Held, papers: Sequence[Paper], tools: Tools) -> ScanRow:
     """Archive every paper, lock the original, then commit rows and outbox together."""
     scan = Scan(held.row, held.work / "source", held.work)
-    for paper in papers:
-        tools.archive.store(scan, paper)
+    with tools.catalogue.begin() as unit:
+        contexts = unit.contexts(held.row.intake_id)
+    rows = [describe(scan.row, paper, contexts, tools) for paper in papers]
+    for paper, facts in zip(papers, rows, strict=True):
+        tools.archive.store(scan, paper, facts)
     tools.objects.promote(object_key(held.row.sha256))
     with tools.catalogue.begin() as unit:
-        unit.put_papers(held.row.intake_id, [describe(scan.row, p, tools) for p in papers])
+        unit.put_papers(held.row.intake_id, rows)
         unit.finish(held.claim, ScanState.STORED)
         row = unit.scan(held.row.intake_id)
         unit.commit()
     return row
 
 
-def describe(row: ScanRow, paper: Paper, tools: Tools) -> PaperRow:
+def describe(row: ScanRow, paper: Paper, contexts: tuple[Context, ...], tools: Tools) -> PaperRow:
     """The catalogue's row of a paper; a manifest holds the same facts."""
     return PaperRow(
         paper_id=paper.paper_id,
@@ -48,13 +51,19 @@ def describe(row: ScanRow, paper: Paper, tools: Tools) -> PaperRow:
         fields=paper.fields,
         pages=tuple(describe_page(page) for page in paper.pages),
         stored_at=tools.clock.now(),
+        contexts=contexts,
     )
 
 
 def describe_page(page: PageText) -> PageRow:
     return PageRow(
-        page.number, page.rotation, page.skew, page.blank,
-        page.quality.verdict.value, page.quality.issues, page.source,
+        page.number,
+        page.rotation,
+        page.skew,
+        page.blank,
+        page.quality.verdict.value,
+        page.quality.issues,
+        page.source,
     )
 
 
