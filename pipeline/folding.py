@@ -1,0 +1,200 @@
+"""Keys under which Vietnamese words are compared; one place for search, matching and highlights.
+
+Three degrees, each coarser than the one before:
+
+    nfc("Uỷ ban")      text as it should be kept: NFC, no invisible characters, right Đ
+    exact_key("Uỷ")    "ủy": accents kept; case and tone placement no longer matter
+    fold("Uỷ")         "uy": accents off, đ→d, kỹ = kĩ
+
+Keys are for comparing only: a person's name is never rewritten by them. Traps that are met here:
+NFD input, U+200E and soft hyphens inside words, NBSP, Ð/ð/Ɖ that look like Đ/đ and that no
+decomposition splits, hoà/hòa, lý/lí, superscripts, one number written in groups.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+_LONGEST_KEY = 100  # characters; longer runs are noise, and an index may refuse them
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+)
+_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_DIGIT = "\\d²³¹⁰⁴-⁹₀-₉"
+_TIED = f"[{_MARKS}{_INVISIBLE}]*"
+
+_invisible = re.compile(f"[{_INVISIBLE}\\x00-\\x08\\x0e-\\x1f\\x7f]")
+_bullets = re.compile("[\ue000-\uf8ff]")  # private use: bullets of Wingdings
+_spaces = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_words = re.compile(f"(?:[{_DIGIT}]{_TIED})+|(?:[^\\W{_DIGIT}_]{_TIED})+")
+_strange = re.compile(r"[\W_]")
+_marks = re.compile(f"[{_MARKS}]")
+_look_alikes = str.maketrans("ÐðƉɖ", "ĐđĐđ")
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_toned_pair = re.compile(
+    f"(o[{_TONES}]a|oa[{_TONES}]|o[{_TONES}]e|oe[{_TONES}]|u[{_TONES}]y|uy[{_TONES}])"
+    "(?![\u0300-\u036f])"
+)
+_i_or_y = re.compile(r"^([bcdghklmnpqrstvx]*|qu)y$")
+
+
+class Token(NamedTuple):
+    """A word of a text: its two keys, and where it stands in the text that was given (`end`
+    exclusive). Numbers and letters are words of their own: "DA123456" = "DA 123456"."""
+
+    exact: str
+    folded: str
+    start: int
+    end: int
+
+
+class Compound(NamedTuple):
+    """Neighbouring tokens `first`..`first + length - 1` that are also one word: a number written
+    in groups (079 085 001 234), capitals with hyphens (QĐ-UBND)."""
+
+    exact: str
+    folded: str
+    first: int
+    length: int
+
+
+def nfc(text: str) -> str:
+    """Text as it should be kept: NFC; invisible characters out; NBSP and its kin to a space;
+    Ð/ð/Ɖ to Đ/đ. Only for text that is known to be Unicode Vietnamese: in TCVN3 the byte of Ð
+    is é, so legacy encodings are found first."""
+    text = _bullets.sub(" ", _spaces.sub(" ", _invisible.sub("", text)))
+    return unicodedata.normalize("NFC", text).translate(_look_alikes)
+
+
+@lru_cache(maxsize=200_000)
+def exact_key(word: str) -> str:
+    """Accents kept; case, composition and tone placement (hoà = hòa, uỷ = ủy) do not matter."""
+    loose = unicodedata.normalize("NFD", nfc(nfc(word).casefold()))
+    return unicodedata.normalize("NFC", _toned_pair.sub(_place_tone, loose))
+
+
+def _place_tone(match: re.Match[str]) -> str:
+    """Final oa, oe, uy carry the tone on the first vowel (hòa); with a letter behind them, or
+    in quy, on the second (hoàn, quý)."""
+    pair = match.group()
+    tone = next(letter for letter in pair if letter in _TONES)
+    first, second = (letter for letter in pair if letter != tone)
+    text, start, end = match.string, match.start(), match.end()
+    inside = end < len(text) and text[end].isalpha()
+    after_q = first == "u" and text[max(start - 1, 0) : start] == "q"
+    return first + second + tone if inside or after_q else first + tone + second
+
+
+@lru_cache(maxsize=200_000)
+def fold(word: str) -> str:
+    """Accents off, đ→d, one letter for i and y where both are written (kỹ/kĩ, quy/qui)."""
+    plain = _strip(_strip(nfc(word)).casefold()).replace("đ", "d")
+    return _i_or_y.sub(r"\1i", plain)
+
+
+def _strip(word: str) -> str:
+    return _marks.sub("", unicodedata.normalize("NFKD", word))
+
+
+def fold_text(text: str) -> str:
+    """The folded words of a text with one space between them, for comparing phrases."""
+    return " ".join(token.folded for token in tokens(text))
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text in order; signs between them are dropped, so that 123/QĐ-UBND,
+    123 qđ ubnd and Số 123/QĐ-UBND hold the same words."""
+    found = (_make_token(match) for match in _words.finditer(text))
+    return [token for token in found if token.exact and token.folded]
+
+
+def _make_token(match: re.Match[str]) -> Token:
+    exact, folded = _keys(match.group())
+    return Token(exact, folded, match.start(), match.end())
+
+
+@lru_cache(maxsize=200_000)
+def _keys(word: str) -> tuple[str, str]:
+    return _bare(exact_key(word)), _bare(fold(word))
+
+
+def _bare(key: str) -> str:
+    """Letters and digits alone: a compatibility form such as ⑴ would bring brackets in."""
+    return _strange.sub("", key)[:_LONGEST_KEY]
+
+
+NUMBER_LENGTHS = frozenset({9, 10, 12, 13})
+"""Digits of a CMND, a tax code, a personal identification number, a tax code with branch."""
+_SHORTEST_JOINED = 6
+_LONGEST_JOINED = 20
+_digit_gap = re.compile("[ .\u00a0\u2009\u202f–-]")
+
+
+def compounds(text: str, words: Sequence[Token]) -> list[Compound]:
+    """Words of `tokens(text)` that may also be written as one.
+
+    Of a run of digit groups the whole is given, and every part of it that has the length of an
+    ID number or a tax code: a running number may stand before it."""
+    found = set(joined(text, words))
+    for first, count in _runs(text, words, _numbers_meet):
+        found.update(_numbers_within(words, first, first + count))
+    return sorted(found, key=lambda part: (part.first, part.length))
+
+
+def joined(text: str, words: Sequence[Token]) -> list[Compound]:
+    """Only the longest compounds, which do not overlap: how a question writes one number."""
+    numbers = (_join(words, first, count) for first, count in _runs(text, words, _numbers_meet))
+    signs = (_join(words, first, count) for first, count in _runs(text, words, _capitals_meet))
+    sized = (c for c in numbers if _SHORTEST_JOINED <= len(c.exact) <= _LONGEST_JOINED)
+    return sorted([*sized, *signs], key=lambda part: part.first)
+
+
+def _numbers_within(words: Sequence[Token], first: int, end: int) -> Iterator[Compound]:
+    for start in range(first, end - 1):
+        length = len(words[start].exact)
+        for stop in range(start + 1, end):
+            length += len(words[stop].exact)
+            if length > max(NUMBER_LENGTHS):
+                break
+            if length in NUMBER_LENGTHS:
+                yield _join(words, start, stop + 1 - start)
+
+
+def _runs(
+    text: str, words: Sequence[Token], meet: Callable[[str, Token, Token], bool]
+) -> Iterator[tuple[int, int]]:
+    """(first, count) of the longest runs of two words or more that meet one another."""
+    first = 0
+    for here in range(1, len(words) + 1):
+        if here < len(words) and meet(text, words[here - 1], words[here]):
+            continue
+        if here - first > 1:
+            yield first, here - first
+        first = here
+
+
+def _join(words: Sequence[Token], first: int, count: int) -> Compound:
+    part = words[first : first + count]
+    exact, folded = "".join(w.exact for w in part), "".join(w.folded for w in part)
+    return Compound(exact[:_LONGEST_KEY], folded[:_LONGEST_KEY], first, count)
+
+
+def _numbers_meet(text: str, left: Token, right: Token) -> bool:
+    return (
+        left.exact.isdecimal()
+        and right.exact.isdecimal()
+        and _digit_gap.fullmatch(text, left.end, right.start) is not None
+    )
+
+
+def _capitals_meet(text: str, left: Token, right: Token) -> bool:
+    if text[left.end : right.start] not in ("-", "–"):
+        return False
+    both = nfc(text[left.start : left.end] + text[right.start : right.end])
+    return both.isupper() and both.isalpha()
