@@ -22,7 +22,8 @@ R = TypeVar("R")
 
 class Area(StrEnum):
     """Where objects lie. INTAKE is restricted and unlocked; ORIGINALS is locked for its
-    retention; PAPERS holds what can be made again (renditions, previews, words, manifests)."""
+    retention; PAPERS holds what was made of them (renditions, previews, words) and what the
+    catalogue can be restored from (manifests, links)."""
 
     INTAKE = "intake"
     ORIGINALS = "originals"
@@ -124,6 +125,13 @@ class UnitOfWork(Protocol):
     def commit(self) -> None: ...
 
     # scans
+    def restore_scan(self, row: ScanRow) -> ScanRow:
+        """For `rebuild`: insert the row as it is given, or return the row that has this hash
+        already, unchanged."""
+
+    def scan_of_bytes(self, sha256: str) -> ScanRow | None:
+        """The scan with these bytes, for `verify` and `rebuild`."""
+
     def add_scan(
         self, sha256: str, size: int, media_type: MediaType | None, batch_id: str | None
     ) -> ScanRow:
@@ -139,7 +147,10 @@ class UnitOfWork(Protocol):
         """NotFound when there is none."""
 
     def scans(
-        self, state: ScanState | None = None, batch_id: str | None = None, limit: int = 1000,
+        self,
+        state: ScanState | None = None,
+        batch_id: str | None = None,
+        limit: int = 1000,
         after: str | None = None,
     ) -> list[ScanRow]:
         """In order of intake_id; `after` the last intake_id of the page before."""
@@ -171,7 +182,8 @@ class UnitOfWork(Protocol):
 
     # papers
     def put_papers(self, intake_id: str, papers: Sequence[PaperRow]) -> None:
-        """Write papers with pages and fields, and one outbox row each, in this transaction."""
+        """Write papers with pages and fields, and one outbox row each, in this transaction.
+        `contexts` of the rows are not written: they belong to the scan (`link`)."""
 
     def paper(self, paper_id: str) -> PaperRow: ...
 
@@ -184,7 +196,9 @@ class UnitOfWork(Protocol):
         """Papers that carry `value` in one of the fields `names`."""
 
     # outbox
-    def due(self, now: datetime, limit: int = 100, paper_ids: Sequence[str] = ()) -> list[OutboxRow]:
+    def due(
+        self, now: datetime, limit: int = 100, paper_ids: Sequence[str] = ()
+    ) -> list[OutboxRow]:
         """Rows to publish now, oldest first; restricted to `paper_ids` where given."""
 
     def outbox(self, dead: bool | None = None) -> list[OutboxRow]: ...
@@ -263,8 +277,9 @@ class Stages(Protocol):
 class Archive(Protocol):
     """Makes and stores what belongs to a paper beside its original."""
 
-    def store(self, scan: Scan, paper: Paper) -> None:
-        """Rendition, previews, words and manifest under keys made of the paper id."""
+    def store(self, scan: Scan, paper: Paper, facts: PaperRow) -> None:
+        """Rendition, previews, words, and the manifest with `facts`, under keys made of the
+        paper id; the manifest last. Harmless when called again."""
 
 
 class Clock(Protocol):
