@@ -1,0 +1,1 @@
+"""Putting Sohoa on a machine: system packages, and the real servers it works with."""
