@@ -7,8 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
-Affine = tuple[float, float, float, float, float, float]
-"""(a, b, c, d, e, f): x' = a·x + b·y + c, y' = d·x + e·y + f, in pixels."""
+Warp = tuple[float, float, float, float, float, float, float, float, float]
+"""A plane projection by rows, in pixels: (x', y', w) = ((a, b, c), (d, e, f), (g, h, i)) · (x, y, 1),
+the point is (x'/w, y'/w). Photographed pages need all nine, straight ones have g = h = 0, i = 1."""
 
 
 class Pixels(Protocol):
@@ -127,7 +128,7 @@ class CleanPage:
     image: PageImage
     upright: Pixels
     reader: Pixels
-    to_upright: Affine
+    to_upright: Warp
     rotation: int = 0
     skew: float = 0.0
     blank: bool = False
