@@ -5,9 +5,10 @@ of the parent can leave a server behind:
 
     python -I keeper.py PARENT ACCOUNT SIGNAL FOLDER LOG PROGRAM ARGUMENT…
 
-PARENT is the process id to outlive by nothing, ACCOUNT the user that the server runs as (`-`: our own), SIGNAL the number of the signal that
-ends it gently. The server's process id is the one line of standard output. SIGTERM stops the
-server and leaves FOLDER; when the parent died, FOLDER goes too, since nobody else removes it.
+PARENT is the process that the server must not outlive, ACCOUNT the user that the server runs as
+(`-`: our own), SIGNAL the number of the signal that ends it gently. The server's process id is the
+one line of standard output. SIGTERM stops the server and leaves FOLDER; when the parent died,
+FOLDER goes too, since nobody else removes it.
 """
 
 from __future__ import annotations
