@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from app.messages import DOCTOR, REASONS, advise, explain
 from app.settings import Settings, config_file, load_settings
@@ -41,7 +42,7 @@ def examine() -> list[Finding]:
     }
     return [
         settings,
-        *(_find(name, lambda look=look: look(chosen)) for name, look in looks.items()),
+        *(_find(name, partial(look, chosen)) for name, look in looks.items()),
     ]
 
 
@@ -89,13 +90,14 @@ def _disk(settings: Settings) -> str:
 def _tesseract(_: Settings) -> str:
     from ocr.programs import probe_tesseract
 
-    return probe_tesseract()
+    program = probe_tesseract()
+    return f"{program.version} ({program.facts['languages']})"
 
 
 def _poppler(_: Settings) -> str:
     from ocr.programs import probe_poppler
 
-    return probe_poppler()
+    return probe_poppler().version
 
 
 def _forms(settings: Settings) -> str:

@@ -84,7 +84,7 @@ def batch(
     origin: From = OriginName.PLAIN_SCAN,
     as_json: Json = False,
 ) -> None:
-    from app.session import load_settings
+    from app.settings import load_settings
     from cli.batches import run_batch
 
     context = _context(load_settings().place.desk, dossier, role, origin)

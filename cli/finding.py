@@ -41,9 +41,8 @@ def search(
 
     with open_session() as (tools, settings):
         asker = local_asker(settings)
-        answer = find(
-            Question(query, asker, loai, dossier=dossier, limit=limit, after=after), tools
-        )
+        question = Question(query, asker, loai, dossier=dossier, limit=limit, after=after)
+        answer = find(question, tools)
     if as_json:
         for hit in answer.hits:
             print_json(hit_record(hit))

@@ -20,7 +20,7 @@ def serve(
 ) -> None:
     import uvicorn
 
-    from app.session import load_settings
+    from app.settings import load_settings
     from web.application import make_application
 
     chosen = load_settings().web

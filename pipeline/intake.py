@@ -6,6 +6,7 @@ The law of the intake: an original is never lost or altered (design: step 1).
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.custody import object_key
@@ -62,7 +63,7 @@ def hash_file(source: Path) -> tuple[str, int]:
 
 
 _HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
-_MAGIC = (
+_MAGIC: tuple[tuple[Callable[[bytes], bool], MediaType], ...] = (
     (lambda h: h[:3] == b"\xff\xd8\xff", MediaType.JPEG),
     (lambda h: h[:8] == b"\x89PNG\r\n\x1a\n", MediaType.PNG),
     (lambda h: h[:4] in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"), MediaType.TIFF),

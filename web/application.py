@@ -8,7 +8,7 @@ from typing import Protocol
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
-from app.session import load_settings
+from app.settings import load_settings
 from app.wiring import make_catalogue, make_index, make_objects
 from pipeline.errors import SohoaError
 
