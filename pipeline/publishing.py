@@ -86,6 +86,11 @@ def words_key(paper_id: str) -> str:
     return f"{paper_key(paper_id)}/words.json"
 
 
+def preview_key(paper_id: str, page: int) -> str:
+    """`page` as it is numbered in the source file."""
+    return f"{paper_key(paper_id)}/page-{page:06d}.webp"
+
+
 def paper_key(paper_id: str) -> str:
     """Folder of a paper's objects: words.json, rendition.pdf, manifest.json, page-000001.webp."""
     if not paper_id:

@@ -1,0 +1,75 @@
+"""What is stored of a paper beside its original, in PAPERS under `paper_key(paper_id)`.
+
+words.json          text and words with their boxes, page by page
+page-000001.webp    preview of each page, numbered as in the source file
+rendition.pdf       searchable PDF/A-2b
+manifest.json       the catalogue's facts; written last
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from pipeline.errors import ReadingFailed
+from pipeline.manifest import manifest_key, write_manifest
+from pipeline.page import PageText
+from pipeline.paper import Paper
+from pipeline.ports import Area, ObjectStore, PaperRow
+from pipeline.publishing import preview_key, rendition_key, words_key
+from pipeline.scan import Scan
+from storage.rendition import make_rendition
+
+
+class PaperArchive:
+    """`Archive` on any object store."""
+
+    def __init__(self, objects: ObjectStore) -> None:
+        self._objects = objects
+
+    def store(self, scan: Scan, paper: Paper, facts: PaperRow) -> None:
+        words = write_words(paper)
+        self._objects.put(Area.PAPERS, words_key(paper.paper_id), words)
+        for page in paper.pages:
+            self._store_preview(paper.paper_id, page)
+        self._store_rendition(scan, paper)
+        manifest = write_manifest(scan.row, facts)
+        self._objects.put(Area.PAPERS, manifest_key(paper.paper_id), manifest)
+
+    def _store_preview(self, paper_id: str, page: PageText) -> None:
+        if not page.preview.is_file():
+            raise ReadingFailed(page=page.number, detail="no preview")
+        self._objects.put(Area.PAPERS, preview_key(paper_id, page.number), page.preview)
+
+    def _store_rendition(self, scan: Scan, paper: Paper) -> None:
+        path = scan.work / f"rendition-{paper.paper_id}.pdf"
+        try:
+            make_rendition(
+                paper.pages, path, title=f"Sohoa {paper.paper_id}", made=scan.row.received_at
+            )
+            self._objects.put(Area.PAPERS, rendition_key(paper.paper_id), path)
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def write_words(paper: Paper) -> bytes:
+    """words.json: boxes are pixels of the upright page, `dpi` its resolution."""
+    body = {"paper_id": paper.paper_id, "pages": [_page(page) for page in paper.pages]}
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _page(page: PageText) -> dict[str, Any]:
+    return {
+        "number": page.number,
+        "width": page.width,
+        "height": page.height,
+        "dpi": page.dpi,
+        "text": page.text,
+        "words": [
+            [w.text, *w.box.as_list(), round(w.confidence, 3), w.line, w.block] for w in page.words
+        ],
+        "steps": [asdict(step) for step in page.steps],
+        "source": page.source,
+        "unread": page.unread,
+    }
