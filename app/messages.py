@@ -47,6 +47,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "Cơ sở dữ liệu tạm thời không truy cập được.",
         "Thử lại sau ít phút; nếu vẫn lỗi, chạy “sohoa doctor”.",
     ),
+    "catalogue_rejected": (
+        "Cơ sở dữ liệu không nhận dữ liệu này.",
+        "Báo quản trị; tệp gốc vẫn được giữ.",
+    ),
     "index_unavailable": (
         "Máy tìm kiếm tạm thời không truy cập được.",
         "Giấy tờ đã lưu không mất; thử lại sau ít phút.",
