@@ -15,6 +15,7 @@
     │   ├── StoreUnavailable
     │   ├── CatalogueUnavailable
     │   └── IndexUnavailable
+    ├── CatalogueRejected           the catalogue is there but refuses what it is asked
     ├── ReadingFailed               a page could not be read now (tool killed, no memory)
     ├── Busy                        somebody else is working on the same scan
     ├── LostClaim                   our claim on a scan ran out while we worked on it
@@ -132,6 +133,14 @@ class CatalogueUnavailable(Unavailable):
 
 class IndexUnavailable(Unavailable):
     code = "index_unavailable"
+
+
+class CatalogueRejected(SohoaError):
+    """The database refuses: a row that breaks its rules, or a schema that a newer program made.
+    facts: kind (the refusal's own name)"""
+
+    code = "catalogue_rejected"
+    exit_code = 9
 
 
 class ReadingFailed(SohoaError):
