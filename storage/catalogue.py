@@ -1,0 +1,68 @@
+"""The catalogue on SQLite or PostgreSQL: facts about scans and papers, one unit at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Lock
+
+from sqlalchemy import Connection
+
+from pipeline.errors import SohoaError
+from pipeline.ports import Catalogue, UnitOfWork
+from storage.database import foreign_errors, open_engine
+from storage.paper_rows import PaperRows
+from storage.schema import prepare
+
+
+class SqlUnitOfWork(PaperRows):
+    """One transaction; see `pipeline.ports.UnitOfWork`. Its parts are `scan_rows`, `paper_rows`
+    and `outbox_rows`."""
+
+
+class SqlCatalogue:
+    """Opens `sqlite:///FILE` or `postgresql+psycopg://…`; brings the schema at first use.
+
+    Safe for threads and for any number of processes. Raises BadSetting for another URL.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = open_engine(url)
+        self._lock = Lock()
+        self._schema: str | None = None
+
+    @contextmanager
+    def begin(self) -> Iterator[UnitOfWork]:
+        """A unit of work; what it did not commit is undone, whatever ends it."""
+        connection = self._connect()
+        try:
+            yield SqlUnitOfWork(connection)
+        finally:
+            _leave(connection)
+
+    def check(self) -> dict[str, str]:
+        """Facts for `doctor`, without the password. Raises CatalogueUnavailable."""
+        _leave(self._connect())
+        kind = self._engine.dialect.name
+        address = self._engine.url.render_as_string(hide_password=True)
+        return {"kind": kind, "address": address, "schema": self._schema or ""}
+
+    def close(self) -> None:
+        """Close the connections that are kept open."""
+        self._engine.dispose()
+
+    def _connect(self) -> Connection:
+        with self._lock:
+            if self._schema is None:
+                self._schema = prepare(self._engine)
+        with foreign_errors():
+            return self._engine.connect()
+
+
+def _leave(connection: Connection) -> None:
+    """Undo and give the connection back; a lost one is undone by the server itself."""
+    with suppress(SohoaError), foreign_errors():
+        connection.close()
+
+
+_port: type[Catalogue] = SqlCatalogue

@@ -1,0 +1,68 @@
+"""The outbox: what the index must learn, written in the transaction that changed it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, false, select, update
+
+from pipeline.ports import OutboxRow
+from storage.tables import outbox
+from storage.transaction import Transaction
+
+
+class OutboxRows(Transaction):
+    """The part of the unit of work that keeps the outbox; see `pipeline.ports.UnitOfWork`."""
+
+    def due(
+        self, now: datetime, limit: int = 100, paper_ids: Sequence[str] = ()
+    ) -> list[OutboxRow]:
+        query = select(outbox).where(outbox.c.dead == false(), outbox.c.due_at <= now)
+        if paper_ids:
+            query = query.where(outbox.c.paper_id.in_(paper_ids))
+        return [
+            _make_row(row) for row in self._read(query.order_by(outbox.c.outbox_id).limit(limit))
+        ]
+
+    def outbox(self, dead: bool | None = None) -> list[OutboxRow]:
+        query = select(outbox).order_by(outbox.c.outbox_id)
+        if dead is not None:
+            query = query.where(outbox.c.dead == dead)
+        return [_make_row(row) for row in self._read(query)]
+
+    def done(self, outbox_id: int) -> None:
+        """A row that is gone already was done by somebody else: that is fine."""
+        self._write(delete(outbox).where(outbox.c.outbox_id == outbox_id))
+
+    def postpone(self, outbox_id: int, error: str, due_at: datetime, dead: bool) -> None:
+        later = {"due_at": due_at, "dead": dead, "last_error": error}
+        mine = update(outbox).where(outbox.c.outbox_id == outbox_id)
+        self._write(mine.values(attempts=outbox.c.attempts + 1, **later))
+
+    def revive(self) -> int:
+        fresh = {"attempts": 0, "dead": False, "due_at": self._now()}
+        return self._write(update(outbox).values(**fresh))
+
+    def _announce(self, paper_ids: Sequence[str], action: str) -> None:
+        """One new row a paper, due at once. Rows that wait with the contrary action are void."""
+        if not paper_ids:
+            return
+        void = delete(outbox).where(outbox.c.paper_id.in_(paper_ids), outbox.c.action != action)
+        self._write(void)
+        now = self._now()
+        new = {"action": action, "attempts": 0, "due_at": now, "last_error": None, "dead": False}
+        self._write(outbox.insert(), [{"paper_id": paper_id, **new} for paper_id in paper_ids])
+
+
+def _make_row(row: Row[Any]) -> OutboxRow:
+    return OutboxRow(
+        outbox_id=row.outbox_id,
+        paper_id=row.paper_id,
+        action=row.action,
+        attempts=row.attempts,
+        due_at=row.due_at,
+        last_error=row.last_error,
+        dead=row.dead,
+    )

@@ -1,0 +1,216 @@
+"""Papers with their pages and fields in the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, select, update
+
+from pipeline.errors import NotFound
+from pipeline.page import Box
+from pipeline.paper import Field, FieldStatus
+from pipeline.ports import PageRow, PaperRow
+from pipeline.scan import Context
+from storage.outbox_rows import OutboxRows
+from storage.scan_rows import ScanRows
+from storage.tables import HEAD_LENGTH, paper_fields, paper_pages, papers, scans
+
+
+class PaperRows(ScanRows, OutboxRows):
+    """The part of the unit of work that keeps papers; see `pipeline.ports.UnitOfWork`."""
+
+    def link(self, intake_id: str, context: Context) -> bool:
+        """A tie is new when any part of the context is new: the same paper may be handed in
+        again as another role, or compared with its original this time."""
+        self._scan_record(intake_id)
+        if not self._tie(intake_id, context):
+            return False
+        version = self._raise_version(intake_id)
+        mine = papers.c.intake_id == intake_id
+        self._write(update(papers).where(mine).values(version=version))
+        self._announce([r[0] for r in self._read(select(papers.c.paper_id).where(mine))], "index")
+        return True
+
+    def put_papers(self, intake_id: str, papers: Sequence[PaperRow]) -> None:
+        """The papers take the place of all that this scan had before; one that is no longer
+        among them leaves the index too. Their version grows past what was published."""
+        version = self._raise_version(intake_id, max((p.version for p in papers), default=0))
+        before = self._forget_papers(intake_id)
+        self._insert_papers(intake_id, papers, version)
+        now = [paper.paper_id for paper in papers]
+        self._announce(now, "index")
+        self._announce(sorted(before - set(now)), "remove")
+
+    def paper(self, paper_id: str) -> PaperRow:
+        found = self._load(_PAPERS.where(papers.c.paper_id == paper_id))
+        if not found:
+            raise NotFound(kind="paper", key=paper_id)
+        return found[0]
+
+    def papers_of_scan(self, intake_id: str) -> list[PaperRow]:
+        mine = _PAPERS.where(papers.c.intake_id == intake_id)
+        return self._load(mine.order_by(papers.c.first_page, papers.c.paper_id))
+
+    def papers(self, limit: int = 500, after: str | None = None) -> list[PaperRow]:
+        query = _PAPERS.order_by(papers.c.paper_id).limit(limit)
+        return self._load(query if after is None else query.where(papers.c.paper_id > after))
+
+    def papers_by_field(self, names: Sequence[str], value: str) -> list[PaperRow]:
+        """In order of paper_id; the value is compared exactly."""
+        value = _storable(value)
+        carriers = select(paper_fields.c.paper_id).where(
+            paper_fields.c.name.in_(names),
+            paper_fields.c.value_head == value[:HEAD_LENGTH],
+            paper_fields.c.value == value,
+        )
+        query = _PAPERS.where(papers.c.paper_id.in_(carriers))
+        return self._load(query.order_by(papers.c.paper_id))
+
+    def _forget_papers(self, intake_id: str) -> set[str]:
+        mine = papers.c.intake_id == intake_id
+        before = {row[0] for row in self._read(select(papers.c.paper_id).where(mine))}
+        self._write(delete(papers).where(mine))
+        return before
+
+    def _insert_papers(self, intake_id: str, rows: Sequence[PaperRow], version: int) -> None:
+        self._write(papers.insert(), [_flatten_paper(r, intake_id, version) for r in rows])
+        pages = [{"paper_id": r.paper_id, **asdict(page)} for r in rows for page in r.pages]
+        self._write(paper_pages.insert(), pages)
+        fields = [
+            _flatten_field(r.paper_id, position, field)
+            for r in rows
+            for position, field in enumerate(r.fields)
+        ]
+        self._write(paper_fields.insert(), fields)
+
+    def _load(self, query: Select[Any]) -> list[PaperRow]:
+        """Papers with all that belongs to them in four queries, however many they are."""
+        heads = self._read(query)
+        if not heads:
+            return []
+        ids = [row.paper_id for row in heads]
+        pages = _by_paper(self._read(_PAGES.where(paper_pages.c.paper_id.in_(ids))))
+        fields = _by_paper(self._read(_FIELDS.where(paper_fields.c.paper_id.in_(ids))))
+        ties = self._contexts_of(list({row.intake_id for row in heads}))
+        return [
+            _make_paper(
+                row,
+                tuple(_make_page(page) for page in pages.get(row.paper_id, ())),
+                tuple(_make_field(field) for field in fields.get(row.paper_id, ())),
+                ties.get(row.intake_id, ()),
+            )
+            for row in heads
+        ]
+
+
+_PAPERS = select(papers, scans.c.sha256).join(scans)
+_PAGES = select(paper_pages).order_by(paper_pages.c.paper_id, paper_pages.c.number)
+_FIELDS = select(paper_fields).order_by(paper_fields.c.paper_id, paper_fields.c.position)
+
+
+def _by_paper(rows: Iterable[Row[Any]]) -> dict[str, list[Row[Any]]]:
+    return {key: list(group) for key, group in groupby(rows, lambda row: str(row.paper_id))}
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL keeps neither NUL nor half a surrogate pair, and a value must be found again
+    on both databases: U+FFFD stands for them."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
+def _flatten_paper(paper: PaperRow, intake_id: str, version: int) -> dict[str, Any]:
+    return {
+        "paper_id": paper.paper_id,
+        "intake_id": intake_id,
+        "version": version,
+        "loai": paper.loai,
+        "loai_confidence": paper.loai_confidence,
+        "kq_code": paper.kq_code,
+        "first_page": paper.first_page,
+        "last_page": paper.last_page,
+        "digitally_signed": paper.digitally_signed,
+        "seals": paper.seals,
+        "quality": paper.quality,
+        "stored_at": paper.stored_at,
+    }
+
+
+def _flatten_field(paper_id: str, position: int, field: Field) -> dict[str, Any]:
+    value = None if field.value is None else _storable(field.value)
+    return {
+        "paper_id": paper_id,
+        "position": position,
+        "name": field.name,
+        "value": value,
+        "value_head": None if value is None else value[:HEAD_LENGTH],
+        "raw": _storable(field.raw),
+        "page": field.page,
+        "box": field.box.as_list(),
+        "confidence": field.confidence,
+        "rule": field.rule,
+        "status": field.status,
+        "reasons": list(field.reasons),
+        "printed": None if field.printed is None else _storable(field.printed),
+        "handwritten": field.handwritten,
+        "guess": None if field.guess is None else _storable(field.guess),
+        "second": None if field.second is None else _storable(field.second),
+    }
+
+
+def _make_paper(
+    row: Row[Any],
+    pages: tuple[PageRow, ...],
+    fields: tuple[Field, ...],
+    ties: tuple[Context, ...],
+) -> PaperRow:
+    return PaperRow(
+        paper_id=row.paper_id,
+        intake_id=row.intake_id,
+        sha256=row.sha256,
+        version=row.version,
+        loai=row.loai,
+        loai_confidence=row.loai_confidence,
+        kq_code=row.kq_code,
+        first_page=row.first_page,
+        last_page=row.last_page,
+        digitally_signed=row.digitally_signed,
+        seals=row.seals,
+        quality=row.quality,
+        fields=fields,
+        pages=pages,
+        stored_at=row.stored_at,
+        contexts=ties,
+    )
+
+
+def _make_page(row: Row[Any]) -> PageRow:
+    return PageRow(
+        number=row.number,
+        rotation=row.rotation,
+        skew=row.skew,
+        blank=row.blank,
+        quality=row.quality,
+        issues=tuple(row.issues),
+        source=row.source,
+    )
+
+
+def _make_field(row: Row[Any]) -> Field:
+    return Field(
+        name=row.name,
+        value=row.value,
+        raw=row.raw,
+        page=row.page,
+        box=Box(*row.box),
+        confidence=row.confidence,
+        rule=row.rule,
+        status=FieldStatus(row.status),
+        reasons=tuple(row.reasons),
+        printed=row.printed,
+        handwritten=row.handwritten,
+        guess=row.guess,
+        second=row.second,
+    )
