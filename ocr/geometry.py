@@ -1,0 +1,74 @@
+"""Plane projections between images, and the angles of a page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.page import Box, Warp
+
+Matrix = NDArray[np.float64]
+Grey = NDArray[np.uint8]
+Image = NDArray[np.uint8]
+
+TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
+
+
+def turn(image: Image, degrees: int) -> Image:
+    """The image turned clockwise by 0, 90, 180 or 270 degrees."""
+    return image if degrees == 0 else np.asarray(cv2.rotate(image, TURNS[degrees]), np.uint8)
+
+
+def as_warp(matrix: Matrix) -> Warp:
+    values = [float(v) for v in (matrix / matrix[2, 2]).ravel()]
+    return (*values,)  # type: ignore[return-value]
+
+
+def scaling(factor: float) -> Matrix:
+    return np.diag([factor, factor, 1.0])
+
+
+def rotation_about(centre: tuple[float, float], degrees: float) -> Matrix:
+    """Turns the image counter-clockwise by `degrees` about `centre`, as OpenCV does."""
+    return np.vstack([cv2.getRotationMatrix2D(centre, degrees, 1.0), [0.0, 0.0, 1.0]])
+
+
+def map_box(corners: tuple[float, float, float, float], warp: Matrix, limits: Box) -> Box:
+    """The upright box around a projected box, kept within `limits`."""
+    x0, y0, x1, y1 = corners
+    points = np.array([[[x0, y0], [x1, y0], [x1, y1], [x0, y1]]], np.float64)
+    mapped = cv2.perspectiveTransform(points, warp)[0]
+    return clip_box(mapped[:, 0], mapped[:, 1], limits)
+
+
+def map_level_box(corners: tuple[float, float, float, float], warp: Matrix, limits: Box) -> Box:
+    """As `map_box`, for a box whose content leans: the height stays that of the letters.
+
+    The corners of a long line that leans by a degree or two span far more than the line is
+    high; what is wanted of a word is the box through the middles of its sides."""
+    x0, y0, x1, y1 = corners
+    mx, my = (x0 + x1) / 2, (y0 + y1) / 2
+    points = np.array([[[x0, my], [x1, my], [mx, y0], [mx, y1]]], np.float64)
+    mapped = cv2.perspectiveTransform(points, warp)[0]
+    return clip_box(mapped[:, 0], mapped[:, 1], limits)
+
+
+def clip_box(xs: Sequence[float] | Matrix, ys: Sequence[float] | Matrix, limits: Box) -> Box:
+    x0 = min(max(math.floor(min(xs)), limits.x0), limits.x1)
+    y0 = min(max(math.floor(min(ys)), limits.y0), limits.y1)
+    x1 = max(min(math.ceil(max(xs)), limits.x1), x0)
+    y1 = max(min(math.ceil(max(ys)), limits.y1), y0)
+    return Box(x0, y0, x1, y1)
+
+
+def shrink(image: Image, long_side: int) -> tuple[Image, float]:
+    """The image with its long side at most `long_side`, and the factor."""
+    factor = min(1.0, long_side / max(image.shape[:2]))
+    if factor == 1.0:
+        return image, 1.0
+    size = (max(1, round(image.shape[1] * factor)), max(1, round(image.shape[0] * factor)))
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8), factor
