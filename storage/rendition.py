@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -21,11 +20,13 @@ from PIL import Image, ImageCms
 from pipeline.errors import ReadingFailed
 from pipeline.page import PageText, Word
 from storage import glyphless
+from storage.baseline import level
 from storage.glyphless import Glyphs
 
 CHUNK = 24  # pages whose pictures are in memory at once
 LONGEST = 14400.0  # points, ISO 32000-1, Annex C
 SHORTEST = 3.0  # points
+SPACE = 0.2  # least gap between words, by the line's height: viewers join what stands closer
 
 
 def make_rendition(pages: Sequence[PageText], target: Path, *, title: str, made: datetime) -> None:
@@ -100,42 +101,32 @@ def _points_per_pixel(page: PageText) -> float:
 
 
 def lay_words(page: PageText, scale: float, glyphs: Glyphs) -> str:
-    """Content of the invisible layer: each word fills its box, a space fills the gap to the
-    next word of the line, so that readers see words and lines as they stand on the paper."""
+    """Content of the invisible layer: each word lies on its box, a space fills the gap to
+    the next word of the line, so that viewers find words and lines as the paper has them."""
     laid = [_lay_line(line, page.height, scale, glyphs) for line in page.lines]
     return f"BT 3 Tr\n{''.join(laid)}ET\n" if laid else ""
 
 
 def _lay_line(line: Sequence[Word], height: int, scale: float, glyphs: Glyphs) -> str:
-    content = "".join(
-        _lay_word(word, height, scale, glyphs) + _lay_space(word, after, scale, glyphs)
-        for word, after in pairwise(line)
-    )
-    return content + _lay_word(line[-1], height, scale, glyphs)
+    content = []
+    for at, (word, room) in enumerate(zip(line, level(line), strict=True)):
+        size = (room.bottom - room.top) * scale
+        base = (height - room.bottom) * scale - size * glyphless.DESCENT / glyphless.EM
+        left, right = word.box.x0 * scale, max(word.box.x1, word.box.x0 + 1) * scale
+        after = line[at + 1].box.x0 * scale if at + 1 < len(line) else None
+        if after is not None and after > left:
+            right = max(min(right, after - SPACE * size), left + (right - left) / 2)
+        content.append(f"/Words {size:.3f} Tf 1 0 0 1 {left:.3f} {base:.3f} Tm ")
+        content.append(_show(word.text, right - left, size, glyphs))
+        if after is not None:
+            content.append(_show(" ", max(after - right, SPACE * size), size, glyphs))
+    return "".join(content)
 
 
-def _lay_word(word: Word, height: int, scale: float, glyphs: Glyphs) -> str:
-    """Font size is the box height; horizontal scaling makes up for the width."""
-    size = max(word.box.height, 1) * scale
-    left = word.box.x0 * scale
-    base = (height - word.box.y1) * scale - size * glyphless.DESCENT / glyphless.EM
-    stretch = _stretch(word.box.width * scale, len(word.text), size)
-    return (
-        f"/Words {size:.3f} Tf {stretch:.2f} Tz 1 0 0 1 {left:.3f} {base:.3f} Tm "
-        f"<{glyphs.encode(word.text)}> Tj\n"
-    )
-
-
-def _lay_space(word: Word, after: Word, scale: float, glyphs: Glyphs) -> str:
-    size = max(word.box.height, 1) * scale
-    gap = max(after.box.x0 - word.box.x1, 1) * scale
-    return f"{_stretch(gap, 1, size):.2f} Tz <{glyphs.encode(' ')}> Tj\n"
-
-
-def _stretch(width: float, characters: int, size: float) -> float:
-    """Horizontal scaling in percent under which so many glyphs take up `width` points."""
-    natural = max(characters, 1) * size * glyphless.ADVANCE / glyphless.EM
-    return max(100.0 * width / natural, 0.01)
+def _show(text: str, width: float, size: float, glyphs: Glyphs) -> str:
+    """Horizontal scaling, in percent, gives the text its width on the page."""
+    natural = max(len(text), 1) * size * glyphless.ADVANCE / glyphless.EM
+    return f"{max(100.0 * width / natural, 0.01):.2f} Tz <{glyphs.encode(text)}> Tj\n"
 
 
 def _picture(pdf: Pdf, page: PageText) -> Object:
