@@ -1,0 +1,47 @@
+"""`python -m samples --out FOLDER --count N --level office --loai quyet_dinh … --seed S`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from samples.damage import LEVELS
+from samples.specimen import DRAFTERS, make_specimen
+from samples.writing import write_specimen
+
+
+def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m samples", description=__doc__)
+    parser.add_argument("--out", type=Path, required=True, help="folder for files and truth")
+    parser.add_argument("--count", type=int, default=10, help="how many files")
+    parser.add_argument("--level", nargs="+", default=["office"], choices=list(LEVELS))
+    parser.add_argument("--loai", nargs="+", default=list(DRAFTERS), choices=list(DRAFTERS))
+    parser.add_argument("--seed", type=int, default=1, help="seed of the first file")
+    parser.add_argument("--format", default="pdf", choices=["pdf", "tiff"])
+    parser.add_argument("--secret", action="store_true", help="print a mark of state secrecy")
+    parser.add_argument("--blank-back", action="store_true", help="add an empty back")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Types and levels take turns, one seed a file; figures go to standard error."""
+    asked = parse_arguments(arguments)
+    started, pages = time.monotonic(), 0
+    for place in range(asked.count):
+        loai = asked.loai[place % len(asked.loai)]
+        level = asked.level[place // len(asked.loai) % len(asked.level)]
+        seed = asked.seed + place
+        specimen = make_specimen(
+            loai, level, seed, secret=asked.secret, blank_back=asked.blank_back
+        )
+        write_specimen(specimen, asked.out, f"{loai}-{level}-{seed:06d}", asked.format)
+        pages += len(specimen.pages)
+    each = (time.monotonic() - started) / max(pages, 1)
+    sys.stderr.write(f"{asked.count} files, {pages} pages, {each * 1000:.0f} ms a page\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,156 @@
+"""From type, level and seed to a specimen: pages as a scanner would give them, and their truth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from random import Random
+from typing import Any
+
+import numpy as np
+
+from samples.administrative import KINDS, draft_administrative
+from samples.civil import draft_birth_certificate
+from samples.damage import LEVELS, Pixels, Spoiled, spoil
+from samples.drafted import Drafted
+from samples.ink import press_seal, sign
+from samples.sheet import Sheet
+
+Drafter = Callable[[Random], Drafted]
+
+DRAFTERS: dict[str, Drafter] = {
+    **{key: partial(draft_administrative, key) for key in KINDS},
+    "giay_khai_sinh": draft_birth_certificate,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PageTruth:
+    """What page `number` of the file says, one printed line a line. `rotation` is the clockwise
+    quarter turn that puts it upright, `skew` the angle of its lines in degrees, positive where
+    they run down to the right."""
+
+    number: int
+    text: str
+    rotation: int
+    skew: float
+    blank: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaperTruth:
+    """One paper of the file: its type, values in normal form, pages, and what a pen wrote."""
+
+    loai: str
+    fields: dict[str, str]
+    handwritten: list[str]
+    pages: list[int]
+    signature_page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    level: str
+    seed: int
+    papers: list[PaperTruth]
+    pages: list[PageTruth]
+
+    @property
+    def loai(self) -> str:
+        return self.papers[0].loai
+
+    @property
+    def fields(self) -> dict[str, str]:
+        return self.papers[0].fields
+
+    @property
+    def blank_pages(self) -> list[int]:
+        return [page.number for page in self.pages if page.blank]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON; the first paper's facts stand on top, `papers` is there for stacks only."""
+        papers = [{name: getattr(p, name) for name in p.__slots__} for p in self.papers]
+        pages = [{name: getattr(p, name) for name in p.__slots__} for p in self.pages]
+        facts: dict[str, Any] = {**papers[0], "blank_pages": self.blank_pages}
+        facts |= {"level": self.level, "seed": self.seed, "pages": pages}
+        return facts | ({"papers": papers} if len(papers) > 1 else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Specimen:
+    """`pages` are RGB, H × W × 3, uint8, about 200 dpi; `jpegs` the same pages as the scanner's
+    JPEG bytes, None where nothing was lost (level clean)."""
+
+    pages: list[Pixels]
+    jpegs: list[bytes | None]
+    truth: Truth
+
+
+def make_specimen(
+    loai: str, level: str, seed: int, *, secret: bool = False, blank_back: bool = False
+) -> Specimen:
+    """A specimen of a key of DRAFTERS at a key of damage.LEVELS. `secret` prints a mark of state
+    secrecy (administrative papers only), `blank_back` adds the empty back of the last sheet."""
+    rng = Random(f"{loai}:{seed}")  # noqa: S311 - chance, not secrecy
+    paper = draft_administrative(loai, rng, secret=True) if secret else DRAFTERS[loai](rng)
+    return make_specimen_of([paper], level, seed, blank_back=blank_back)
+
+
+def make_stack(loais: Sequence[str], level: str, seed: int) -> Specimen:
+    """Several papers in one file, one after another."""
+    rngs = [Random(f"{loai}:{seed}:{place}") for place, loai in enumerate(loais)]  # noqa: S311
+    return make_specimen_of(
+        [DRAFTERS[k](rng) for k, rng in zip(loais, rngs, strict=True)], level, seed
+    )
+
+
+def make_specimen_of(
+    papers: Sequence[Drafted], level: str, seed: int, *, blank_back: bool = False
+) -> Specimen:
+    """Signs, seals and damages papers that are already laid out."""
+    rng = Random(f"{level}:{seed}")  # noqa: S311
+    if blank_back:
+        papers[-1].sheets.append(Sheet(blank=True))
+    sheets = [sheet for paper in papers for sheet in paper.sheets]
+    fronts = [_press(sheet, level, rng) for sheet in sheets]
+    spoiled = [
+        spoil(front, _other_side(fronts, number), LEVELS[level], rng)
+        for number, front in enumerate(fronts)
+    ]
+    truth = Truth(level, seed, _tell_papers(papers), _tell_pages(sheets, spoiled))
+    return Specimen([s.pixels for s in spoiled], [s.jpeg for s in spoiled], truth)
+
+
+def _press(sheet: Sheet, level: str, rng: Random) -> Pixels:
+    """The sheet as pixels, with signature and seal where the level has them."""
+    if not LEVELS[level].sealed or sheet.signing is None:
+        return np.array(sheet.image)
+    sign(sheet.image, sheet.signing, rng)
+    page = np.array(sheet.image)
+    press_seal(page, sheet.signing, sheet.office, rng)
+    return page
+
+
+def _other_side(pages: Sequence[Pixels], number: int) -> Pixels:
+    """Sheets are printed on both sides: 1 with 2, 3 with 4; a last one alone has its like."""
+    other = number + 1 if number % 2 == 0 else number - 1
+    return pages[other] if other < len(pages) else pages[number]
+
+
+def _tell_papers(papers: Sequence[Drafted]) -> list[PaperTruth]:
+    told, before = [], 0
+    for paper in papers:
+        numbers = [before + n for n in range(1, len(paper.sheets) + 1)]
+        signed = paper.signature_page
+        place = before + signed if signed else None
+        told.append(PaperTruth(paper.loai, paper.fields, paper.handwritten, numbers, place))
+        before += len(paper.sheets)
+    return told
+
+
+def _tell_pages(sheets: Sequence[Sheet], spoiled: Sequence[Spoiled]) -> list[PageTruth]:
+    return [
+        PageTruth(n, sheet.text, page.rotation, round(page.skew, 3), sheet.blank)
+        for n, (sheet, page) in enumerate(zip(sheets, spoiled, strict=True), 1)
+    ]
