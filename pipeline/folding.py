@@ -41,6 +41,7 @@ _toned_pair = re.compile(
     f"(o[{_TONES}]a|oa[{_TONES}]|o[{_TONES}]e|oe[{_TONES}]|u[{_TONES}]y|uy[{_TONES}])"
     "(?![\u0300-\u036f])"
 )
+_padded = re.compile("0[0-9]")
 _i_or_y = re.compile(r"^([bcdghklmnpqrstvx]*|qu)y$")
 
 
@@ -56,7 +57,8 @@ class Token(NamedTuple):
 
 class Compound(NamedTuple):
     """Neighbouring tokens `first`..`first + length - 1` that are also one word: a number written
-    in groups (079 085 001 234), capitals with hyphens (QĐ-UBND)."""
+    in groups (079 085 001 234), capitals with hyphens (QĐ-UBND), a number with letters in it
+    (DA123456, or 0792O1001234 where a letter was read for a digit)."""
 
     exact: str
     folded: str
@@ -93,9 +95,10 @@ def _place_tone(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
-    """Accents off, đ→d, one letter for i and y where both are written (kỹ/kĩ, quy/qui)."""
+    """Accents off, đ→d, one letter for i and y where both are written (kỹ/kĩ, quy/qui), no zero
+    before a single digit (05/03 = 5/3)."""
     plain = _strip(_strip(nfc(word)).casefold()).replace("đ", "d")
-    return _i_or_y.sub(r"\1i", plain)
+    return plain[1:] if _padded.fullmatch(plain) else _i_or_y.sub(r"\1i", plain)
 
 
 def _strip(word: str) -> str:
@@ -142,17 +145,18 @@ def compounds(text: str, words: Sequence[Token]) -> list[Compound]:
     Of a run of digit groups the whole is given, and every part of it that has the length of an
     ID number or a tax code: a running number may stand before it."""
     found = set(joined(text, words))
-    for first, count in _runs(text, words, _numbers_meet):
-        found.update(_numbers_within(words, first, first + count))
+    for first, length in _runs(text, words, _numbers_meet):
+        found.update(_numbers_within(words, first, first + length))
     return sorted(found, key=lambda part: (part.first, part.length))
 
 
 def joined(text: str, words: Sequence[Token]) -> list[Compound]:
-    """Only the longest compounds, which do not overlap: how a question writes one number."""
-    numbers = (_join(words, first, count) for first, count in _runs(text, words, _numbers_meet))
-    signs = (_join(words, first, count) for first, count in _runs(text, words, _capitals_meet))
+    """Only the longest compounds: how a question writes one number or sign."""
+    numbers = (_join(words, first, length) for first, length in _runs(text, words, _numbers_meet))
+    signs = (_join(words, first, length) for first, length in _runs(text, words, _capitals_meet))
+    mixed = (_join(words, first, length) for first, length in _runs(text, words, _nothing_between))
     sized = (c for c in numbers if _SHORTEST_JOINED <= len(c.exact) <= _LONGEST_JOINED)
-    return sorted([*sized, *signs], key=lambda part: part.first)
+    return sorted([*sized, *signs, *filter(_is_number, mixed)], key=lambda part: part.first)
 
 
 def _numbers_within(words: Sequence[Token], first: int, end: int) -> Iterator[Compound]:
@@ -169,7 +173,7 @@ def _numbers_within(words: Sequence[Token], first: int, end: int) -> Iterator[Co
 def _runs(
     text: str, words: Sequence[Token], meet: Callable[[str, Token, Token], bool]
 ) -> Iterator[tuple[int, int]]:
-    """(first, count) of the longest runs of two words or more that meet one another."""
+    """(first, length) of the longest runs of two words or more that meet one another."""
     first = 0
     for here in range(1, len(words) + 1):
         if here < len(words) and meet(text, words[here - 1], words[here]):
@@ -179,10 +183,9 @@ def _runs(
         first = here
 
 
-def _join(words: Sequence[Token], first: int, count: int) -> Compound:
-    part = words[first : first + count]
-    exact, folded = "".join(w.exact for w in part), "".join(w.folded for w in part)
-    return Compound(exact[:_LONGEST_KEY], folded[:_LONGEST_KEY], first, count)
+def _join(words: Sequence[Token], first: int, length: int) -> Compound:
+    exact = "".join(word.exact for word in words[first : first + length])[:_LONGEST_KEY]
+    return Compound(exact, _bare(fold(exact)), first, length)
 
 
 def _numbers_meet(text: str, left: Token, right: Token) -> bool:
@@ -198,3 +201,13 @@ def _capitals_meet(text: str, left: Token, right: Token) -> bool:
         return False
     both = nfc(text[left.start : left.end] + text[right.start : right.end])
     return both.isupper() and both.isalpha()
+
+
+def _nothing_between(_: str, left: Token, right: Token) -> bool:
+    return left.end == right.start
+
+
+def _is_number(part: Compound) -> bool:
+    """Mostly digits, and long enough to be worth it."""
+    digits = sum(letter.isdecimal() for letter in part.exact)
+    return _SHORTEST_JOINED <= len(part.exact) <= _LONGEST_JOINED and digits * 2 > len(part.exact)

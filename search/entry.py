@@ -1,0 +1,95 @@
+"""A document as both indexes keep it: folded here, so that neither has to know Vietnamese."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from pipeline.folding import Token, compounds, tokens
+from pipeline.question import Document
+from pipeline.terms import is_odd
+
+GAP = "x_x"  # no phrase reaches over it; nobody can type it: _ is never part of a word
+_safe = re.compile("[0-9a-zß-öø-ÿ\u0100-\u024f\u1e00-\u1eff]+")
+_iso = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Words separated by spaces, as `wire` writes them. `exact` and `folded` hold text and
+    fields, `named` the folded fields alone, `odd` the folded words that may be misread.
+    `first` and `last` are the days (ISO) between which the paper was issued."""
+
+    exact: str
+    folded: str
+    named: str
+    odd: str
+    first: str | None
+    last: str | None
+
+
+def make_entry(document: Document) -> Entry:
+    parts = [document.text.replace("\f", "\n"), *document.fields.values()]
+    spelled = [_spell(part) for part in parts]
+    folded = [words for _, words in spelled]
+    first, last = issue_span(document.ngay_ban_hanh) or (None, None)
+    return Entry(
+        exact=_line_up(words for words, _ in spelled),
+        folded=_line_up(folded),
+        named=_line_up(folded[1:]),
+        odd=" ".join(dict.fromkeys(w for words in folded for w in words if is_odd(w))),
+        first=first,
+        last=last,
+    )
+
+
+def _spell(text: str) -> tuple[list[str], list[str]]:
+    """Exact and folded words of a text; what may also be written as one word stands behind."""
+    words = tokens(text)
+    also = compounds(text, words)
+    tail = [GAP, *_unique(c.exact for c in also)], [GAP, *_unique(c.folded for c in also)]
+    return _exact(words) + tail[0], _folded(words) + tail[1]
+
+
+def _exact(words: list[Token]) -> list[str]:
+    return [word.exact for word in words]
+
+
+def _folded(words: list[Token]) -> list[str]:
+    return [word.folded for word in words]
+
+
+def _unique(words: Iterable[str]) -> Iterator[str]:
+    return iter(dict.fromkeys(words))
+
+
+def _line_up(parts: Iterable[list[str]]) -> str:
+    return f" {GAP} ".join(" ".join(map(wire, part)) for part in parts)
+
+
+@lru_cache(maxsize=200_000)
+def wire(word: str) -> str:
+    """A word as both tokenizers keep it whole: Latin letters and digits as they are, others (of
+    which each tokenizer thinks differently) by their number."""
+    if word == GAP or _safe.fullmatch(word):
+        return word
+    return "".join(c if _safe.fullmatch(c) else f"_{ord(c):x}_" for c in word)
+
+
+def issue_span(written: str | None) -> tuple[str, str] | None:
+    """First and last day a date of any precision may mean; None for what is no date."""
+    match = _iso.fullmatch(written or "")
+    if match is None:
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    try:
+        first = date(year or 0, month or 1, day or 1)
+        last_month = month or 12
+        last_day = day or calendar.monthrange(first.year, last_month)[1]
+        return first.isoformat(), first.replace(month=last_month, day=last_day).isoformat()
+    except ValueError:
+        return None

@@ -1,0 +1,134 @@
+"""Search on SQLite FTS5: the embedded index, one file, no service."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.errors import NotFound
+from pipeline.question import Answer, Document, Hit, Question
+from search.cursor import Cursor, match_class, write_cursor
+from search.fts5_query import Plan, make_plan
+from search.fts5_rows import put_paper, remove_paper
+from search.sqlite_file import (
+    Build,
+    IndexFile,
+    builds,
+    drop_set,
+    live_build,
+    make_set,
+    open_build,
+)
+
+
+class Fts5Index:
+    """The port SearchIndex on one file. Writes of several processes take turns."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = IndexFile(path)
+
+    def put(self, documents: Sequence[Document]) -> None:
+        with self._file.transaction(write=True) as connection:
+            for build in builds(connection):
+                for document in documents:
+                    put_paper(connection, build.number, document)
+
+    def remove(self, paper_ids: Sequence[str]) -> None:
+        with self._file.transaction(write=True) as connection:
+            for build in builds(connection):
+                for paper_id in paper_ids:
+                    remove_paper(connection, build.number, paper_id)
+
+    def find(self, question: Question) -> Answer:
+        """Facets count every paper type that the words and the other filters leave, so that a
+        user can change the type; `total` keeps to the type that was asked for."""
+        with self._file.transaction(write=False) as connection:
+            plan = make_plan(question, connection, live_build(connection).number)
+            if plan is None:
+                return Answer((), 0)
+            return _answer(connection, plan, question)
+
+    @contextmanager
+    def rebuild(self, name: str) -> Iterator[Fts5Rebuild]:
+        with self._file.transaction(write=True) as connection:
+            build = open_build(connection)
+            if build is not None and build.name != name:
+                drop_set(connection, build.number)
+                build = None
+            build = build or _start_build(connection, name)
+        yield Fts5Rebuild(self._file, build)
+
+    def check(self) -> dict[str, str]:
+        with self._file.transaction(write=False) as connection:
+            live, build = live_build(connection), open_build(connection)
+            count = f"SELECT count(*) FROM papers_{live.number} WHERE removed = 0"  # noqa: S608
+            (papers,) = connection.execute(count).fetchone()
+        facts = {"kind": "fts5", "build": live.name, "papers": str(papers)}
+        return facts | ({"building": build.name} if build else {})
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class Fts5Rebuild:
+    """A second set of tables in the same file."""
+
+    def __init__(self, file: IndexFile, build: Build) -> None:
+        self._file = file
+        self._build = build
+
+    @property
+    def resume_after(self) -> str | None:
+        return self._build.resume_after
+
+    def add(self, documents: Sequence[Document]) -> None:
+        """Raises NotFound when another build took the place of this one."""
+        if not documents:
+            return
+        with self._file.transaction(write=True) as connection:
+            self._still_open(connection)
+            for document in documents:
+                put_paper(connection, self._build.number, document)
+            connection.execute(
+                "UPDATE builds SET resume_after = ? WHERE number = ?",
+                (documents[-1].paper_id, self._build.number),
+            )
+
+    def swap(self) -> None:
+        with self._file.transaction(write=True) as connection:
+            self._still_open(connection)
+            drop_set(connection, live_build(connection).number)
+            connection.execute("UPDATE builds SET live = 1")
+
+    def _still_open(self, connection: sqlite3.Connection) -> None:
+        build = open_build(connection)
+        if build is None or build.number != self._build.number:
+            raise NotFound(kind="build", key=self._build.name)
+
+
+def _start_build(connection: sqlite3.Connection, name: str) -> Build:
+    (last,) = connection.execute("SELECT max(number) FROM builds").fetchone()
+    connection.execute("INSERT INTO builds (number, name, live) VALUES (?, ?, 0)", (last + 1, name))
+    make_set(connection, last + 1)
+    return Build(last + 1, name, live=False, resume_after=None)
+
+
+def _answer(connection: sqlite3.Connection, plan: Plan, question: Question) -> Answer:
+    facets = dict(connection.execute(plan.facets, plan.values).fetchall())
+    total = facets.get(question.loai, 0) if question.loai else sum(facets.values())
+    rows = connection.execute(plan.hits, plan.values).fetchall()
+    return Answer(tuple(_hit(*row) for row in rows), total, facets)
+
+
+def _hit(paper_id: str, loai: str, stored_at: str, fields: str, score: int) -> Hit:
+    return Hit(
+        paper_id=paper_id,
+        match=match_class(score),
+        score=float(score),
+        loai=loai,
+        fields=json.loads(fields),
+        cursor=write_cursor(Cursor(score, stored_at, paper_id)),
+    )
