@@ -3,7 +3,7 @@ and `search`; `app/wiring.py` alone chooses among them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -229,8 +229,9 @@ class SearchIndex(Protocol):
 
     def find(self, question: Question) -> Answer: ...
 
-    def rebuild(self, documents: Iterable[Document], name: str) -> AbstractContextManager[Rebuild]:
-        """See Rebuild; `name` identifies the build so that a killed one is resumed."""
+    def rebuild(self, name: str) -> AbstractContextManager[Rebuild]:
+        """See Rebuild; `name` identifies the build so that a killed one is resumed. Leaving
+        without `swap` keeps what was filled; a build of another name takes its place."""
 
     def check(self) -> dict[str, str]: ...
 
