@@ -104,13 +104,19 @@ def _plan(key: str, rng: Random) -> Draft:
         spacing=rng.uniform(1.15, 1.35),
         justify=rng.random() < 0.85,
     )
-    return Draft(key, kind, office, signer, _number(kind, office, day, rng), subject, topic, flow, rng)
+    return Draft(
+        key, kind, office, signer, _number(kind, office, day, rng), subject, topic, flow, rng
+    )
 
 
 def _number(kind: Kind, office: Office, day: date, rng: Random) -> Numbering:
     number = rng.choice((rng.randint(1, 9), rng.randint(10, 99), rng.randint(100, 4980)))
     year = f"/{day.year}" if kind.dated else ""
-    code = f"{kind.short}-{office.short}" if kind.short else f"{office.short}-{rng.choice(office.units)}"
+    code = (
+        f"{kind.short}-{office.short}"
+        if kind.short
+        else f"{office.short}-{rng.choice(office.units)}"
+    )
     by_hand: tuple[str, ...] = ()
     if rng.random() < 0.3:
         by_hand = rng.choice((("so",), ("so", "ngay"), ("so", "ngay"), ("so", "ngay", "thang")))
@@ -181,7 +187,8 @@ def _write_decision(draft: Draft) -> None:
         flow.paragraph((ground, ITALIC))
     flow.skip(2)
     flow.centred("QUYẾT ĐỊNH:", BOLD, after=2)
-    _write_articles(draft, f"{draft.subject.removeprefix('Về việc ').capitalize()}.", 2)
+    what = draft.subject.removeprefix("Về việc ")
+    _write_articles(draft, f"{what[0].upper()}{what[1:]}.", 2)
 
 
 def _head_of(office: Office) -> str:
@@ -197,7 +204,11 @@ def _write_circular(draft: Draft) -> None:
         flow.paragraph((ground, ITALIC))
     opening = f"Bộ trưởng {draft.office.name} ban hành Thông tư {draft.subject[0].lower()}"
     flow.paragraph((opening + draft.subject[1:] + ".", ITALIC), after=4)
-    _write_articles(draft, f"Thông tư này áp dụng đối với {_lower(make_paragraph(2025, rng))}", 4)
+    _write_articles(
+        draft,
+        f"Thông tư này áp dụng đối với {_lower(make_paragraph(draft.numbering.day.year, rng))}",
+        4,
+    )
 
 
 def _write_articles(draft: Draft, first: str, at_least: int) -> None:
@@ -205,7 +216,9 @@ def _write_articles(draft: Draft, first: str, at_least: int) -> None:
     flow.paragraph(("Điều 1.", BOLD), (first, PLAIN))
     count = rng.randint(at_least, at_least + 3)
     for number in range(2, count + 1):
-        flow.paragraph((f"Điều {number}.", BOLD), (make_paragraph(draft.numbering.day.year, rng), PLAIN))
+        flow.paragraph(
+            (f"Điều {number}.", BOLD), (make_paragraph(draft.numbering.day.year, rng), PLAIN)
+        )
         for clause in range(1, rng.choice((1, 1, 3, 4))):
             flow.paragraph((f"{clause}. {make_paragraph(draft.numbering.day.year, rng)}", PLAIN))
     start = rng.choice(("kể từ ngày ký", f"từ {long_date(draft.numbering.day)}"))
@@ -236,7 +249,9 @@ def _write_letter(draft: Draft) -> None:
     flow, rng, year = draft.flow, draft.rng, draft.numbering.day.year
     _print_addressees(draft)
     asked = f"{rng.randint(11, 900)}/{rng.choice(('UBND-VX', 'BNV-CCHC', 'STC-NS', 'VPCP-KSTT'))}"
-    opening = f"Thực hiện Công văn số {asked} về {draft.topic}, {draft.office.name} có ý kiến như sau:"
+    opening = (
+        f"Thực hiện Công văn số {asked} về {draft.topic}, {draft.office.name} có ý kiến như sau:"
+    )
     flow.paragraph((opening, PLAIN))
     for number in range(1, rng.randint(2, 5)):
         flow.paragraph((f"{number}. {make_paragraph(year, rng)}", PLAIN))
@@ -257,7 +272,13 @@ def _write_submission(draft: Draft) -> None:
 def _write_sections(draft: Draft) -> None:
     """Reports, plans, notices, directives: an opening, then numbered sections."""
     flow, rng, year = draft.flow, draft.rng, draft.numbering.day.year
-    flow.paragraph((f"Trong thời gian qua, công tác {draft.topic} được quan tâm. " + make_paragraph(year, rng), PLAIN))
+    flow.paragraph(
+        (
+            f"Trong thời gian qua, công tác {draft.topic} được quan tâm. "
+            + make_paragraph(year, rng),
+            PLAIN,
+        )
+    )
     heads = ("I. MỤC ĐÍCH, YÊU CẦU", "II. KẾT QUẢ THỰC HIỆN", "III. NHIỆM VỤ, GIẢI PHÁP")
     sections = heads[: rng.randint(1, 3)] if draft.key in ("bao_cao", "ke_hoach") else ("",)
     for head in sections:
@@ -267,7 +288,12 @@ def _write_sections(draft: Draft) -> None:
         for number in range(1, rng.randint(3, 6)):
             text = make_finding(year, rng) if rng.random() < 0.4 else make_paragraph(year, rng)
             flow.paragraph((f"{number}. {text}", PLAIN))
-    flow.paragraph((f"Yêu cầu các cơ quan, đơn vị nghiêm túc triển khai thực hiện {draft.kind.name} này./.", PLAIN))
+    flow.paragraph(
+        (
+            f"Yêu cầu các cơ quan, đơn vị nghiêm túc triển khai thực hiện {draft.kind.name} này./.",
+            PLAIN,
+        )
+    )
 
 
 def _lower(text: str) -> str:

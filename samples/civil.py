@@ -77,7 +77,9 @@ class Form:
         font, y = load_font(LABEL), self.flow.y
         count = int((x1 - x0) / font.getlength("."))
         if count > 3:
-            self.flow.sheet.pen.text((x0, y), "." * count, font=font, fill=(70, 70, 70), anchor="ls")
+            self.flow.sheet.pen.text(
+                (x0, y), "." * count, font=font, fill=(70, 70, 70), anchor="ls"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,9 @@ def print_form_head(
     bar = mm(25)
     sheet.rule(WIDTH / 2 - bar, WIDTH / 2 + bar, y - 30)
     y += mm(5)
-    low = print_column(sheet, mm(62), y, [(h, Style(12, bold=True)) for h in office.heading], mm(70))
+    low = print_column(
+        sheet, mm(62), y, [(h, Style(12, bold=True)) for h in office.heading], mm(70)
+    )
     sheet.print_line(mm(150), y, [("Số:", LABEL), (number, VALUE)], "m")
     flow.y = low + mm(8)
     for line in title:
@@ -144,7 +148,9 @@ def draft_birth_certificate(
 
 def _enter_birth(rng: Random, child: Person) -> Registration:
     office = committee(child.province, "commune", rng)
-    office = Office(**{f: getattr(office, f) for f in office.__slots__} | {"above": "", "above_name": ""})
+    office = Office(
+        **{f: getattr(office, f) for f in office.__slots__} | {"above": "", "above_name": ""}
+    )
     return register(rng, working_day(child.born + timedelta(days=rng.randint(3, 58))), office)
 
 

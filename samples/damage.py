@@ -43,9 +43,7 @@ LEVELS = {
     "clean": Level("clean"),
     "office": Level("office", 80, True, 1.5, 0.6, 4),
     "worn": Level("worn", 60, True, 4, 0.9, 9, 0.12, 0.5, True, True, turned=1 / 3),
-    "phone": Level(
-        "phone", 70, True, 4, 1.1, 8, 0.12, 0.5, light=0.38, bend=0.035, turned=1 / 3
-    ),
+    "phone": Level("phone", 70, True, 4, 1.1, 8, 0.12, 0.5, light=0.38, bend=0.035, turned=1 / 3),
 }
 
 
@@ -67,7 +65,7 @@ def spoil(page: Pixels, back: Pixels, level: Level, rng: Random) -> Spoiled:
         return Spoiled(page, None, 0, 0.0)
     page = _age(page, back, level, rng)
     skew = rng.uniform(-level.skew, level.skew)
-    page = _lay_down(page, level, skew, rng)
+    page, skew = _lay_down(page, level, skew, rng)
     page = add_noise(blur(page, level.blur), level.noise, rng)
     rotation = rng.choice((90, 180, 270)) if rng.random() < level.turned else 0
     jpeg = encode_jpeg(turn_away(page, rotation), level.jpeg or 95)
@@ -85,14 +83,16 @@ def _age(page: Pixels, back: Pixels, level: Level, rng: Random) -> Pixels:
     return page
 
 
-def _lay_down(page: Pixels, level: Level, skew: float, rng: Random) -> Pixels:
+def _lay_down(page: Pixels, level: Level, skew: float, rng: Random) -> tuple[Pixels, float]:
+    """The page where it is scanned or photographed, and the angle at which its lines run then."""
     if level.paper_marks and rng.random() < 0.5:
         punch_holes(page, rng)
     if level.bend:
-        return cast_light(photograph(page, skew, level.bend, rng), level.light, rng)
+        page, skew = photograph(page, skew, level.bend, rng)
+        return cast_light(page, level.light, rng), skew
     if level.dark_border:
-        return lay_on_dark(page, skew, rng)
-    return rotate(page, skew, (255, 255, 255))
+        return lay_on_dark(page, skew, rng), skew
+    return rotate(page, skew, (255, 255, 255)), skew
 
 
 def fade_ink(page: Pixels, most: float, rng: Random) -> Pixels:
@@ -129,7 +129,9 @@ def fold(page: Pixels, rng: Random) -> Pixels:
         at += rng.randint(-25, 25)
         for offset in range(-6, 7):
             part = page[at + offset] if along else page[:, at + offset]
-            change = -34 * math.exp(-((offset + 1) ** 2) / 4) + 16 * math.exp(-((offset - 4) ** 2) / 4)
+            change = -34 * math.exp(-((offset + 1) ** 2) / 4) + 16 * math.exp(
+                -((offset - 4) ** 2) / 4
+            )
             part[:] = np.clip(part.astype(np.int16) + round(change), 0, 255)
     return page
 
@@ -170,22 +172,29 @@ def lay_on_dark(page: Pixels, degrees: float, rng: Random) -> Pixels:
     return rotate(np.asarray(framed, np.uint8), degrees, dark)
 
 
-def photograph(page: Pixels, degrees: float, bend: float, rng: Random) -> Pixels:
-    """The page on a dark desk, seen askew: each corner moves by up to `bend` of the page."""
+def photograph(page: Pixels, degrees: float, bend: float, rng: Random) -> tuple[Pixels, float]:
+    """The page on a dark desk, seen askew: each corner moves by up to `bend` of the page. Also
+    returns the angle of a line through the middle of the page."""
     height, width = page.shape[:2]
     out = (round(width * 1.1), round(height * 1.1))
-    tilt = math.radians(degrees)
-    corners, seen = [], []
-    for cx, cy in ((0, 0), (width, 0), (width, height), (0, height)):
-        dx, dy = cx - width / 2, cy - height / 2
-        x = out[0] / 2 + dx * math.cos(tilt) - dy * math.sin(tilt)
-        y = out[1] / 2 + dx * math.sin(tilt) + dy * math.cos(tilt)
-        corners.append((cx, cy))
-        seen.append((x + rng.uniform(-bend, bend) * width, y + rng.uniform(-bend, bend) * height))
-    matrix = cv2.getPerspectiveTransform(np.float32(corners), np.float32(seen))  # type: ignore[arg-type]
+    corners = [(0, 0), (width, 0), (width, height), (0, height)]
+    turned = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1)
+    turned[:, 2] += ((out[0] - width) / 2, (out[1] - height) / 2)
+    seen = [
+        (x + rng.uniform(-bend, bend) * width, y + rng.uniform(-bend, bend) * height)
+        for x, y in (turned @ (*corner, 1) for corner in corners)
+    ]
+    matrix = cv2.getPerspectiveTransform(np.array(corners, np.float32), np.array(seen, np.float32))
     tone = rng.randint(18, 62)
     desk = (tone + rng.randint(0, 18), tone + rng.randint(0, 8), tone)
-    return np.asarray(cv2.warpPerspective(page, matrix, out, borderValue=desk), np.uint8)
+    photo = cv2.warpPerspective(page, matrix, out, borderValue=desk)
+    return np.asarray(photo, np.uint8), _angle_of_middle(matrix, width, height)
+
+
+def _angle_of_middle(matrix: NDArray[np.float64], width: int, height: int) -> float:
+    ends = np.array([[[width * 0.2, height / 2], [width * 0.8, height / 2]]], np.float64)
+    (x0, y0), (x1, y1) = cv2.perspectiveTransform(ends, matrix)[0]
+    return math.degrees(math.atan2(y1 - y0, x1 - x0))
 
 
 def cast_light(page: Pixels, most: float, rng: Random) -> Pixels:

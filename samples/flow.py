@@ -55,10 +55,10 @@ class Flow:
     def turn_over(self) -> None:
         """Goes to the next sheet; from the second on the number stands at the top middle."""
         self.sheets.append(Sheet())
-        self.y = mm(self.top) + 34
+        self.y = mm(self.top) + 50
         if self.numbered:
             number = str(len(self.sheets))
-            self.sheet.print_line(WIDTH / 2, mm(self.top) - 10, [(number, Style(13))], "m")
+            self.sheet.print_line(WIDTH / 2, mm(self.top) - 20, [(number, Style(13))], "m")
 
     def keep(self, height: float) -> None:
         """Turns over unless `height` pixels are left here."""

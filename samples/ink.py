@@ -103,7 +103,7 @@ def make_seal(words: str, radius: int) -> Pixels:
     cv2.circle(seal, middle, radius - 4, 255, 6, cv2.LINE_AA)
     cv2.circle(seal, middle, round(radius * 0.64), 255, 3, cv2.LINE_AA)
     cv2.fillPoly(seal, [_star(radius, radius * 0.34)], 255, cv2.LINE_AA)
-    return np.maximum(seal, _ring_of_words(f"{words} ★".replace("★", "*"), radius, size))
+    return np.maximum(seal, _ring_of_words(f"{words} *", radius, size))
 
 
 def _star(middle: float, reach: float) -> NDArray[np.int32]:
@@ -128,7 +128,7 @@ def _ring_of_words(words: str, radius: int, size: int) -> Pixels:
     band = strip.resize((around, deep), Image.Resampling.LANCZOS)
     # Polar rows are angles, columns radii: the strip lies on its side, its top outwards.
     bent[:, inner : inner + deep] = np.rot90(np.asarray(band), -1)[:, : radius - inner]
-    flags = cv2.WARP_POLAR_LINEAR | cv2.WARP_INVERSE_MAP | cv2.INTER_LINEAR
+    flags = cv2.WARP_POLAR_LINEAR | cv2.WARP_INVERSE_MAP | cv2.WARP_FILL_OUTLIERS | cv2.INTER_LINEAR
     ring = cv2.warpPolar(bent, (size, size), (radius, radius), radius, flags)
     turned = cv2.getRotationMatrix2D((radius, radius), 210, 1)
     return np.asarray(cv2.warpAffine(ring, turned, (size, size)), np.uint8)

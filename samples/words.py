@@ -45,7 +45,6 @@ def say_date(day: date) -> str:
     return f"Ngày {first}{say_number(day.day)} tháng {month} năm {say_number(day.year)}"
 
 
-
 def short_date(day: date) -> str:
     return f"{day.day:02d}/{day.month:02d}/{day.year}"
 
@@ -58,5 +57,3 @@ def pad_month(month: int) -> str:
 def long_date(day: date) -> str:
     """ngày 05 tháng 3 năm 2025: day below 10 and months 1 and 2 padded."""
     return f"ngày {day.day:02d} tháng {pad_month(day.month)} năm {day.year}"
-
-

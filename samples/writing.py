@@ -16,7 +16,10 @@ from samples.specimen import Specimen
 
 
 def write_specimen(
-    specimen: Specimen, folder: Path, name: str, format: str = "pdf"  # noqa: A002
+    specimen: Specimen,
+    folder: Path,
+    name: str,
+    format: str = "pdf",  # noqa: A002
 ) -> Path:
     """Writes NAME.pdf, NAME.jpg or NAME.tiff and NAME.json; returns the path of the first.
 
@@ -40,9 +43,7 @@ def _encode_tiff(specimen: Specimen) -> bytes:
     buffer = io.BytesIO()
     first, *rest = [Image.fromarray(page) for page in specimen.pages]
     how = "jpeg" if specimen.jpegs[0] else "tiff_lzw"
-    first.save(
-        buffer, "TIFF", save_all=True, append_images=rest, compression=how, dpi=(DPI, DPI)
-    )
+    first.save(buffer, "TIFF", save_all=True, append_images=rest, compression=how, dpi=(DPI, DPI))
     return buffer.getvalue()
 
 
