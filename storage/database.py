@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy import exc as theirs
 
 from pipeline.errors import BadSetting, CatalogueRejected, CatalogueUnavailable, SohoaError
@@ -24,21 +24,18 @@ _REFUSED = (theirs.IntegrityError, theirs.DataError, theirs.ProgrammingError)
 _JSON = partial(json.dumps, default=str)
 
 
-def open_engine(url: str) -> Engine:
-    """An engine for `sqlite:///FILE` or `postgresql+psycopg://…`; connects to nothing yet.
-    Raises BadSetting for a URL that is neither."""
+def open_engine(address: str) -> Engine:
+    """An engine for `sqlite:///FILE` or `postgresql://…` (driver psycopg); connects to nothing
+    yet. Raises BadSetting for an address that is neither."""
     try:
-        kind = make_url(url).get_backend_name()
-        if kind == "sqlite":
+        url = make_url(address)
+        if url.drivername == "sqlite":
             return _open_sqlite(url)
-        if kind == "postgresql":
-            return create_engine(
-                url, connect_args=_POSTGRES, pool_pre_ping=True, hide_parameters=True,
-                json_serializer=_JSON,
-            )  # fmt: skip
-    except (theirs.ArgumentError, theirs.NoSuchModuleError) as trouble:
+        if url.drivername in ("postgresql", "postgresql+psycopg"):
+            return _open_postgres(url.set(drivername="postgresql+psycopg"))
+    except theirs.ArgumentError as trouble:
         raise BadSetting(setting="catalogue.url", detail="not a database URL") from trouble
-    raise BadSetting(setting="catalogue.url", detail="neither sqlite nor postgresql+psycopg")
+    raise BadSetting(setting="catalogue.url", detail="neither sqlite nor postgresql")
 
 
 def begin_writing(connection: Connection) -> None:
@@ -74,11 +71,21 @@ def _translate(trouble: Exception) -> SohoaError:
     return CatalogueRejected(kind=kind) if refused else CatalogueUnavailable(kind=kind)
 
 
-def _open_sqlite(url: str) -> Engine:
-    database = make_url(url).database
-    if not database or database == ":memory:":
+def _open_postgres(url: URL) -> Engine:
+    return create_engine(
+        url,
+        connect_args=_POSTGRES,
+        pool_pre_ping=True,  # a server that was restarted meanwhile is no error
+        hide_parameters=True,  # values are personal data and stay out of exception texts
+        json_serializer=_JSON,
+    )
+
+
+def _open_sqlite(url: URL) -> Engine:
+    if not url.database or url.database == ":memory:":
         raise BadSetting(setting="catalogue.url", detail="a SQLite catalogue is a file")
-    Path(database).parent.mkdir(parents=True, exist_ok=True)
+    with foreign_errors():
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url, connect_args={"timeout": PATIENCE}, hide_parameters=True, json_serializer=_JSON
     )

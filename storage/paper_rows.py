@@ -25,6 +25,7 @@ class PaperRows(ScanRows, OutboxRows):
     def link(self, intake_id: str, context: Context) -> bool:
         """A tie is new when any part of the context is new: the same paper may be handed in
         again as another role, or compared with its original this time."""
+        self._begin_writing()
         self._scan_record(intake_id)
         if not self._tie(intake_id, context):
             return False

@@ -37,15 +37,22 @@ class Transaction:
         how many rows of the table it touched (not for many `rows`)."""
         if rows is not None and not rows:
             return 0
+        self._begin_writing()
+        with foreign_errors():
+            return self._connection.execute(statement, rows).rowcount
+
+    def _begin_writing(self) -> None:
+        """What is read from here on is what the writes of this unit meet."""
         with foreign_errors():
             begin_writing(self._connection)
-            return self._connection.execute(statement, rows).rowcount
 
     def _insert_new(self, table: Table, **values: Any) -> bool:
         """Insert unless such a row exists; waits for another writer of the same row."""
         insert: Any = sqlite_insert if self._is_sqlite else postgres_insert
-        statement: Insert = insert(table).values(**values).on_conflict_do_nothing()
-        return self._write(statement) > 0
+        new: Insert = insert(table).values(**values).on_conflict_do_nothing()
+        self._begin_writing()
+        with foreign_errors():
+            return bool(self._connection.execute(new.returning(*table.primary_key)).all())
 
     def _now(self) -> datetime:
         """The one clock that all processes share: the server's, or this machine's for a file."""
