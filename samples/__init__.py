@@ -1,1 +1,1 @@
-"""Specimens: papers of invented people, degraded as real scans are, with exact truth beside them."""
+"""Specimens: papers of invented people, damaged as real scans are, with exact truth beside them."""

@@ -7,7 +7,7 @@ from datetime import date
 from random import Random
 
 from samples.drafted import Drafted
-from samples.flow import Flow
+from samples.flow import Flow, print_column
 from samples.fonts import Style, mm
 from samples.letterhead import (
     LEFT,
@@ -15,7 +15,6 @@ from samples.letterhead import (
     Numbering,
     print_boxed,
     print_closing,
-    print_column,
     print_date,
     print_heads,
     print_number,

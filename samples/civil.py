@@ -8,14 +8,14 @@ from datetime import date, timedelta
 from random import Random
 
 from samples.drafted import Drafted
-from samples.flow import Flow
+from samples.flow import Flow, print_column
 from samples.fonts import Style, load_font, mm
-from samples.letterhead import MOTTO, NATION, print_column, print_signature
+from samples.letterhead import MOTTO, NATION, print_signature
 from samples.offices import Office, Signer, committee, make_signer
-from samples.people import Family, Person, make_family, random_day, working_day
+from samples.people import Family, Person, make_family, working_day
 from samples.places import make_address, pick_province
-from samples.sheet import WIDTH, Sheet, break_lines, measure
-from samples.words import long_date, say_date, short_date
+from samples.sheet import WIDTH, break_lines, measure
+from samples.words import say_date, short_date
 
 Pair = tuple[str, str]
 LABEL, VALUE = Style(13), Style(13, bold=True)
@@ -50,7 +50,7 @@ class Form:
                 flow.sheet.print_line(flow.x0, flow.y, line)
                 end = flow.x0 + sum(measure(w) for w in line) + 10 * len(line)
                 self._lead(end, flow.x1)
-                flow.y += 47 * flow.spacing
+                flow.y += 40 * flow.spacing
 
     def _fits(self, pairs: Sequence[Pair], width: float) -> bool:
         return all(self._width(pair) < width * self._share(pairs) - 20 for pair in pairs)
@@ -69,7 +69,7 @@ class Form:
             x = flow.x0 + number * step
             flow.sheet.print_line(x, flow.y, [(label, LABEL), (value, self.value)])
             self._lead(x + self._width((label, value)) + 12, x + step - 10)
-        flow.y += 47 * flow.spacing
+        flow.y += 40 * flow.spacing
 
     def _lead(self, x0: float, x1: float) -> None:
         if not self.dots:
@@ -112,7 +112,7 @@ def print_form_head(
 ) -> None:
     """Nation in the middle of a certificate, issuer at the left, number at the right, title."""
     sheet = flow.sheet
-    y = mm(flow.top) + 30
+    y: float = mm(flow.top) + 30
     head = [(rng.choice(NATION), Style(13, bold=True)), (MOTTO, Style(13.5, bold=True))]
     y = print_column(sheet, WIDTH / 2, y, head, mm(150))
     bar = mm(25)
@@ -137,7 +137,7 @@ def draft_birth_certificate(
         family = make_family(rng, pick_province(rng), [(first, first)])
     child = child or family.children[0]
     entry = _enter_birth(rng, child)
-    form = _open_form(rng)
+    form = open_form(rng)
     print_form_head(form.flow, entry.office, entry.number, rng, title=("GIẤY KHAI SINH",))
     fields = _print_child(form, child, entry, rng)
     fields |= _print_parents(form, family, child, rng)
@@ -154,13 +154,13 @@ def _enter_birth(rng: Random, child: Person) -> Registration:
     return register(rng, working_day(child.born + timedelta(days=rng.randint(3, 58))), office)
 
 
-def _open_form(rng: Random) -> Form:
+def open_form(rng: Random) -> Form:
     flow = Flow(
         left=rng.choice((22, 25, 28)),
         right=rng.choice((15, 18, 20)),
         top=rng.choice((16, 18, 20)),
         bottom=12,
-        spacing=rng.uniform(0.98, 1.12),
+        spacing=rng.uniform(1.14, 1.32),
     )
     value = rng.choice((VALUE, VALUE, Style(13), Style(13, italic=True)))
     return Form(flow, rng, rng.random() < 0.3, rng.random() < 0.6, value)
@@ -207,6 +207,9 @@ def _print_parents(form: Form, family: Family, child: Person, rng: Random) -> di
         form.flow.skip(2)
         fields[f"ho_ten_{key}"] = person.name
         fields[f"ngay_sinh_{key}"] = str(person.born.year)
+        fields[f"dan_toc_{key}"] = person.people
+        fields[f"quoc_tich_{key}"] = "Việt Nam"
+        fields[f"noi_cu_tru_{key}"] = home
         fields[f"so_dinh_danh_{key}"] = person.number
     return fields
 
@@ -227,8 +230,8 @@ def _print_registration(form: Form, entry: Registration) -> dict[str, str]:
     signer = Signer(posts, entry.signer.name)
     print_signature(flow.sheet, mm(148), flow.y, signer, entry.office.name, mm(28))
     return {
-        "co_quan_ban_hanh": entry.office.name,
-        "ngay_ban_hanh": entry.day.isoformat(),
+        "noi_cap": entry.office.name,
+        "ngay_cap": entry.day.isoformat(),
         "chuc_vu": entry.signer.chuc_vu,
         "nguoi_ky": entry.signer.name,
     }

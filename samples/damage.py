@@ -115,7 +115,7 @@ def yellow(page: Pixels, rng: Random) -> Pixels:
     cells = np.array([[rng.uniform(0.95, 1) for _ in range(4)] for _ in range(5)])
     shade = _spread(cells * 255, page.shape, cv2.INTER_LINEAR)
     for channel in range(3):
-        shade[..., channel] = cv2.multiply(shade[..., channel], tint[channel])
+        shade[..., channel] = (shade[..., channel] * tint[channel]).astype(np.uint8)
     return np.asarray(cv2.multiply(page, shade, scale=1 / 255), np.uint8)
 
 
@@ -184,7 +184,10 @@ def photograph(page: Pixels, degrees: float, bend: float, rng: Random) -> tuple[
         (x + rng.uniform(-bend, bend) * width, y + rng.uniform(-bend, bend) * height)
         for x, y in (turned @ (*corner, 1) for corner in corners)
     ]
-    matrix = cv2.getPerspectiveTransform(np.array(corners, np.float32), np.array(seen, np.float32))
+    matrix = np.asarray(
+        cv2.getPerspectiveTransform(np.array(corners, np.float32), np.array(seen, np.float32)),
+        np.float64,
+    )
     tone = rng.randint(18, 62)
     desk = (tone + rng.randint(0, 18), tone + rng.randint(0, 8), tone)
     photo = cv2.warpPerspective(page, matrix, out, borderValue=desk)
@@ -215,7 +218,7 @@ def add_noise(page: Pixels, sigma: float, rng: Random) -> Pixels:
     noise = np.random.default_rng(rng.getrandbits(64)).standard_normal(page.size, np.float32)
     noise *= sigma
     grain = np.rint(noise, noise).astype(np.int16).reshape(page.shape)
-    return np.clip(page + grain, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(page + grain, 0, 255), np.uint8)
 
 
 def turn_away(page: Pixels, rotation: int) -> Pixels:

@@ -86,12 +86,15 @@ def sign(image: Image.Image, box: Rect, rng: Random) -> None:
     """A signature in blue across the box: a few loops and a flourish."""
     x0, y0, x1, y1 = box
     ink = rng.choice(BLUE_INKS[:3])
-    points: Points = []
-    for turn in range(rng.randint(5, 9)):
-        along = x0 + (x1 - x0) * (0.25 + 0.05 * turn)
-        reach = (y1 - y0) * rng.uniform(0.2, 0.55)
-        points.append((along + rng.uniform(-18, 18), (y0 + y1) / 2 + reach * (-1) ** turn))
-    points.append((x0 + (x1 - x0) * rng.uniform(0.8, 1.0), y0 + (y1 - y0) * rng.uniform(0, 0.5)))
+    wide, high = x1 - x0, y1 - y0
+    at, middle = x0 + wide * rng.uniform(0.2, 0.4), (y0 + y1) / 2
+    points: Points = [(at, middle + high * rng.uniform(-0.3, 0.3))]
+    for turn in range(rng.randint(4, 9)):
+        at += wide * rng.uniform(-0.05, 0.11)
+        points.append((at, middle + high * rng.uniform(0.08, 0.5) * (-1) ** turn))
+    points.append(
+        (min(at + wide * rng.uniform(0.1, 0.5), x1), middle + high * rng.uniform(-0.5, 0.4))
+    )
     draw_stroke(image, smooth(points, 14), ink, rng.uniform(3.5, 5.5))
 
 

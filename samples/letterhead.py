@@ -16,8 +16,8 @@ from samples.words import long_date, pad_month
 
 NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM")
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
-LEFT, RIGHT = mm(62), mm(141)  # middles of the two columns of the letterhead
-LEFT_WIDTH = mm(70)
+LEFT, RIGHT = mm(58), mm(142)  # middles of the two columns of the letterhead
+LEFT_WIDTH = mm(62)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def print_heads(sheet: Sheet, office: Office, top: float, rng: Random) -> float:
     """Issuer to the left, nation and motto to the right, each with its rule; returns the base
     line of the row that carries number and date."""
     size = rng.choice((12, 12.5, 13))
-    y = mm(top) + 34
+    y: float = mm(top) + 34
     lines = [(office.above, Style(size))] if office.above else []
     lines += [(line, Style(size, bold=True)) for line in office.heading]
     low = print_column(sheet, LEFT, y, lines, LEFT_WIDTH)
@@ -130,7 +130,6 @@ def print_signature(
 ) -> None:
     """Posts, room for signature and seal, name; all around the middle `x`."""
     low = print_column(sheet, x, y, [(p, Style(13.5, bold=True)) for p in signer.posts], mm(76))
-    # A wrapped post keeps its line break; the chức vụ of the truth does not.
     name_y = low + space
     sheet.print_line(x, name_y, [(signer.name, Style(14, bold=True))], "m")
     sheet.signing = (int(x - mm(30)), int(low - 20), int(x + mm(30)), int(name_y - 36))

@@ -23,8 +23,8 @@ _MEN = (
 _WOMEN_MIDDLE = "Thị Ngọc Thanh Thu Kim Mỹ Diệu Hồng Minh Phương Bích Khánh Thùy Xuân Tường".split()
 _WOMEN = (
     "Anh Bích Châu Chi Diễm Dung Duyên Hà Hạnh Hằng Hiền Hoa Hồng Hương Huyền Lan Linh Loan Ly Mai "
-    "My Nga Ngân Nguyệt Nhung Oanh Phượng Quyên Quỳnh Thảo Thơ Thúy Thủy Trâm Trang Trinh Tuyết Uyên "
-    "Vân Vy Yến Xuyến Ngoãn Lễ Lượng"
+    "My Nga Ngân Nguyệt Nhung Oanh Phượng Quyên Quỳnh Thảo Thơ Thúy Thủy Trâm Trang Trinh Tuyết "
+    "Uyên Vân Vy Yến Xuyến Lễ Lượng"
 ).split()
 _PEOPLES = ("Kinh",) * 12 + ("Hrê", "Khmer", "Tày", "Ê Đê", "Hoa", "Thái", "Co", "Mông", "Nùng")
 

@@ -170,8 +170,7 @@ def make_grounds(office: Office, signed: date, rng: Random) -> list[str]:
 def make_task(rng: Random) -> str:
     """One sentence that gives somebody something to do."""
     who = rng.choice(_WHO)
-    body = f"{who[0].upper()}{who[1:]} {rng.choice(_DO)}, {rng.choice(_DO)} {rng.choice(_WHY)}."
-    return body
+    return f"{who[0].upper()}{who[1:]} {rng.choice(_DO)}, {rng.choice(_DO)} {rng.choice(_WHY)}."
 
 
 def make_finding(year: int, rng: Random) -> str:

@@ -15,6 +15,8 @@ from samples.civil import draft_birth_certificate
 from samples.damage import LEVELS, Pixels, Spoiled, spoil
 from samples.drafted import Drafted
 from samples.ink import press_seal, sign
+from samples.marital import draft_marital_status
+from samples.receipt import draft_receipt
 from samples.sheet import Sheet
 
 Drafter = Callable[[Random], Drafted]
@@ -22,6 +24,8 @@ Drafter = Callable[[Random], Drafted]
 DRAFTERS: dict[str, Drafter] = {
     **{key: partial(draft_administrative, key) for key in KINDS},
     "giay_khai_sinh": draft_birth_certificate,
+    "xac_nhan_hon_nhan": draft_marital_status,
+    "giay_tiep_nhan": draft_receipt,
 }
 
 

@@ -19,7 +19,7 @@ def write_specimen(
     specimen: Specimen,
     folder: Path,
     name: str,
-    format: str = "pdf",  # noqa: A002
+    format: str = "pdf",
 ) -> Path:
     """Writes NAME.pdf, NAME.jpg or NAME.tiff and NAME.json; returns the path of the first.
 
