@@ -1,0 +1,150 @@
+"""Child processes with limits: a page that eats memory or time ends alone.
+
+A child that the parent loses is killed with all the programs it started; a child whose parent
+dies kills itself and them. The pool starts with the first call and is used again by the next.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Future, TimeoutError
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+import psutil
+from pebble import ProcessExpired, ProcessPool
+
+from ocr.limits import ChildLimits, call_within, enter_child
+from pipeline.errors import Broken, Hostile, ReadingFailed, SohoaError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+MIB = 1024 * 1024
+
+# Signals by which a decoder dies of the data it was given, not of what happens around it.
+_CRASHES = {signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL}
+
+
+class LimitedWorkers:
+    """Implements `pipeline.ports.PageWorkers`.
+
+    `memory` bounds what one child, and each program it starts, may write to, in bytes; with the
+    libraries a child's resident memory stays below `memory` + 150 MiB. `nice` is added to the
+    children's nice level."""
+
+    def __init__(self, processes: int, *, memory: int = 850 * MIB, nice: int = 0) -> None:
+        if processes < 1:
+            raise ValueError(f"at least one process: {processes}")
+        self.processes = processes
+        self.limits = ChildLimits(memory, nice)
+        self._pool: ProcessPool | None = None
+        self._register: Path | None = None
+
+    def map(self, function: Callable[[T], R], items: Sequence[T], seconds: float) -> Iterator[R]:
+        """Results in order; `seconds` of wall time for each call. Raises Hostile (memory, time),
+        Broken (a decoder crashed), ReadingFailed (unexplained death), or what `function` raised.
+        What has not begun by then is dropped."""
+        if not items:
+            return
+        pool = self._start()
+        job = partial(call_within, function, seconds=seconds)
+        killed_before = count_memory_kills()
+        waiting = [pool.schedule(job, args=(item,), timeout=seconds) for item in items]
+        try:
+            for future in waiting:
+                yield self._result(future, killed_before)
+        finally:
+            for future in waiting:
+                future.cancel()
+
+    def close(self) -> None:
+        """End all children and whatever they started; the next `map` begins anew."""
+        if self._pool is not None:
+            self._pool.stop()
+            self._pool.join()
+            self._pool = None
+        self._sweep()
+        if self._register is not None:
+            self._register.unlink(missing_ok=True)
+            self._register = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _start(self) -> ProcessPool:
+        if self._pool is None or not self._pool.active:
+            handle, name = tempfile.mkstemp(prefix="sohoa-children-")
+            os.close(handle)
+            self._register = Path(name)
+            self._pool = ProcessPool(
+                max_workers=self.processes,
+                initializer=enter_child,
+                initargs=(self.limits, os.getpid(), name),
+                context=multiprocessing.get_context("spawn"),
+            )
+        return self._pool
+
+    def _result(self, future: Future[R], killed_before: int) -> R:
+        try:
+            return future.result()
+        except SohoaError:
+            raise
+        except TimeoutError as late:
+            self._sweep()
+            raise Hostile(limit="time") from late
+        except MemoryError as full:
+            raise Hostile(limit="memory") from full
+        except BrokenExecutor as broken:
+            self.close()
+            raise ReadingFailed(detail="no worker could be started") from broken
+        except ProcessExpired as death:
+            self._sweep()
+            raise _explain(death, killed_before) from death
+
+    def _sweep(self) -> None:
+        """Kill the programs of children that are gone: each child leads a process group."""
+        if self._register is None:
+            return
+        children = {int(line) for line in self._register.read_text().split()}
+        gone = {child for child in children if not psutil.pid_exists(child)}
+        for process in psutil.process_iter():
+            try:
+                if os.getpgid(process.pid) in gone:
+                    process.kill()
+            except (ProcessLookupError, psutil.Error, PermissionError):
+                continue
+
+
+def count_memory_kills() -> int:
+    """How often this machine's kernel has killed a process for memory."""
+    try:
+        lines = Path("/proc/vmstat").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("oom_kill ")), 0)
+
+
+def _explain(death: ProcessExpired, killed_before: int) -> SohoaError:
+    number = -death.exitcode if death.exitcode < 0 else death.exitcode
+    if number == signal.SIGXCPU:
+        return Hostile(limit="time")
+    if number == signal.SIGKILL and count_memory_kills() > killed_before:
+        return Hostile(limit="memory")
+    if number in _CRASHES and death.exitcode < 0:
+        return Broken(detail=f"decoder died of {signal.Signals(number).name}")
+    return ReadingFailed(detail=f"worker ended with {death.exitcode}")
