@@ -172,13 +172,14 @@ class UnitOfWork(Protocol):
         """LostClaim when somebody else has it now."""
 
     def finish(self, claim: Claim, state: ScanState, reason: Reason | None = None) -> None:
-        """End the claim with a state; LostClaim when it is no longer ours."""
+        """End the claim with a state; LostClaim when it is no longer ours. Given back as
+        `received` (interrupted), the attempt is not counted."""
 
     def move(
         self, intake_id: str, before: ScanState, after: ScanState, by: str | None = None
     ) -> bool:
         """A person's decision on a scan that nobody works on (release, drop); `by` into
-        `cleared_by`. False when it was not in `before`."""
+        `cleared_by`: the last decision alone counts. False when it was not in `before`."""
 
     # papers
     def put_papers(self, intake_id: str, papers: Sequence[PaperRow]) -> None:
@@ -205,7 +206,10 @@ class UnitOfWork(Protocol):
 
     def done(self, outbox_id: int) -> None: ...
 
-    def postpone(self, outbox_id: int, error: str, due_at: datetime, dead: bool) -> None: ...
+    def postpone(
+        self, outbox_id: int, error: str, due_at: datetime, dead: bool, counted: bool = True
+    ) -> None:
+        """Not before `due_at` again; `counted` as an attempt."""
 
     def revive(self) -> int:
         """Dead and waiting rows become due at once with fresh attempts; returns how many."""

@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from datetime import timedelta
 
-from pipeline.errors import IndexUnavailable, NotFound, SohoaError
+from pipeline.errors import Broken, NotFound, SohoaError, Unavailable
 from pipeline.ports import Area, OutboxRow, PaperRow
 from pipeline.question import Document
 from pipeline.tools import Tools
@@ -20,35 +20,53 @@ FIRST_WAIT = 5.0  # seconds; doubles with each attempt
 
 def publish(paper_ids: Sequence[str], tools: Tools, limit: int = 500) -> int:
     """Publish the due outbox rows of these papers (of all, when none is named). Returns how
-    many were published; never raises for a failing index: the rows stay with their error."""
+    many were published; never raises for a failing index: the rows stay with their error.
+
+    Raises CatalogueUnavailable. When something is down the rest waits for the next time."""
     with tools.catalogue.begin() as unit:
         rows = unit.due(tools.clock.now(), limit, paper_ids)
-    return sum(_publish_row(row, tools) for row in rows)
-
-
-def _publish_row(row: OutboxRow, tools: Tools) -> bool:
-    try:
-        if row.action == "remove":
-            tools.index.remove([row.paper_id])
+    count = 0
+    for row in rows:
+        try:
+            _tell_index(row.paper_id, tools)
+        except SohoaError as trouble:
+            _postpone(row, trouble, tools)
+            if isinstance(trouble, Unavailable):
+                break
         else:
-            tools.index.put([make_document(row.paper_id, tools)])
-    except SohoaError as trouble:
-        _postpone(row, trouble, tools)
-        return False
+            _tick_off(row, tools)
+            count += 1
+    return count
+
+
+def _tell_index(paper_id: str, tools: Tools) -> None:
+    """What the catalogue says now, whatever it said when the row was written: rows may come
+    late, twice, or in another order."""
+    try:
+        document = make_document(paper_id, tools)
+    except NotFound as gone:
+        if gone.facts.get("kind") != "paper":
+            raise
+        tools.index.remove([paper_id])
+    else:
+        tools.index.put([document])
+
+
+def _tick_off(row: OutboxRow, tools: Tools) -> None:
     with tools.catalogue.begin() as unit:
         unit.done(row.outbox_id)
         unit.commit()
-    return True
 
 
 def _postpone(row: OutboxRow, trouble: SohoaError, tools: Tools) -> None:
-    """An index that is down does not use up attempts; a document it rejects does, and ends as a
-    dead letter that people can see."""
-    down = isinstance(trouble, IndexUnavailable)
+    """A service that is down does not use up attempts; a document that the index rejects does,
+    and ends as a dead letter that people can see."""
+    down = isinstance(trouble, Unavailable)
     dead = not down and row.attempts + 1 >= tools.limits.publish_attempts
     wait = timedelta(seconds=FIRST_WAIT * 2 ** min(row.attempts, 8))
     with tools.catalogue.begin() as unit:
-        unit.postpone(row.outbox_id, str(trouble), tools.clock.now() + wait, dead)
+        due_at = tools.clock.now() + wait
+        unit.postpone(row.outbox_id, str(trouble), due_at, dead, counted=not down)
         unit.commit()
 
 
@@ -77,9 +95,12 @@ def describe_document(row: PaperRow, text: str) -> Document:
 def read_text(paper_id: str, tools: Tools) -> str:
     """The text of a paper, pages separated by form feeds, from its stored words.
 
-    Raises NotFound when the paper was never archived."""
-    words = json.loads(tools.objects.read(Area.PAPERS, words_key(paper_id)))
-    return "\f".join(page["text"] for page in words["pages"])
+    Raises NotFound when the paper was never archived, Broken when its words are not words."""
+    data = tools.objects.read(Area.PAPERS, words_key(paper_id))
+    try:
+        return "\f".join(page["text"] for page in json.loads(data)["pages"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise Broken(detail=f"words: {type(error).__name__}") from error
 
 
 def words_key(paper_id: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, false, select, update
@@ -11,6 +11,9 @@ from sqlalchemy import Row, delete, false, select, update
 from pipeline.ports import OutboxRow
 from storage.tables import outbox
 from storage.transaction import Transaction
+
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+"""Due whatever the clock of the machine says that publishes."""
 
 
 class OutboxRows(Transaction):
@@ -36,13 +39,15 @@ class OutboxRows(Transaction):
         """A row that is gone already was done by somebody else: that is fine."""
         self._write(delete(outbox).where(outbox.c.outbox_id == outbox_id))
 
-    def postpone(self, outbox_id: int, error: str, due_at: datetime, dead: bool) -> None:
+    def postpone(
+        self, outbox_id: int, error: str, due_at: datetime, dead: bool, counted: bool = True
+    ) -> None:
         later = {"due_at": due_at, "dead": dead, "last_error": error}
         mine = update(outbox).where(outbox.c.outbox_id == outbox_id)
-        self._write(mine.values(attempts=outbox.c.attempts + 1, **later))
+        self._write(mine.values(attempts=outbox.c.attempts + counted, **later))
 
     def revive(self) -> int:
-        fresh = {"attempts": 0, "dead": False, "due_at": self._now()}
+        fresh = {"attempts": 0, "dead": False, "due_at": AT_ONCE}
         return self._write(update(outbox).values(**fresh))
 
     def _announce(self, paper_ids: Sequence[str], action: str) -> None:
@@ -51,8 +56,8 @@ class OutboxRows(Transaction):
             return
         void = delete(outbox).where(outbox.c.paper_id.in_(paper_ids), outbox.c.action != action)
         self._write(void)
-        now = self._now()
-        new = {"action": action, "attempts": 0, "due_at": now, "last_error": None, "dead": False}
+        new = {"action": action, "attempts": 0, "due_at": AT_ONCE, "last_error": None}
+        new |= {"dead": False}
         self._write(outbox.insert(), [{"paper_id": paper_id, **new} for paper_id in paper_ids])
 
 
