@@ -1,19 +1,19 @@
 """Who works on a scan, and what happens to it when the work ends badly.
 
-A claim is a lease in the catalogue: it runs out when its owner dies, so nothing stays locked and
-nothing is done by two at once; the token fences a late writer.
+A claim is a lease in the catalogue, renewed while we work: it runs out when its owner dies, so
+nothing stays locked and nothing is done by two at once; the token fences a late writer.
 """
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event, Thread
 
-from pipeline.errors import Busy, LostClaim, Refused, SecrecyMark, SohoaError
+from pipeline.errors import Busy, LostClaim, Mismatch, NotFound, Refused, SecrecyMark, SohoaError
 from pipeline.ports import Area
 from pipeline.scan import Claim, Reason, Scan, ScanRow, ScanState
 from pipeline.tools import Tools
@@ -27,21 +27,6 @@ class Held:
     claim: Claim
     work: Path
 
-    def alive(self, tools: Tools, then: Callable[[], None]) -> Callable[[], None]:
-        """A callback for progress that also renews the claim, a third of its time apart."""
-        last = tools.clock.now()
-
-        def renew() -> None:
-            nonlocal last
-            then()
-            if (tools.clock.now() - last).total_seconds() > tools.limits.claim_seconds / 3:
-                last = tools.clock.now()
-                with tools.catalogue.begin() as unit:
-                    unit.extend(self.claim, tools.limits.claim_seconds)
-                    unit.commit()
-
-        return renew
-
 
 @contextmanager
 def hold(intake_id: str, tools: Tools) -> Iterator[Held]:
@@ -53,23 +38,29 @@ def hold(intake_id: str, tools: Tools) -> Iterator[Held]:
         unit.commit()
     if claim is None:
         raise Busy(intake_id=intake_id)
-    work = Path(tempfile.mkdtemp(prefix="scan-", dir=tools.work))
     try:
-        yield Held(row, claim, work)
+        with _private_folder(tools) as work, _renewed(claim, tools):
+            yield Held(row, claim, work)
     except BaseException as trouble:
         _give_back(claim, trouble, tools)
         raise
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def fetch(held: Held, tools: Tools) -> Scan:
     """A private local copy of the bytes, from the intake or (after a crash) the originals."""
-    key = object_key(held.row.sha256)
     path = held.work / "source"
-    area = Area.INTAKE if tools.objects.stat(Area.INTAKE, key) else Area.ORIGINALS
-    tools.objects.get(area, key, path)
+    found = _get_source(object_key(held.row.sha256), path, tools)
+    if found != held.row.sha256:
+        raise Mismatch(key=held.row.sha256, expected=held.row.sha256, found=found)
     return Scan(held.row, path, held.work)
+
+
+def _get_source(key: str, path: Path, tools: Tools) -> str:
+    """Bytes go from the intake to the originals and never back: asked for in this order they
+    cannot be missed."""
+    with suppress(NotFound):
+        return tools.objects.get(Area.INTAKE, key, path).sha256
+    return tools.objects.get(Area.ORIGINALS, key, path).sha256
 
 
 def set_aside(held: Held, refusal: Refused, tools: Tools) -> ScanRow:
@@ -87,16 +78,55 @@ def object_key(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
 
 
+@contextmanager
+def _private_folder(tools: Tools) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(
+        prefix="scan-", dir=tools.work, ignore_cleanup_errors=True
+    ) as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def _renewed(claim: Claim, tools: Tools) -> Iterator[None]:
+    """Keep the claim alive meanwhile, however long one step takes; it ends with this process."""
+    over = Event()
+    beat = Thread(target=_renew, args=(claim, tools, over), name="claim", daemon=True)
+    beat.start()
+    try:
+        yield
+    finally:
+        over.set()
+        beat.join()
+
+
+def _renew(claim: Claim, tools: Tools, over: Event) -> None:
+    """A catalogue that is away for a moment does not end it; a claim that is lost does."""
+    while not over.wait(tools.limits.claim_seconds / 3):
+        try:
+            extend(claim, tools)
+        except LostClaim:
+            return
+        except SohoaError:
+            continue
+
+
+def extend(claim: Claim, tools: Tools) -> None:
+    """Make sure that the scan is ours for the full time from now; LostClaim when it is not."""
+    with tools.catalogue.begin() as unit:
+        unit.extend(claim, tools.limits.claim_seconds)
+        unit.commit()
+
+
 def _give_back(claim: Claim, trouble: BaseException, tools: Tools) -> None:
     """A failed scan can be claimed again at once. Where the catalogue itself is down the claim
     runs out by its lease; Ctrl-C gives back without counting as a failure."""
+    if isinstance(trouble, LostClaim):
+        return
     state, reason = ScanState.FAILED, Reason("internal", {"kind": type(trouble).__name__})
     if isinstance(trouble, SohoaError):
         reason = Reason(trouble.code, trouble.facts, trouble.retryable)
     elif not isinstance(trouble, Exception):
         state, reason = ScanState.RECEIVED, Reason("interrupted", {}, retryable=True)
-    if isinstance(trouble, LostClaim):
-        return
     with suppress(SohoaError), tools.catalogue.begin() as unit:
         unit.finish(claim, state, reason)
         unit.commit()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from pipeline.custody import Held, fetch, hold, set_aside
-from pipeline.errors import Refused
+from pipeline.errors import Refused, Unavailable
 from pipeline.keeping import keep
 from pipeline.paper import Paper
 from pipeline.publishing import publish
@@ -47,12 +48,13 @@ def digitize(intake_id: str, tools: Tools, on_page: Callable[[], None] = lambda:
         except Refused as refusal:
             return Outcome(set_aside(held, refusal, tools))
         row = keep(held, papers, tools)
-    publish([paper.paper_id for paper in papers], tools)
+    with suppress(Unavailable):  # it is stored: what the index must learn waits in the outbox
+        publish([paper.paper_id for paper in papers], tools)
     return Outcome(row, papers)
 
 
 def _make_papers(held: Held, tools: Tools, on_page: Callable[[], None]) -> tuple[Paper, ...]:
     scan = fetch(held, tools)
-    inspection, pages = read_pages(scan, tools, on_page=held.alive(tools, on_page))
+    inspection, pages = read_pages(scan, tools, on_page)
     stop_at_secrecy(scan, pages)
     return understand(scan, inspection, pages, tools)

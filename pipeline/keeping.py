@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.custody import Held, object_key
+from pipeline.custody import Held, extend, object_key
 from pipeline.page import PageText, Verdict
 from pipeline.paper import Paper
 from pipeline.ports import PageRow, PaperRow
@@ -24,6 +24,7 @@ def keep(held: Held, papers: Sequence[Paper], tools: Tools) -> ScanRow:
     rows = [describe(scan.row, paper, contexts, tools) for paper in papers]
     for paper, facts in zip(papers, rows, strict=True):
         tools.archive.store(scan, paper, facts)
+    extend(held.claim, tools)  # a lock lasts for years: none for a scan that is no longer ours
     tools.objects.promote(object_key(held.row.sha256))
     with tools.catalogue.begin() as unit:
         unit.put_papers(held.row.intake_id, rows)
