@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.custody import object_key
 from pipeline.errors import NotFound
 from pipeline.ingest import Item, take
-from pipeline.ports import Area
+from pipeline.ports import Area, UnitOfWork
 from pipeline.scan import ScanRow, ScanState
 from pipeline.tools import Tools
 
@@ -33,7 +33,7 @@ def release_scan(intake_id: str, by: str, tools: Tools) -> Item:
     does not stop it this time."""
     row = find_set_aside(intake_id, tools)
     with tools.catalogue.begin() as unit:
-        unit.move(intake_id, row.state, ScanState.RECEIVED, by)
+        _decide(unit, row, ScanState.RECEIVED, by)
         unit.commit()
         row = unit.scan(intake_id)
     return take(row, tools)
@@ -41,9 +41,19 @@ def release_scan(intake_id: str, by: str, tools: Tools) -> Item:
 
 def drop_scan(intake_id: str, by: str, tools: Tools) -> None:
     """Remove the bytes; the row stays as the trace of who decided. First the row, so that a
-    crash leaves an orphan that `verify` names rather than a row without its bytes."""
+    crash leaves an orphan that `verify` names rather than a row without its bytes. The bytes go
+    while nobody can hand them in again: who does a moment later writes them anew."""
     row = find_set_aside(intake_id, tools)
     with tools.catalogue.begin() as unit:
-        unit.move(intake_id, row.state, ScanState.DROPPED, by)
+        _decide(unit, row, ScanState.DROPPED, by)
         unit.commit()
-    tools.objects.remove(Area.INTAKE, object_key(row.sha256))
+    with tools.catalogue.begin() as unit:
+        if unit.move(intake_id, ScanState.DROPPED, ScanState.DROPPED, by):
+            tools.objects.remove(Area.INTAKE, object_key(row.sha256))
+        unit.commit()
+
+
+def _decide(unit: UnitOfWork, row: ScanRow, state: ScanState, by: str) -> None:
+    """Of two who decide at once, the second finds nothing left to decide."""
+    if not unit.move(row.intake_id, row.state, state, by):
+        raise NotFound(kind="quarantine", key=row.intake_id)
