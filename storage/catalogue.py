@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Lock
+from weakref import finalize
 
 from sqlalchemy import Connection
 
@@ -30,6 +31,7 @@ class SqlCatalogue:
         self._engine = open_engine(url)
         self._lock = Lock()
         self._schema: str | None = None
+        self._ended = finalize(self, self._engine.dispose)
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
@@ -48,7 +50,7 @@ class SqlCatalogue:
         return {"kind": kind, "address": address, "schema": self._schema or ""}
 
     def close(self) -> None:
-        """Close the connections that are kept open."""
+        """Close the connections that are kept open; happens by itself with the last reference."""
         self._engine.dispose()
 
     def _connect(self) -> Connection:
