@@ -1,0 +1,69 @@
+"""When a value is believed unseen. Wrong is worse than missing.
+
+A field is accepted when it has every proof of its row and nobody has raised a doubt; the second
+reader, who saw only the pixels of the box, is asked for every one of them.
+
+    readers_agree   both readers give the same value (case, signs and spaces aside)
+    plausible       the validator of its kind passes (every word a syllable; a known family name;
+                    a real date; the grammar of a code)
+    sure            the first reader was not unsure of any word
+    type_fits       the number's abbreviation names the type that the title shows
+    issuer_fits     the issuer's name and the abbreviation in the number, or the place, agree
+    place_known     a province, or part of the issuer's name
+    not_future      a date not behind today that fits the year in the number
+    clear_end       something marks where the text ends: a wider step, or the first words of a body
+    nothing_below   the second reader sees no further line in the empty strip under the text
+    complete        a post with its authority: KT. with PHÓ, TM. with a post, level with Nơi nhận
+    under_post      the name stands under a post in capitals
+    birth_fits      the personal number carries the year of birth that is printed
+    period_fits     taken in before due
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.paper import FieldStatus
+
+SURE = 0.55
+"""Confidence of the first reader's worst word, above which it was not unsure."""
+
+_WORDS = ("readers_agree", "plausible", "sure")
+
+POLICY: Mapping[str, tuple[str, ...]] = {
+    # field             every one of these
+    "so_ky_hieu":       ("readers_agree", "sure", "type_fits", "issuer_fits"),
+    "ngay_ban_hanh":    ("readers_agree", "sure", "not_future"),
+    "ngay_cap":         ("readers_agree", "sure", "not_future"),
+    "dia_danh":         ("readers_agree", "plausible", "place_known"),
+    "co_quan_ban_hanh": ("readers_agree", "plausible", "number_fits"),
+    "co_quan_chu_quan": ("readers_agree", "plausible", "sure"),
+    "noi_cap":          _WORDS,
+    "loai_van_ban":     ("readers_agree", "plausible", "type_certain"),
+    "trich_yeu":        ("readers_agree", "plausible", "clear_end", "nothing_below"),
+    "chuc_vu":          ("readers_agree", "plausible", "sure", "complete"),
+    "nguoi_ky":         ("readers_agree", "plausible", "under_post"),
+    "so_dinh_danh":     ("readers_agree", "plausible", "sure", "birth_fits"),
+    "so_dinh_danh_me":  ("readers_agree", "plausible", "sure", "birth_fits"),
+    "so_dinh_danh_cha": ("readers_agree", "plausible", "sure", "birth_fits"),
+    "ngay_sinh":        ("readers_agree", "sure"),
+    "ngay_sinh_me":     ("readers_agree", "sure"),
+    "ngay_sinh_cha":    ("readers_agree", "sure"),
+    "ma_ho_so":         ("readers_agree", "plausible", "sure"),
+    "ma_thu_tuc":       ("readers_agree", "sure"),
+    "ngay_tiep_nhan":   ("readers_agree", "sure", "period_fits"),
+    "ngay_hen_tra":     ("readers_agree", "sure", "period_fits"),
+}  # fmt: skip
+"""Fields that are not named need what words need: both readers, the validator, a sure reading."""
+
+
+def decide(
+    name: str, value: str | None, handwritten: bool, proofs: frozenset[str], doubts: frozenset[str]
+) -> tuple[FieldStatus, tuple[str, ...]]:
+    """The status of a field, and why: its proofs when accepted, else doubts and missing proofs."""
+    if value is None or handwritten:
+        return FieldStatus.REVIEW, (*sorted(doubts), "handwritten" if handwritten else "no_value")
+    missing = [f"no_{code}" for code in POLICY.get(name, _WORDS) if code not in proofs]
+    if doubts or missing:
+        return FieldStatus.REVIEW, (*sorted(doubts), *missing)
+    return FieldStatus.ACCEPTED, tuple(sorted(proofs))

@@ -1,0 +1,163 @@
+"""What a paper is: by its title, the sign of its number and its layout, with the evidence.
+
+The text is never asked which papers it names: an application names all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.extraction.finding import Finding
+from pipeline.extraction.number_line import find_number
+from pipeline.extraction.subject import find_letter_subject
+from pipeline.folding import exact_key, fold_text
+from pipeline.forms.catalogue import Forms
+from pipeline.forms.schema import Form
+from pipeline.layout import Header, Run, find_header, split_runs
+from pipeline.likeness import alike
+from pipeline.numbers import parse_printed, type_of_sign
+from pipeline.page import PageText
+
+TITLE_ZONE = 0.62  # of the page's height: below it a line in capitals is a heading of the text
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The first page of a paper taken apart once, for classifying and extracting."""
+
+    page: PageText
+    runs: tuple[Run, ...]
+    header: Header | None
+    number: Finding | None
+    title: tuple[Run, ...] = ()
+    title_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A paper's type with how sure that is (0..1) and the codes of what spoke for it."""
+
+    form: Form
+    confidence: float
+    evidence: tuple[str, ...]
+    front: Front
+
+
+def classify(pages: Sequence[PageText], forms: Forms) -> Verdict:
+    """The type of one paper by its first page with something on it."""
+    page = next((page for page in pages if page.words), pages[0])
+    runs = split_runs(page)
+    header = find_header(page, runs)
+    number = find_number(page, header)
+    form, title, text = find_title(page, runs, header, forms)
+    front = Front(page, runs, header, number, title, text)
+    sign_form = _form_of_sign(number, forms)
+    if form is not None:
+        return _by_title(form, sign_form, front, number)
+    if _is_letter(front):
+        return _by_layout(front, sign_form, forms)
+    if sign_form is not None:
+        return Verdict(sign_form, 0.6, ("number_sign",), front)
+    return Verdict(forms.other, 0.4, ("no_title",), front)
+
+
+def find_title(
+    page: PageText, runs: Sequence[Run], header: Header | None, forms: Forms
+) -> tuple[Form | None, tuple[Run, ...], str]:
+    """The first lines in capitals that are a title of some type: that type, the lines and the
+    title as the type's file spells it."""
+    top = header.motto.box.y1 if header else 0
+    zone = [run for run in runs if top <= run.box.y0 < page.height * TITLE_ZONE]
+    for index, run in enumerate(zone):
+        if run.capitals < 0.7 or not _is_centred(run, page):
+            continue
+        found = _match_title(_stack(run, zone[index + 1 :], page), forms)
+        if found is not None:
+            return found
+    return None, (), ""
+
+
+def _is_centred(run: Run, page: PageText) -> bool:
+    return abs(run.box.middle[0] - page.width / 2) < page.width * 0.16
+
+
+def _stack(first: Run, below: Iterable[Run], page: PageText) -> list[Run]:
+    """A line and the lines in capitals close under it: a long title is wrapped."""
+    lines = [first]
+    for run in below:
+        step = run.box.middle[1] - lines[-1].box.middle[1]
+        if step > 2.2 * lines[-1].height or len(lines) == 3:
+            break
+        if run.capitals >= 0.7 and _is_centred(run, page):
+            lines.append(run)
+    return lines
+
+
+def _match_title(lines: Sequence[Run], forms: Forms) -> tuple[Form, tuple[Run, ...], str] | None:
+    """The longest title that the lines begin with, line by line."""
+    for count in range(len(lines), 0, -1):
+        text = fold_text(" ".join(line.text for line in lines[:count]))
+        for form in forms:
+            for title in form.titles:
+                if _is_title(text, fold_text(title), starts_only=_is_open(title)):
+                    return form, tuple(lines[:count]), title
+    return None
+
+
+def _is_open(title: str) -> bool:
+    """Titles of forms that go on: TỜ KHAI đăng ký …, ĐƠN XIN …"""
+    return title in ("TỜ KHAI", "ĐƠN ĐỀ NGHỊ", "ĐƠN XIN", "GIẤY ĐỀ NGHỊ", "PHỤ LỤC")
+
+
+def _is_title(text: str, title: str, starts_only: bool) -> bool:
+    if starts_only and text.startswith(f"{title} "):
+        return True
+    return alike(text.replace(" ", ""), title.replace(" ", ""), per=7)
+
+
+def _form_of_sign(number: Finding | None, forms: Forms) -> Form | None:
+    """The type that the number's abbreviation names; None for a công văn or an unread number."""
+    printed = number.printed if number else None
+    if printed is None:
+        return None
+    first = printed.split("/")[-1].split("-")
+    for part in (first[0], first[-1]):
+        for form in forms:
+            if part in form.number_signs and (len(first) > 1 or part == "TNHS"):
+                return form
+    return None
+
+
+def _by_title(form: Form, sign_form: Form | None, front: Front, number: Finding | None) -> Verdict:
+    if sign_form is form:
+        return Verdict(form, 0.98, ("title", "number_sign"), front)
+    if sign_form is None:
+        exact = exact_key(front.title_text) == exact_key(" ".join(r.text for r in front.title))
+        letter = number is not None and _is_letter_number(number)
+        sure = 0.7 if letter else 0.92 if exact else 0.85
+        return Verdict(form, sure, ("title",), front)
+    return Verdict(form, 0.55, ("title", "number_sign_differs"), front)
+
+
+def _is_letter(front: Front) -> bool:
+    """V/v under the number, or a number without a type with Kính gửi: a công văn."""
+    if front.header is None:
+        return False
+    subject = find_letter_subject(front.page, front.runs, front.header, front.number)
+    greeting = any(run.folded.startswith("kinh gui") for run in front.runs)
+    untyped = front.number is not None and _is_letter_number(front.number)
+    return bool(subject and (greeting or untyped)) or (greeting and untyped)
+
+
+def _is_letter_number(number: Finding) -> bool:
+    printed = number.printed or parse_printed(number.raw)
+    return printed is not None and type_of_sign(printed.split("/")[-1]) is None
+
+
+def _by_layout(front: Front, sign_form: Form | None, forms: Forms) -> Verdict:
+    form = next((form for form in forms if form.untitled), forms.other)
+    if sign_form is not None:
+        return Verdict(sign_form, 0.5, ("number_sign", "layout_differs"), front)
+    sure = 0.95 if front.number and front.number.printed else 0.8
+    return Verdict(form, sure, ("no_title", "letter_layout"), front)

@@ -1,0 +1,1 @@
+"""From words on a page to findings: what was read where, by which rule, with which proofs."""

@@ -1,0 +1,175 @@
+"""Checks between the values of one paper: what one line says of another.
+
+They add codes to findings, as proof or as doubt; what follows from them stands in
+`pipeline/acceptance.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from pipeline.dates import in_future, year_of
+from pipeline.extraction.finding import Finding
+from pipeline.folding import fold_text
+from pipeline.forms.schema import Form
+from pipeline.names import ordinary_body
+from pipeline.numbers import issuer_fits, parse_number
+from pipeline.places import find_province
+
+Findings = Mapping[str, Finding]
+Check = Callable[[Finding, Findings, Form, date], Finding]
+
+
+def cross_check(findings: Findings, form: Form, today: date) -> dict[str, Finding]:
+    """Every finding with what the others say of it."""
+    checked = dict(findings)
+    for name, check in _CHECKS.items():
+        if name in checked:
+            checked[name] = check(checked[name], findings, form, today)
+    return checked
+
+
+def _check_number(number: Finding, all_: Findings, form: Form, today: date) -> Finding:
+    parts = parse_number(number.value) if number.value else None
+    if parts is None:
+        return number
+    issuer = all_.get("co_quan_ban_hanh") or all_.get("noi_cap")
+    first = parts.sign.split("-")[0]
+    typed = first in form.number_signs or (form.untitled and parts.type_name is None)
+    number = number.proved("type_fits") if typed else number.doubted("type_differs")
+    if issuer and issuer.value and issuer_fits(parts.issuer_sign, issuer.value):
+        number = number.proved("issuer_fits")
+    issued = _issued(all_)
+    if parts.year and issued and issued.value and year_of(issued.value) != parts.year:
+        number = number.doubted("year_differs")
+    return number
+
+
+def _issued(all_: Findings) -> Finding | None:
+    return all_.get("ngay_ban_hanh") or all_.get("ngay_cap")
+
+
+def _check_date(found: Finding, all_: Findings, form: Form, today: date) -> Finding:
+    if found.value is None:
+        return found
+    if in_future(found.value, today):
+        return found.doubted("in_future")
+    number = all_.get("so_ky_hieu")
+    parts = parse_number(number.value) if number and number.value else None
+    if parts and parts.year and parts.year != year_of(found.value):
+        return found.doubted("year_differs")
+    return found.proved("not_future")
+
+
+def _check_issuer(issuer: Finding, all_: Findings, form: Form, today: date) -> Finding:
+    """The sign of the number, the place under the motto and the signature block know who issued a
+    paper; one of them must agree."""
+    if issuer.value is None:
+        return issuer
+    number = all_.get("so_ky_hieu")
+    text = (number.value or number.guess or f"1{number.printed}") if number else ""
+    parts = parse_number(text)
+    if parts and issuer_fits(parts.issuer_sign, issuer.value):
+        issuer = issuer.proved("number_fits")
+    elif parts:
+        issuer = issuer.doubted("number_differs")
+    place = all_.get("dia_danh")
+    if place and place.value and fold_text(place.value) in fold_text(issuer.value or ""):
+        issuer = issuer.proved("place_fits")
+    post = all_.get("chuc_vu")
+    if post and post.value and _named_in(issuer.value or "", post.value):
+        issuer = issuer.proved("signature_fits")
+    return issuer
+
+
+def _named_in(issuer: str, post: str) -> bool:
+    head = " ".join(fold_text(issuer).split()[:3])
+    return head in fold_text(post)
+
+
+def _check_place(place: Finding, all_: Findings, form: Form, today: date) -> Finding:
+    if place.value is None:
+        return place
+    if find_province(place.value):
+        place = place.proved("place_known")
+    for name in ("co_quan_ban_hanh", "co_quan_chu_quan", "noi_cap"):
+        body = all_.get(name)
+        if (
+            body
+            and body.value
+            and fold_text(place.value or "") in fold_text(ordinary_body(body.value))
+        ):
+            place = place.proved("place_known")
+    return place
+
+
+def _check_id(who: str) -> Check:
+    """Sex, century and year of birth stand in the number (fourth to sixth digit); a mismatch is a
+    flag for a person and never corrects what is printed."""
+
+    def check(found: Finding, all_: Findings, form: Form, today: date) -> Finding:
+        born = all_.get(f"ngay_sinh{who}")
+        if not found.value or len(found.value) != 12 or not born or not born.value:
+            return found
+        century = 19 + int(found.value[3]) // 2
+        year = century * 100 + int(found.value[4:6])
+        if year != year_of(born.value):
+            return found.doubted("birth_differs")
+        return _check_sex(found.proved("birth_fits"), all_, who)
+
+    return check
+
+
+def _check_sex(found: Finding, all_: Findings, who: str) -> Finding:
+    sexes = {"_me": "Nữ", "_cha": "Nam"}
+    stated = all_.get("gioi_tinh") if not who else None
+    sex = stated.value if stated else sexes.get(who)
+    if sex is None or not found.value:
+        return found
+    female = int(found.value[3]) % 2 == 1
+    return found if female == (sex == "Nữ") else found.doubted("sex_differs")
+
+
+def _check_birth(who: str) -> Check:
+    def check(found: Finding, all_: Findings, form: Form, today: date) -> Finding:
+        if found.value is None:
+            return found
+        born = year_of(found.value)
+        found = found.doubted("in_future") if in_future(found.value, today) else found
+        card = all_.get(f"so_dinh_danh{who}")
+        if card and card.value and len(card.value) == 12:
+            year = (19 + int(card.value[3]) // 2) * 100 + int(card.value[4:6])
+            fits = born == year
+            return found.proved("id_fits") if fits else found.doubted("id_differs")
+        return found
+
+    return check
+
+
+def _check_period(found: Finding, all_: Findings, form: Form, today: date) -> Finding:
+    """A receipt is taken in before it is due, and the code of its dossier carries that day."""
+    taken, due = all_.get("ngay_tiep_nhan"), all_.get("ngay_hen_tra")
+    if taken and due and taken.value and due.value:
+        good = taken.value <= due.value
+        return found.proved("period_fits") if good else found.doubted("period_differs")
+    return found
+
+
+_CHECKS: Mapping[str, Check] = {
+    "so_ky_hieu": _check_number,
+    "ngay_ban_hanh": _check_date,
+    "ngay_cap": _check_date,
+    "co_quan_ban_hanh": _check_issuer,
+    "dia_danh": _check_place,
+    "ngay_tiep_nhan": _check_period,
+    "ngay_hen_tra": _check_period,
+    **{f"so_dinh_danh{who}": _check_id(who) for who in ("", "_me", "_cha", "_chong", "_vo")},
+    **{f"ngay_sinh{who}": _check_birth(who) for who in ("", "_me", "_cha", "_chong", "_vo")},
+}
+
+
+def without_value(finding: Finding) -> Finding:
+    """The same finding with its value left to a person."""
+    return replace(finding, value=None, guess=finding.value or finding.guess)

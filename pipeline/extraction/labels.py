@@ -1,0 +1,220 @@
+"""Values behind printed labels, as on the forms of civil status and of the one-stop desk.
+
+Which labels there are is data (`pipeline/forms/*.toml`); here is how a label is found in words
+that may be misread, and where its value ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.extraction.finding import Finding, find_value
+from pipeline.folding import fold_text
+from pipeline.forms.schema import Form, FormField
+from pipeline.kinds import KINDS
+from pipeline.layout import Run
+from pipeline.likeness import alike
+from pipeline.page import PageText, Word
+
+WRAPPING = frozenset({"text", "body", "person_name"})
+"""Kinds whose value may go on in the next line."""
+
+_unknown_label = re.compile(r"^(?:\d+[.)]\s*)?[^\W\d][^:;.,]{2,40}:")
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A word in reading order: its page, printed line, and place in the line."""
+
+    word: Word
+    page: int
+    line: int
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A label at spots `start`..`end - 1`; `field` None for a fence."""
+
+    start: int
+    end: int
+    label: str
+
+
+def find_labelled(pages: Sequence[PageText], form: Form) -> list[Finding]:
+    """All fields of a form that stand behind labels, in the order of the form."""
+    spots = _spell(pages)
+    hits = _find_labels(spots, form)
+    found: dict[str, Finding] = {}
+    part = _first_part(form)
+    for index, hit in enumerate(hits):
+        field = _choose(form, hit.label, part, found)
+        part = _next_part(form, hit.label, part)
+        if field is None:
+            continue
+        end = hits[index + 1].start if index + 1 < len(hits) else len(spots)
+        value = _take_value(field, spots, hit.end, end)
+        if value is not None:
+            found[field.name] = value
+    return [found[field.name] for field in form.fields if field.name in found]
+
+
+def _spell(pages: Sequence[PageText]) -> list[_Spot]:
+    """Words in reading order; leaders of dots, read as words, are left out."""
+    spots: list[_Spot] = []
+    for page in pages:
+        rows = sorted(page.lines, key=lambda line: min(word.box.middle[1] for word in line))
+        for line in rows:
+            words = [w for w in sorted(line, key=lambda w: w.box.x0) if _is_ink(w)]
+            number = spots[-1].line + 1 if spots else 0
+            spots += [_Spot(w, page.number, number, i == 0) for i, w in enumerate(words)]
+    return spots
+
+
+def _is_ink(word: Word) -> bool:
+    return any(letter.isalnum() for letter in word.text) or word.text in (":", "/", "-")
+
+
+def _find_labels(spots: Sequence[_Spot], form: Form) -> list[_Hit]:
+    """Labels from left to right, the longest first where several begin at one word."""
+    labels = {fold_text(label).replace(" ", ""): label for label in _all_labels(form)}
+    longest = max(len(label.split()) for label in labels.values()) + 1
+    hits: list[_Hit] = []
+    at = 0
+    while at < len(spots):
+        hit = _label_at(spots, at, labels, longest)
+        if hit is None:
+            at += 1
+        else:
+            hits.append(hit)
+            at = hit.end
+    return hits
+
+
+def _all_labels(form: Form) -> list[str]:
+    return [*form.fences, *(label for field in form.fields for label in field.labels)]
+
+
+def _label_at(spots: Sequence[_Spot], at: int, labels: dict[str, str], longest: int) -> _Hit | None:
+    for count in range(min(longest, len(spots) - at), 0, -1):
+        piece = spots[at : at + count]
+        if piece[-1].line != piece[0].line:
+            continue
+        ends = _ends_label(spots, at + count - 1)
+        if not ends and not (piece[0].first and count >= 3):
+            continue
+        text = fold_text(" ".join(spot.word.text for spot in piece)).replace(" ", "")
+        label = labels.get(text) or next(
+            (label for key, label in labels.items() if len(key) > 5 and alike(text, key, per=8)),
+            None,
+        )
+        if label is not None:
+            return _Hit(at, at + count, label)
+    return None
+
+
+def _ends_label(spots: Sequence[_Spot], last: int) -> bool:
+    """A colon closes a label (readers also see a full stop or a semicolon there)."""
+    if re.search(r"[:;]$", spots[last].word.text):
+        return True
+    following = spots[last + 1] if last + 1 < len(spots) else None
+    return following is not None and following.word.text.startswith(":")
+
+
+def _first_part(form: Form) -> str:
+    return next((field.part for field in form.fields if field.part), "")
+
+
+def _choose(form: Form, label: str, part: str, found: dict[str, Finding]) -> FormField | None:
+    """The field a label belongs to: one that opens its part, or one of the part we are in."""
+    fields = [field for field in form.fields if label in field.labels]
+    opening = [field for field in fields if field.opens]
+    inside = [field for field in fields if field.part in ("", part)]
+    chosen = next(iter(opening or inside), None)
+    return None if chosen is None or chosen.name in found else chosen
+
+
+def _next_part(form: Form, label: str, part: str) -> str:
+    """The part that begins at this label; a person's name that is a fence ends the parts."""
+    for field in form.fields:
+        if field.opens and label in field.labels:
+            return field.part
+    names_person = label in form.fences and fold_text(label).startswith(("ho ", "ho,"))
+    return "-" if names_person else part
+
+
+def _take_value(field: FormField, spots: Sequence[_Spot], start: int, end: int) -> Finding | None:
+    """The words behind the label: the rest of its line, and lines below while they go on."""
+    lines = _value_lines(field, spots, start, end)
+    runs = [Run(lines[0][0].page, tuple(spot.word for spot in line)) for line in lines if line]
+    found = find_value(field.name, field.kind, runs, "label")
+    return found if found and (found.value or KINDS[field.kind].parse("x") is None) else None
+
+
+def _value_lines(
+    field: FormField, spots: Sequence[_Spot], start: int, end: int
+) -> list[list[_Spot]]:
+    lines: list[list[_Spot]] = []
+    for spot in spots[start:end]:
+        if spot.word.text in (":", ";") and not lines:
+            continue
+        if not lines or spot.line != lines[-1][-1].line:
+            if lines and not _goes_on(field, lines, spot, spots):
+                break
+            lines.append([])
+        lines[-1].append(spot)
+    return lines
+
+
+def _goes_on(
+    field: FormField, lines: Sequence[Sequence[_Spot]], spot: _Spot, spots: Sequence[_Spot]
+) -> bool:
+    """Whether the line that begins with `spot` belongs to the value: close below, no label of its
+    own, no heading in capitals. A name wraps only when nothing stood beside its label."""
+    last = lines[-1][-1]
+    if field.kind not in WRAPPING or spot.page != last.page or len(lines) >= 3:
+        return False
+    if field.kind == "person_name":
+        return False
+    text = " ".join(other.word.text for other in spots if other.line == spot.line)
+    letters = [letter for letter in text if letter.isalpha()]
+    heading = sum(letter.isupper() for letter in letters) > 0.8 * len(letters)
+    step = spot.word.box.middle[1] - last.word.box.middle[1]
+    close = 0 < step < 2.3 * max(last.word.box.height, spot.word.box.height)
+    full = last.word.box.x1 > max(other.word.box.x1 for other in spots) * 0.8
+    return close and full and not heading and not _unknown_label.match(text)
+
+
+def find_anywhere(pages: Sequence[PageText], field: FormField) -> Finding | None:
+    """A value of a shape of its own (a code), in the first line where it occurs; lines that carry
+    one of the field's labels come first."""
+    keys = [fold_text(label) for label in field.labels]
+    lines = [(page.number, line) for page in pages for line in page.lines]
+    marked = [(n, line) for n, line in lines if _has_label(line, keys)]
+    for number, line in (*marked, *lines):
+        words = tuple(sorted(line, key=lambda word: word.box.x0))
+        value = KINDS[field.kind].parse(" ".join(word.text for word in words))
+        if value:
+            run = Run(number, _carriers(words, value, field.kind))
+            return find_value(field.name, field.kind, [run], "anywhere")
+    return None
+
+
+def _has_label(line: Sequence[Word], keys: Sequence[str]) -> bool:
+    text = fold_text(" ".join(word.text for word in line))
+    return any(key in text for key in keys)
+
+
+def _carriers(words: tuple[Word, ...], value: str, kind: str) -> tuple[Word, ...]:
+    """The fewest words that still give the value."""
+    parse = KINDS[kind].parse
+    best = words
+    for start in range(len(words)):
+        for end in range(start + 1, len(words) + 1):
+            piece = words[start:end]
+            text = " ".join(word.text for word in piece)
+            if len(piece) < len(best) and parse(text) == value:
+                best = piece
+    return best

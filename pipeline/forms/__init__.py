@@ -1,0 +1,1 @@
+"""Paper types as data: one TOML file a type, checked by a schema."""

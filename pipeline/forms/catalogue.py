@@ -1,0 +1,78 @@
+"""The paper types in use: those that come with Sohoa, and a province's own beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.errors import BadForm
+from pipeline.forms.schema import Form, read_form
+
+OTHER = "van_ban_khac"
+_HOME = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Paper types by `loai`; small, frozen and picklable."""
+
+    by_loai: Mapping[str, Form]
+
+    @classmethod
+    def load(cls, extra_folder: Path | None = None) -> Forms:
+        """All types; a file of the extra folder replaces one of the same `loai`.
+
+        Raises BadForm(file=, line=, detail=) for the first file that is wrong.
+        """
+        read = _read_folder(_HOME)
+        if extra_folder is not None:
+            if not extra_folder.is_dir():
+                raise BadForm(file=extra_folder.name, line=0, detail="no such folder")
+            read |= _read_folder(extra_folder)
+        whole = {loai: _inherit(form, read) for loai, form in read.items()}
+        return cls({loai: form for loai, form in whole.items() if not form.abstract})
+
+    def __iter__(self) -> Iterator[Form]:
+        return iter(self.by_loai.values())
+
+    def __len__(self) -> int:
+        return len(self.by_loai)
+
+    def __contains__(self, loai: object) -> bool:
+        return loai in self.by_loai
+
+    def get(self, loai: str) -> Form | None:
+        return self.by_loai.get(loai)
+
+    @property
+    def other(self) -> Form:
+        """The type of every paper that is none of the others."""
+        return self.by_loai[OTHER]
+
+
+def _read_folder(folder: Path) -> dict[str, Form]:
+    forms: dict[str, Form] = {}
+    for path in _files(folder):
+        form = read_form(path)
+        if form.loai in forms:
+            raise BadForm(file=path.name, line=1, detail=f"{form.loai} stands in two files")
+        forms[form.loai] = form
+    return forms
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    return sorted(folder.glob("*.toml"))
+
+
+def _inherit(form: Form, known: Mapping[str, Form]) -> Form:
+    """Fields and fences of the type it extends come first; its own replace those of their name."""
+    if form.extends is None:
+        return form
+    parent = known.get(form.extends)
+    if parent is None or parent.extends is not None:
+        detail = f"{form.loai} extends {form.extends!r}, which is no type that can be extended"
+        raise BadForm(file=f"{form.loai}.toml", line=1, detail=detail)
+    own = {field.name for field in form.fields}
+    fields = tuple(field for field in parent.fields if field.name not in own) + form.fields
+    return replace(form, fields=fields, fences=parent.fences + form.fences)

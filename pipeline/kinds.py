@@ -1,0 +1,206 @@
+"""Kinds of values: how one is taken from the words that were read, and whether it can be one.
+
+The same parser takes the value from the first and from the second reading, so that two readers
+agree or differ on values and not on specks. Paper types name these kinds in their TOML files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from pipeline.bodies import mend_body
+from pipeline.dates import find_spoken, parse_date
+from pipeline.folding import exact_key, fold_text, nfc, tokens
+from pipeline.names import clean_name, is_person_name, ordinary_body
+from pipeline.numbers import TYPE_SIGNS, parse_number, parse_printed, type_of_sign
+from pipeline.places import find_province, mend_province
+from pipeline.syllables import strange_words
+
+_EDGES = " .,;:_-–—*'\"“”‘’|`~…()[]{}<>=«»"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`parse` gives the normalised value or None; `plausible` is the validator of a value."""
+
+    parse: Callable[[str], str | None]
+    plausible: Callable[[str], bool]
+
+
+def comparable(value: str) -> str:
+    """What must be equal for two values to be equal: letters and digits with their accents; case,
+    signs, spaces and tone placement do not matter."""
+    return "".join(token.exact for token in tokens(value))
+
+
+def parse_text(text: str) -> str | None:
+    """Words with the dots and rules of a form's blank lines taken off both ends."""
+    bare = re.sub(r"[.…_]{3,}", " ", nfc(text))
+    return " ".join(bare.split()).strip(_EDGES) or None
+
+
+def is_prose(text: str) -> bool:
+    """Every word a syllable, a number or an abbreviation."""
+    return len(text) >= 2 and not strange_words(text)
+
+
+def parse_subject(text: str) -> str | None:
+    """A trích yếu: V/v in its usual spelling, no signs at its ends, brackets and quotes kept."""
+    text = " ".join(nfc(text).split())
+    text = re.sub(r"^\W*[VvYy]\s*[/⁄7l|]\s*[VvYy]\b[:.]?\s*", "V/v ", text)
+    text = re.sub(r"(?i)^\W*(và|vể|vê|ve)\s+(việc|viêc)\b", "Về việc", text)
+    text = re.sub(r"^(?i:về)việc\b", "Về việc", text)
+    text = text.strip(" ,;:_-–—*'|`~.=<>") if not text.endswith("...") else text
+    return text or None
+
+
+def _number(text: str) -> str | None:
+    found = parse_number(text)
+    return found.text if found else None
+
+
+def _spoken_date(text: str) -> str | None:
+    found = find_spoken(text)
+    return found.iso if found else None
+
+
+def _full_date(text: str) -> str | None:
+    found = parse_date(text)
+    return found if found and len(found) == 10 else None
+
+
+def _place(text: str) -> str | None:
+    """The place before ", ngày …", a province with its own accents."""
+    head = re.split(r"(?i)[,.;]?\s*\bng[àaáảãạ]y\b", nfc(text))[0]
+    head = parse_text(re.split(r"[,;]", head)[0]) or ""
+    return find_province(head) or head or None
+
+
+def _body(text: str) -> str | None:
+    bare = parse_text(text)
+    return mend_body(mend_province(ordinary_body(bare))) if bare else None
+
+
+def _post(text: str) -> str | None:
+    bare = parse_text(text)
+    return (
+        re.sub(r"(?i)\b(TM|KT|TL|TUQ|Q)\s*[.,:]\s*", lambda m: f"{m[1].upper()}. ", bare)
+        if bare
+        else None
+    )
+
+
+def _is_post(text: str) -> bool:
+    return is_prose(re.sub(r"\b(TM|KT|TL|TUQ|Q)\. ", "", text))
+
+
+def _name(text: str) -> str | None:
+    return clean_name(text) or None
+
+
+def _sex(text: str) -> str | None:
+    key = exact_key(parse_text(text) or "")
+    return {"nam": "Nam", "nữ": "Nữ"}.get(key)
+
+
+_ETHNIC = {
+    fold_text(name): name
+    for name in (
+        "Kinh,Tày,Thái,Mường,Khmer,Khơ-me,Hoa,Nùng,H'Mông,Mông,Dao,Gia Rai,Ê Đê,Ê-đê,Ba Na,"
+        "Sán Chay,Chăm,Cơ Ho,K'Ho,Xơ Đăng,Xê Đăng,Sán Dìu,Hrê,H're,Ra Glai,Mnông,M'Nông,Thổ,Xtiêng,X'Tiêng,"
+        "Khơ Mú,Bru - Vân Kiều,Bru Vân Kiều,Cơ Tu,Giáy,Tà Ôi,Mạ,Giẻ Triêng,Gié Triêng,Co,Cor,"
+        "Chơ Ro,Xinh Mun,Hà Nhì,Chu Ru,Lào,La Chí,La Ha,Kháng,Phù Lá,La Hủ,Lự,Lô Lô,Chứt,Mảng,Pà Thẻn,"
+        "Cơ Lao,Cống,Bố Y,Si La,Pu Péo,Brâu,Ơ Đu,Rơ Măm,Ngái"
+    ).split(",")
+}
+"""Names of the 54 peoples with usual spellings (QĐ 121-TCTK/PPCĐ 1979)."""
+
+
+def _ethnic(text: str) -> str | None:
+    bare = parse_text(text)
+    return _ETHNIC.get(fold_text(bare), bare) if bare else None
+
+
+def _personal_id(text: str) -> str | None:
+    """12 digits, or 9 of an old CMND; groups are joined, letters for digits are not guessed."""
+    found = re.search(r"(?<![\d])(\d(?:[ .]?\d){8,13})(?![\d])", nfc(text))
+    digits = re.sub(r"\D", "", found[1]) if found else ""
+    return digits if len(digits) in (9, 12) else None
+
+
+PROVINCE_CODES = frozenset(
+    "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 "
+    "036 037 038 040 042 044 045 046 048 049 051 052 054 056 058 060 062 064 066 067 068 070 072 "
+    "074 075 077 079 080 082 083 084 086 087 089 091 092 093 094 095 096".split()
+)
+"""First three digits of a personal identification number (Thông tư 59/2021/TT-BCA, phụ lục)."""
+
+
+def is_personal_id(digits: str) -> bool:
+    """12 digits that begin with a province's code; there is no check digit."""
+    return len(digits) == 12 and digits[:3] in PROVINCE_CODES
+
+
+_DOSSIER = re.compile(
+    r"(?<![\w.])((?:[A-K]\d{2}(?:\.\d{1,3})*|\d{3}\.\d{2}\.\d{2}\.[GH]\d{2})-\d{6}-\d{4,7})(?!\d)"
+)
+_PROCEDURE = re.compile(r"(?<![\d.])(\d\.\d{6}(?:\.\d{3}\.\d{2}\.\d{2}\.H\d{2})?)(?![\d])")
+
+
+def _match(pattern: re.Pattern[str], text: str) -> str | None:
+    found = pattern.search(re.sub(r"\s*([-.])\s*", r"\1", nfc(text)).replace("–", "-"))
+    return found[1] if found else None
+
+
+def _is_dossier_code(code: str) -> bool:
+    """The six digits in the middle are a date: yymmdd (TT 03/2025/TT-VPCP) or ddmmyy (before)."""
+    day = re.search(r"-(\d{2})(\d{2})(\d{2})-", code)
+    return bool(day) and 1 <= int(day[2]) <= 12 if day else False
+
+
+def _registry_number(text: str) -> str | None:
+    """`12/2024`, `12`, `012/2026/GKS`, `45/UBND-XNTTHN`: a serial and what hangs on it."""
+    bare = re.sub(r"\s+", "", nfc(text)).strip(_EDGES)
+    return bare if re.match(r"^\d{1,6}(?:[/-][\wĐđ-]+){0,3}$", bare) else None
+
+
+_TYPE_NAMES = {fold_text(name): name for name in TYPE_SIGNS.values()}
+_LETTER = "Công văn"
+
+
+def _type_name(text: str) -> str | None:
+    """What a title, or the number of a paper without one, says the paper is."""
+    bare = parse_text(text) or ""
+    printed = parse_printed(bare)
+    if printed is not None:
+        return type_of_sign(printed.rsplit("/", maxsplit=1)[-1]) or _LETTER
+    return _TYPE_NAMES.get(fold_text(bare), bare.capitalize()) or None
+
+
+def _always(_: str) -> bool:
+    return True
+
+
+KINDS: Mapping[str, Kind] = {
+    "so_ky_hieu": Kind(_number, _always),
+    "spoken_date": Kind(_spoken_date, _always),
+    "date": Kind(parse_date, _always),
+    "full_date": Kind(_full_date, _always),
+    "place": Kind(_place, is_prose),
+    "body": Kind(_body, is_prose),
+    "post": Kind(_post, _is_post),
+    "person_name": Kind(_name, is_person_name),
+    "subject": Kind(parse_subject, is_prose),
+    "type_name": Kind(_type_name, is_prose),
+    "text": Kind(parse_text, is_prose),
+    "sex": Kind(_sex, _always),
+    "ethnic": Kind(_ethnic, lambda value: fold_text(value) in _ETHNIC),
+    "personal_id": Kind(_personal_id, is_personal_id),
+    "registry_number": Kind(_registry_number, _always),
+    "dossier_code": Kind(partial(_match, _DOSSIER), _is_dossier_code),
+    "procedure_code": Kind(partial(_match, _PROCEDURE), _always),
+}
+"""Names that a form's TOML file may use."""

@@ -1,0 +1,147 @@
+"""Where words stand on a page: runs of words in one column, and the header of a paper.
+
+The reader's lines go straight across columns; a run is a piece of such a line without a wide
+gap. Everything here is in pixels of the upright page.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from pipeline.folding import fold_text, nfc
+from pipeline.likeness import alike
+from pipeline.page import Box, PageText, Word
+
+COLUMN_GAP = 1.6  # heights of the line: wider than a justified space, narrower than a gutter
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words side by side in one printed line, left to right, on page `page`."""
+
+    page: int
+    words: tuple[Word, ...]
+
+    @cached_property
+    def text(self) -> str:
+        return nfc(" ".join(word.text for word in self.words))
+
+    @cached_property
+    def folded(self) -> str:
+        return fold_text(self.text)
+
+    @cached_property
+    def box(self) -> Box:
+        return around(word.box for word in self.words)
+
+    @cached_property
+    def height(self) -> float:
+        """Typical height of its words, not of the whole line, which grows with skew."""
+        return statistics.median(word.box.height for word in self.words)
+
+    @cached_property
+    def confidence(self) -> float:
+        return min(word.confidence for word in self.words)
+
+    @property
+    def capitals(self) -> float:
+        """Share of capitals among the letters."""
+        letters = [letter for letter in self.text if letter.isalpha()]
+        return sum(letter.isupper() for letter in letters) / max(len(letters), 1)
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """The smallest box that holds all; ValueError when there are none."""
+    first, *rest = boxes
+    for box in rest:
+        first = first.around(box)
+    return first
+
+
+def split_runs(page: PageText, gap: float = COLUMN_GAP) -> tuple[Run, ...]:
+    """The runs of a page from top to bottom, then from left to right."""
+    runs = [run for line in page.lines for run in _cut_line(page.number, line, gap)]
+    return tuple(sorted(runs, key=lambda run: (run.box.middle[1], run.box.x0)))
+
+
+def _cut_line(number: int, line: Sequence[Word], gap: float) -> list[Run]:
+    words = sorted(line, key=lambda word: word.box.x0)
+    height = statistics.median(word.box.height for word in words)
+    pieces: list[list[Word]] = [[words[0]]]
+    for left, right in pairwise(words):
+        if right.box.x0 - left.box.x1 > gap * height:
+            pieces.append([])
+        pieces[-1].append(right)
+    return [Run(number, tuple(piece)) for piece in pieces]
+
+
+def split_at(run: Run, x: float) -> tuple[Run | None, Run | None]:
+    """A run cut at a vertical line, by the middles of its words."""
+    left = tuple(word for word in run.words if word.box.middle[0] < x)
+    right = tuple(word for word in run.words if word.box.middle[0] >= x)
+    return (Run(run.page, left) if left else None, Run(run.page, right) if right else None)
+
+
+def pick_words(run: Run, first: int, last: int) -> Run:
+    """The words `first`..`last - 1` of a run as a run of its own."""
+    return Run(run.page, run.words[first:last])
+
+
+@dataclass(frozen=True)
+class Header:
+    """The top of a paper (NĐ 30/2020, Phụ lục I, ô 1-4). `left` are the lines above the number,
+    top to bottom; `divider` is the x between the two columns; `foot` the y under motto."""
+
+    motto: Run
+    divider: float
+    top: float
+    foot: float
+    centred: bool
+
+
+_MOTTO = "cong hoa xa hoi chu nghia viet nam".split()
+_SECOND = "doc lap tu do hanh phuc".split()
+
+
+def find_header(page: PageText, runs: Sequence[Run]) -> Header | None:
+    """The header by the motto every paper of the State bears; None where it cannot be read."""
+    upper = [run for run in runs if run.box.y0 < page.height * 0.45]
+    first = _find_motto(upper, _MOTTO)
+    second = _find_motto(upper, _SECOND)
+    motto = first or second
+    if motto is None:
+        return None
+    height = motto.height
+    foot = (second.box.y1 if second else motto.box.y1 + 2 * height) + 0.2 * height
+    top = (first.box.y0 if first else motto.box.y0 - 2.2 * height) - 1.2 * height
+    middle = motto.box.middle[0]
+    divider = motto.box.x0 - 0.3 * height if first else middle - 0.24 * page.width
+    centred = abs(middle - page.width / 2) < page.width * 0.07
+    return Header(motto, divider, top, foot, centred)
+
+
+def _find_motto(runs: Sequence[Run], phrase: Sequence[str]) -> Run | None:
+    """At least five of six of its words in order, perhaps behind the words of the left column."""
+    for run in runs:
+        words = [fold_text(word.text).replace(" ", "") for word in run.words]
+        hits = _follow(words, phrase)
+        if len(hits) >= len(phrase) * 0.7:
+            return pick_words(run, hits[0], hits[-1] + 1)
+    return None
+
+
+def _follow(words: Sequence[str], phrase: Sequence[str]) -> list[int]:
+    """Indices of the words that follow the phrase in order."""
+    hits: list[int] = []
+    at = 0
+    for wanted in phrase:
+        for index in range(at, len(words)):
+            if words[index] and alike(words[index], wanted, per=3):
+                hits.append(index)
+                at = index + 1
+                break
+    return hits

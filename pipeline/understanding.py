@@ -1,0 +1,45 @@
+"""What the pages of a scan mean: papers, their types and their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.classify import classify
+from pipeline.extraction.crosschecks import cross_check
+from pipeline.extraction.fields import find_fields
+from pipeline.extraction.second_reading import read_again
+from pipeline.extraction.weighing import weigh
+from pipeline.page import PageText
+from pipeline.paper import Paper
+from pipeline.scan import Inspection, Scan, make_paper_id
+from pipeline.tools import Tools
+
+
+def understand(
+    scan: Scan, inspection: Inspection, pages: tuple[PageText, ...], tools: Tools
+) -> tuple[Paper, ...]:
+    """The papers of a scan, in order; every page belongs to one of them."""
+    return tuple(_understand(scan, inspection, part, tools) for part in split(pages))
+
+
+def split(pages: Sequence[PageText]) -> tuple[tuple[PageText, ...], ...]:
+    """The pages of each paper. One file holds one paper; blank backs belong to it."""
+    return (tuple(pages),)
+
+
+def _understand(
+    scan: Scan, inspection: Inspection, pages: tuple[PageText, ...], tools: Tools
+) -> Paper:
+    verdict = classify(pages, tools.forms)
+    findings = cross_check(find_fields(verdict, pages), verdict.form, tools.clock.today())
+    second = read_again(tuple(findings.values()), pages, tools)
+    return Paper(
+        paper_id=make_paper_id(scan.row.sha256, pages[0].number),
+        loai=verdict.form.loai,
+        loai_confidence=verdict.confidence,
+        pages=pages,
+        fields=tuple(weigh(found, second[name]) for name, found in findings.items()),
+        evidence=verdict.evidence,
+        kq_code=verdict.form.kq_code,
+        digitally_signed=inspection.digitally_signed,
+    )
