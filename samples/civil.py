@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
 from samples.drafted import Drafted
 from samples.flow import Flow, print_column
-from samples.fonts import Style, load_font, mm
+from samples.fonts import Style, mm
 from samples.letterhead import MOTTO, NATION, print_signature
 from samples.offices import Office, Signer, committee, make_signer
 from samples.people import Family, Person, make_family, working_day
@@ -74,12 +74,9 @@ class Form:
     def _lead(self, x0: float, x1: float) -> None:
         if not self.dots:
             return
-        font, y = load_font(LABEL), self.flow.y
-        count = int((x1 - x0) / font.getlength("."))
+        count = int((x1 - x0) / measure((".", LABEL)))
         if count > 3:
-            self.flow.sheet.pen.text(
-                (x0, y), "." * count, font=font, fill=(70, 70, 70), anchor="ls"
-            )
+            self.flow.sheet.stamp(x0, self.flow.y, "." * count, replace(LABEL, colour=(70, 70, 70)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +145,7 @@ def draft_birth_certificate(
 
 def _enter_birth(rng: Random, child: Person) -> Registration:
     office = committee(child.province, "commune", rng)
-    office = Office(
-        **{f: getattr(office, f) for f in office.__slots__} | {"above": "", "above_name": ""}
-    )
+    office = replace(office, above="", above_name="")
     return register(rng, working_day(child.born + timedelta(days=rng.randint(3, 58))), office)
 
 

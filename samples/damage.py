@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 import cv2
@@ -99,8 +100,7 @@ def fade_ink(page: Pixels, most: float, rng: Random) -> Pixels:
     """Ink loses up to `most` of its darkness, unevenly over the page."""
     cells = np.array([[rng.uniform(1 - most, 1) for _ in range(5)] for _ in range(7)])
     cells[rng.randrange(7), rng.randrange(5)] = 1 - most
-    left = _spread(cells * 255, page.shape, cv2.INTER_LINEAR)
-    return np.asarray(255 - cv2.multiply(255 - page, left, scale=1 / 255), np.uint8)
+    return np.asarray(255 - shade(255 - page, cells[..., None] * np.ones(3)), np.uint8)
 
 
 def bleed_through(page: Pixels, back: Pixels, share: float) -> Pixels:
@@ -113,10 +113,7 @@ def yellow(page: Pixels, rng: Random) -> Pixels:
     """Old paper: less blue, a little less green, uneven."""
     tint = (rng.uniform(0.96, 0.99), rng.uniform(0.92, 0.96), rng.uniform(0.74, 0.86))
     cells = np.array([[rng.uniform(0.95, 1) for _ in range(4)] for _ in range(5)])
-    shade = _spread(cells * 255, page.shape, cv2.INTER_LINEAR)
-    for channel in range(3):
-        shade[..., channel] = (shade[..., channel] * tint[channel]).astype(np.uint8)
-    return np.asarray(cv2.multiply(page, shade, scale=1 / 255), np.uint8)
+    return shade(page, cells[..., None] * np.array(tint))
 
 
 def fold(page: Pixels, rng: Random) -> Pixels:
@@ -205,8 +202,15 @@ def cast_light(page: Pixels, most: float, rng: Random) -> Pixels:
     angle, depth = rng.uniform(0, 2 * math.pi), rng.uniform(most / 2, most)
     ys, xs = np.mgrid[-1:1:9j, -1:1:9j]
     way = (xs * math.cos(angle) + ys * math.sin(angle) + math.sqrt(2)) / (2 * math.sqrt(2))
-    shade = _spread((1 - depth * way**1.3) * 255, page.shape, cv2.INTER_CUBIC)
-    return np.asarray(cv2.multiply(page, shade, scale=1 / 255), np.uint8)
+    cells = 1 - depth * way**1.3
+    return shade(page, cells[..., None] * np.ones(3), cv2.INTER_CUBIC)
+
+
+def shade(page: Pixels, cells: NDArray[np.float64], how: int = cv2.INTER_LINEAR) -> Pixels:
+    """The page times a coarse map (rows × columns × 3, values 0..1) stretched over it."""
+    grid = np.clip(cells * 255, 0, 255).astype(np.uint8)
+    wide = cv2.resize(grid, page.shape[1::-1], interpolation=how)
+    return np.asarray(cv2.multiply(page, wide, scale=1 / 255), np.uint8)
 
 
 def blur(page: Pixels, sigma: float) -> Pixels:
@@ -214,11 +218,20 @@ def blur(page: Pixels, sigma: float) -> Pixels:
 
 
 def add_noise(page: Pixels, sigma: float, rng: Random) -> Pixels:
-    """Gaussian noise, each channel by itself."""
-    noise = np.random.default_rng(rng.getrandbits(64)).standard_normal(page.size, np.float32)
-    noise *= sigma
-    grain = np.rint(noise, noise).astype(np.int16).reshape(page.shape)
-    return np.asarray(np.clip(page + grain, 0, 255), np.uint8)
+    """Gaussian noise, each channel by itself, in strips out of a bank that is drawn once."""
+    bank, noisy = _noise_bank(sigma), np.empty_like(page)
+    for top in range(0, page.shape[0], 128):
+        strip = page[top : top + 128]
+        start = rng.randrange(bank.size - strip.size)
+        grain = bank[start : start + strip.size].reshape(strip.shape)
+        noisy[top : top + 128] = cv2.add(strip, grain, dtype=cv2.CV_8U)
+    return noisy
+
+
+@cache
+def _noise_bank(sigma: float) -> NDArray[np.int8]:
+    drawn = np.random.default_rng(20200305).standard_normal(1 << 22, np.float32) * sigma
+    return np.asarray(np.clip(np.rint(drawn), -128, 127), np.int8)
 
 
 def turn_away(page: Pixels, rotation: int) -> Pixels:
@@ -236,10 +249,3 @@ def encode_jpeg(page: Pixels, quality: int) -> bytes:
 def decode_jpeg(data: bytes) -> Pixels:
     pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR_RGB)
     return np.asarray(pixels, np.uint8)
-
-
-def _spread(cells: NDArray[np.float64], shape: tuple[int, ...], how: int) -> Pixels:
-    """A coarse map of values 0..255 stretched over a page of three channels."""
-    grid = np.clip(cells, 0, 255).astype(np.uint8)
-    wide = cv2.resize(grid, (shape[1], shape[0]), interpolation=how)
-    return np.asarray(cv2.cvtColor(wide, cv2.COLOR_GRAY2RGB), np.uint8)

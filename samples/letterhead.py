@@ -66,11 +66,10 @@ def print_number(sheet: Sheet, y: float, numbering: Numbering, word: str, rng: R
     head, tail = measure((word, style)), measure((numbering.tail, style))
     hole = 40 * len(numbering.digits) + 12
     x = LEFT - (head + hole + tail) / 2
-    pen = sheet.pen
-    pen.text((x, y), word, font=load_font(style), fill=style.colour, anchor="ls")
+    sheet.stamp(x, y, word, style)
     write_digits(sheet, x + head + 6, y, numbering.digits, rng)
     x += head + hole
-    pen.text((x, y), numbering.tail, font=load_font(style), fill=style.colour, anchor="ls")
+    sheet.stamp(x, y, numbering.tail, style)
     box = (int(x - head - hole), int(y - 40), round(x + tail), int(y + 12))
     sheet.remember(f"{word} {numbering.so_ky_hieu}", box)
 
@@ -92,7 +91,7 @@ def print_date(sheet: Sheet, y: float, place: str, numbering: Numbering, rng: Ra
     for (text, hand), width in zip(parts, widths, strict=True):
         if hand:
             write_digits(sheet, x, y, hand, rng)
-        sheet.pen.text((x, y), text, font=load_font(style), fill=style.colour, anchor="ls")
+        sheet.stamp(x, y, text, style)
         x += width + gap
     box = (int(start), int(y - 40), round(x - gap), int(y + 12))
     sheet.remember(f"{place}, {long_date(day)}", box)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
@@ -56,13 +57,20 @@ class Sheet:
 
     def place(self, x: float, y: float, words: Sequence[Span], gap: float) -> Rect:
         """Prints words one after another with `gap` pixels between them, and remembers them."""
-        pen, start = self.pen, x
+        start = x
         for text, style in words:
-            pen.text((x, y), text, font=load_font(style), fill=style.colour, anchor="ls")
+            self.stamp(x, y, text, style)
             x += measure((text, style)) + gap
         box = (int(start), int(y - _rise(words)), round(x - gap), int(y + _rise(words) * 0.3))
         self.remember(" ".join(text for text, _ in words), box)
         return box
+
+    def stamp(self, x: float, y: float, text: str, style: Style) -> None:
+        """Prints text from the left end of its base line, without remembering it."""
+        if not text:
+            return
+        mask, left, rise = _render(text, style)
+        self.image.paste(style.colour, (round(x) + left, round(y) + rise), mask)
 
     def remember(self, text: str, box: Rect) -> None:
         if box[0] < EDGE or box[1] < EDGE or box[2] > WIDTH - EDGE or box[3] > HEIGHT - EDGE:
@@ -85,9 +93,21 @@ def split_words(spans: Iterable[Span]) -> Iterable[Span]:
             yield word, style
 
 
+@lru_cache(maxsize=20_000)
 def measure(span: Span) -> float:
     """Width in pixels."""
     return load_font(span[1]).getlength(span[0])
+
+
+@lru_cache(maxsize=6_000)
+def _render(text: str, style: Style) -> tuple[Image.Image, int, int]:
+    """A word as a mask, and where its corner lies from the left end of the base line. Words come
+    back often, and setting one takes the better part of a millisecond."""
+    font = load_font(style)
+    x0, y0, x1, y1 = (round(edge) for edge in font.getbbox(text, anchor="ls"))
+    mask = Image.new("L", (x1 - x0 + 4, y1 - y0 + 4))
+    ImageDraw.Draw(mask).text((2 - x0, 2 - y0), text, font=font, fill=255, anchor="ls")
+    return mask, x0 - 2, y0 - 2
 
 
 def break_lines(spans: Iterable[Span], width: float, indent: float = 0) -> list[list[Span]]:
