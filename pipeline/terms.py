@@ -92,9 +92,7 @@ def sequence(terms: tuple[Term, ...]) -> tuple[Key, ...]:
 
 def allowed_edits(folded: str) -> int:
     """How many letters a reader may have got wrong in a word of this length."""
-    if folded.isdecimal():
-        return (len(folded) >= 6) + (len(folded) >= 12)
-    return (len(folded) >= 5) + (len(folded) >= 9)
+    return (len(folded) >= (6 if folded.isdecimal() else 5)) + (len(folded) >= 12)
 
 
 @lru_cache(maxsize=100_000)

@@ -14,6 +14,7 @@ from pipeline.question import Document
 from pipeline.terms import is_odd
 
 GAP = "x_x"  # no phrase reaches over it; nobody can type it: _ is never part of a word
+_LONGEST_WORD = 200  # the standard tokenizer of Elasticsearch cuts at 255
 _safe = re.compile("[0-9a-zß-öø-ÿ\u0100-\u024f\u1e00-\u1eff]+")
 _iso = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
@@ -77,7 +78,7 @@ def wire(word: str) -> str:
     which each tokenizer thinks differently) by their number."""
     if word == GAP or _safe.fullmatch(word):
         return word
-    return "".join(c if _safe.fullmatch(c) else f"_{ord(c):x}_" for c in word)
+    return "".join(c if _safe.fullmatch(c) else f"_{ord(c):x}_" for c in word)[:_LONGEST_WORD]
 
 
 def issue_span(written: str | None) -> tuple[str, str] | None:
