@@ -8,14 +8,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pipeline.forms.catalogue import Forms
 
 from app.owner import is_dead, name_owner
 from app.settings import Settings
+from pipeline.errors import BadSetting
 from pipeline.ports import Catalogue, ObjectStore, PageWorkers, SearchIndex, Stages
 from pipeline.tools import Limits, Tools
+
+if TYPE_CHECKING:
+    from storage.inbox import MinioInbox
 
 VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -67,6 +72,21 @@ def make_objects(settings: Settings) -> ObjectStore:
     )
 
 
+def make_inbox(settings: Settings) -> MinioInbox:
+    """Buckets of the object store that others fill; BadSetting where there is only a folder."""
+    from storage.inbox import MinioInbox
+
+    chosen = settings.objects
+    if chosen.kind != "minio":
+        raise BadSetting(setting="objects.kind", detail="a bucket needs kind = minio")
+    return MinioInbox(
+        chosen.endpoint,
+        access_key=chosen.access_key,
+        secret_key=chosen.secret_key.get_secret_value(),
+        secure=chosen.secure,
+    )
+
+
 def make_catalogue(settings: Settings) -> Catalogue:
     from storage.catalogue import SqlCatalogue
 
@@ -95,16 +115,23 @@ def make_index(settings: Settings) -> SearchIndex:
 def make_stages(settings: Settings) -> Stages:
     from ocr.stages import PageStages
 
-    return PageStages(max_pixels=settings.reading.page_megapixels * 1_000_000)
+    chosen = settings.reading
+    return PageStages(
+        page_pixels=chosen.page_megapixels * 1_000_000,
+        max_pages=chosen.pages,
+        reader_seconds=chosen.page_seconds * 2 / 3,
+        program_seconds=chosen.page_seconds * 2 / 3,
+    )
 
 
 def make_workers(settings: Settings) -> PageWorkers:
     from ocr.workers import LimitedWorkers
 
+    chosen = settings.reading
     return LimitedWorkers(
-        count=settings.reading.workers or len(os.sched_getaffinity(0)),
-        memory_mb=settings.reading.memory_mb,
-        niceness=settings.reading.niceness,
+        chosen.workers or len(os.sched_getaffinity(0)),
+        memory=chosen.memory_mb * 1024 * 1024 * 5 // 6,  # the rest is for the libraries
+        nice=chosen.niceness,
     )
 
 
