@@ -14,8 +14,10 @@ from pipeline.tools import Tools
 @contextmanager
 def open_session() -> Iterator[tuple[Tools, Settings]]:
     """Settings, then tools that are closed on leaving."""
+    from app.logs import configure_logs
     from app.wiring import open_tools
 
+    configure_logs()
     settings = load_settings()
     with open_tools(settings) as tools:
         yield tools, settings

@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from pipeline.forms.catalogue import Forms
-
 from app.owner import is_dead, name_owner
 from app.settings import Settings
 from pipeline.errors import BadSetting
+from pipeline.forms.catalogue import Forms
 from pipeline.ports import Catalogue, ObjectStore, PageWorkers, SearchIndex, Stages
 from pipeline.tools import Limits, Tools
 

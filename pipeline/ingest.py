@@ -5,6 +5,7 @@ Nothing that happens to one file stops the others (design: the batch goes on).
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,11 +14,14 @@ from pathlib import Path
 
 from pipeline.digitize import Outcome, digitize
 from pipeline.errors import Busy, SohoaError
+from pipeline.faults import locate
 from pipeline.intake import receive
 from pipeline.paper import Paper
 from pipeline.ports import PaperRow
 from pipeline.scan import Context, Reason, ScanRow, ScanState
 from pipeline.tools import Tools
+
+log = logging.getLogger("sohoa.ingest")
 
 WAIT_FOR_OTHERS = 30.0  # seconds that we wait for somebody who works on the same bytes
 
@@ -67,6 +71,7 @@ def take(
     try:
         outcome, known = _finish(row, tools, on_page)
     except Exception as trouble:
+        log.error("not finished", extra={"intake_id": row.intake_id, "fault": locate(trouble)})
         return Item(Status.FAILED, time.monotonic() - start, row, reason=explain(trouble))
     status = _status(outcome, known)
     return Item(
