@@ -1,0 +1,160 @@
+"""Drives a batch: a few chunks under way at a time, results, the gate, the hours, the rest.
+
+Knows nothing of Prefect: a `Lane` carries chunks out, here in threads (`flows/here.py`) or as flow
+runs on any number of machines (`flows/workers.py`). The catalogue, not the lane, tells what became
+of an item, so a worker that dies takes no result with it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from flows.chunk import read_rows
+from flows.patience import Patience
+from flows.queueing import cut, is_waiting, leftovers
+from flows.results import BatchReport, Ending, Gate, ItemResult, Ticket, result_of_row
+from pipeline.errors import Unavailable
+from pipeline.scan import ScanRow, ScanState
+from pipeline.tools import Tools
+
+ROUNDS = 10  # with 30 seconds of waiting in each, more than a claim lasts
+Chunk = tuple[Ticket, ...]
+Entry = Ticket | ItemResult
+
+
+class Lane(Protocol):
+    """Carries chunks out."""
+
+    def submit(self, chunk: Chunk) -> None: ...
+
+    def collect(self, seconds: float) -> list[tuple[Chunk, Sequence[ItemResult] | None]]:
+        """Chunks that ended, waiting at most so long for the first; with their results where
+        the lane has them, None where only the catalogue knows."""
+
+    def abandon(self) -> None:
+        """Let nothing new begin; what is under way may finish its document."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """One run of a batch. `size` documents a chunk, `ahead` chunks under way at most; `tries`
+    is how often a document that fails for now is tried in the same run; one that a dead worker
+    holds is waited for until its claim runs out."""
+
+    batch_id: str
+    tools: Tools
+    lane: Lane
+    gate: Gate
+    patience: Patience
+    size: int = 40
+    ahead: int = 8
+    tries: int = 3
+    poll_seconds: float = 1.0
+    is_open: Callable[[], bool] = lambda: True
+    on_results: Callable[[Sequence[ItemResult]], None] = lambda results: None
+    results: dict[object, ItemResult] = field(default_factory=dict)
+    tried: Counter[str] = field(default_factory=Counter)
+    under_way: int = 0
+    outage: bool = False
+
+    def run(self, entries: Iterator[Entry]) -> BatchReport:
+        """Work through all entries, then again through what may be cured; the report."""
+        try:
+            self._round(entries)
+            for _ in range(ROUNDS):
+                again = [] if self._ending() else self._unfinished()
+                if not again:
+                    break
+                self.patience.sleep(min(self.poll_seconds * 5, 10.0))
+                self._round(iter(again))
+        except BaseException:
+            self.lane.abandon()
+            raise
+        return self._report()
+
+    def _round(self, entries: Iterator[Entry]) -> None:
+        for piece in cut(entries, self.size):
+            waiting = tuple(entry for entry in piece if isinstance(entry, Ticket))
+            self._note([entry for entry in piece if isinstance(entry, ItemResult)])
+            while self.under_way >= self.ahead:
+                self._collect()
+            if self._ending():
+                break
+            if waiting:
+                self.tried.update(ticket.intake_id for ticket in waiting)
+                self.lane.submit(waiting)
+                self.under_way += 1
+            self._collect(0)
+        while self.under_way:
+            self._collect()
+
+    def _collect(self, seconds: float | None = None) -> None:
+        for chunk, told in self.lane.collect(self.poll_seconds if seconds is None else seconds):
+            self.under_way -= 1
+            self._note(self._look_up(chunk) if told is None else told)
+        if self._ending():
+            self.lane.abandon()
+
+    def _look_up(self, chunk: Chunk) -> list[ItemResult]:
+        rows = self.patience.call(lambda: read_rows(chunk, self.tools))
+        return [result_of_row(ticket, row) for ticket, row in zip(chunk, rows, strict=True)]
+
+    def _note(self, results: Sequence[ItemResult]) -> None:
+        """Two files of the same bytes are two items; a second try replaces the first result."""
+        for result in results:
+            self.results[_key(result)] = result
+            self.outage = self.outage or result.outage
+        self.gate.note(results)
+        if results:
+            self.on_results(results)
+
+    def _ending(self) -> Ending | None:
+        if self.gate.closed:
+            return Ending.FAILURES
+        if self.outage:
+            return Ending.OUTAGE
+        if not self.is_open():
+            return Ending.WINDOW
+        return Ending.INTERRUPTED if self.patience.stop() else None
+
+    def _unfinished(self) -> list[Ticket]:
+        """What failed for now, or is held by a worker that died. What somebody else finished
+        meanwhile gets its result."""
+        open_ones = [r for r in self.results.values() if r.retryable and r.intake_id]
+        known = [Ticket(r.intake_id, r.place) for r in open_ones if r.intake_id]
+        again = []
+        for ticket, row in zip(known, read_rows(known, self.tools), strict=True):
+            if not is_waiting(row):
+                result = result_of_row(ticket, row)
+                self.results[_key(result)] = result
+            elif self._may_try(ticket, row):
+                again.append(ticket)
+        names = {ticket.intake_id for ticket in known}
+        others = leftovers(self.batch_id, self.tools)
+        return again + [
+            t for t in others if t.intake_id not in names and not self.tried[t.intake_id]
+        ]
+
+    def _may_try(self, ticket: Ticket, row: ScanRow) -> bool:
+        return row.state is ScanState.PROCESSING or self.tried[ticket.intake_id] < self.tries
+
+    def _report(self) -> BatchReport:
+        ending = self._ending() or Ending.DONE
+        try:
+            left = self._count_left()
+        except Unavailable:
+            ending, left = Ending.OUTAGE, 0
+        return BatchReport(self.batch_id, ending, tuple(self.results.values()), left)
+
+    def _count_left(self) -> int:
+        self._unfinished()
+        open_ones = {r.intake_id for r in self.results.values() if r.retryable}
+        waiting = {ticket.intake_id for ticket in leftovers(self.batch_id, self.tools)}
+        return len(open_ones | waiting)
+
+
+def _key(result: ItemResult) -> object:
+    return result.place if result.place is not None else result.intake_id
