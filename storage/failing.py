@@ -1,66 +1,65 @@
-"""A catalogue that can be told to fail: the twin of the real one, around any of them."""
+"""A store that can be told to fail: the null twin of the object stores, for tests and drills."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, cast
+from pathlib import Path
 
-from pipeline.errors import SohoaError
-from pipeline.ports import Catalogue, UnitOfWork
+from pipeline.errors import StoreUnavailable
+from pipeline.ports import Area, ObjectStore, StoredObject
 
 
-class FailingCatalogue:
-    """Passes everything on, until told to fail: then every call, inside a unit of work too,
-    raises the given trouble. With `after`, only when so many calls have gone well."""
+class FailingStore:
+    """`ObjectStore` that passes everything on to a real one until told otherwise."""
 
-    def __init__(self, inner: Catalogue) -> None:
-        self.inner = inner
-        self.trouble: SohoaError | None = None
-        self.after = 0
-        self.calls = 0
+    def __init__(self, inner: ObjectStore) -> None:
+        self._inner = inner
+        self._left: dict[str, int] = {}
 
-    def fail(self, trouble: SohoaError, after: int = 0) -> None:
-        self.trouble, self.after = trouble, after
+    def fail(self, *methods: str, times: int = 1_000_000_000) -> None:
+        """The named methods (all, when none is named) raise StoreUnavailable so many times."""
+        self._left.update(dict.fromkeys(methods or _METHODS, times))
 
-    def recover(self) -> None:
-        self.trouble = None
+    def heal(self) -> None:
+        self._left.clear()
 
-    @contextmanager
-    def begin(self) -> Iterator[UnitOfWork]:
-        self.step()
-        with self.inner.begin() as unit:
-            yield cast(UnitOfWork, _Watched(unit, self))
+    def put(self, area: Area, key: str, source: Path | bytes) -> StoredObject:
+        self._enter("put")
+        return self._inner.put(area, key, source)
+
+    def get(self, area: Area, key: str, target: Path) -> StoredObject:
+        self._enter("get")
+        return self._inner.get(area, key, target)
+
+    def read(self, area: Area, key: str) -> bytes:
+        self._enter("read")
+        return self._inner.read(area, key)
+
+    def stat(self, area: Area, key: str) -> StoredObject | None:
+        self._enter("stat")
+        return self._inner.stat(area, key)
+
+    def promote(self, key: str) -> StoredObject:
+        self._enter("promote")
+        return self._inner.promote(key)
+
+    def remove(self, area: Area, key: str) -> None:
+        self._enter("remove")
+        self._inner.remove(area, key)
+
+    def walk(self, area: Area) -> Iterator[StoredObject]:
+        self._enter("walk")
+        return self._inner.walk(area)
 
     def check(self) -> dict[str, str]:
-        self.step()
-        return self.inner.check()
+        self._enter("check")
+        return self._inner.check()
 
-    def step(self) -> None:
-        """One call more; raises when it is time to."""
-        self.calls += 1
-        if self.trouble is None:
-            return
-        if self.after > 0:
-            self.after -= 1
-            return
-        raise self.trouble
+    def _enter(self, method: str) -> None:
+        left = self._left.get(method, 0)
+        if left:
+            self._left[method] = left - 1
+            raise StoreUnavailable(detail="told to fail")
 
 
-class _Watched:
-    """A unit of work whose every method asks first whether it may."""
-
-    def __init__(self, unit: UnitOfWork, catalogue: FailingCatalogue) -> None:
-        self._unit, self._catalogue = unit, catalogue
-
-    def __getattr__(self, name: str) -> Any:
-        method = getattr(self._unit, name)
-
-        def watched(*args: Any, **kwargs: Any) -> Any:
-            self._catalogue.step()
-            return method(*args, **kwargs)
-
-        return watched
-
-
-_port: type[Catalogue] = FailingCatalogue
+_METHODS = ("put", "get", "read", "stat", "promote", "remove", "walk", "check")
