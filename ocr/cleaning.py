@@ -2,33 +2,155 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+from functools import partial
+
 import cv2
 import numpy as np
 
-from ocr.geometry import Grey, Image, Matrix, as_warp, rotation_about, scaling, turn
-from ocr.light import flatten
+from ocr.blank import is_blank
+from ocr.geometry import Grey, Image, Matrix, as_warp, rotation_about, scaling, shrink, turn
+from ocr.ink import Ink, measure_ink
+from ocr.light import find_paper, flatten
+from ocr.models import VERSION
+from ocr.orientation import find_rotation
+from ocr.paper_edge import Sheet, find_sheet
+from ocr.quality import judge
 from ocr.skew import measure_skew
+from ocr.stamps import find_seals, hide_colour
+from ocr.tesseract import count_sure_words, weigh_text
 from pipeline.page import CleanPage, PageImage, Step
 
 ENGINE = f"opencv {cv2.__version__}"
+LEAST_SKEW = 0.15  # degrees: turning costs sharpness, the reader bears this much
+
+# The reader is best on letters (x-height) of about 19 pixels, and errs more on much larger ones
+# as well as on smaller ones; between these limits the page keeps its own pixels.
+LETTERS = (12.0, 19.0, 22.0)
 
 
-def clean_page(image: PageImage) -> CleanPage:
-    upright = turn(np.asarray(image.pixels, np.uint8), 0)
-    grey = np.asarray(cv2.cvtColor(upright, cv2.COLOR_RGB2GRAY), np.uint8)
-    flat = flatten(grey)
-    skew = measure_skew(flat)
-    reader, matrix = level(flat, skew, 1.0)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the cleaning may ask the reader: only for short looks where shapes do not tell."""
+
+    language: str
+    seconds: float
+
+
+def clean_page(image: PageImage, reading: Reading) -> CleanPage:
+    """Upright page, reader's image and the way back, flags and verdict, each step on record."""
+    upright, rotation, sure = _upright(image, reading)
+    raw = _grey(upright)
+    sheet = find_sheet(raw)
+    seals = find_seals(upright, image.dpi)
+    bleached, bleached_share = hide_colour(upright, raw, image.dpi)
+    flat, matrix, skew = _level(flatten(bleached), sheet)
+    ink = measure_ink(flat, image.dpi)
+    blank = image.layer is None and is_blank(
+        flat, ink, partial(count_sure_words, language=reading.language, seconds=reading.seconds)
+    )
+    even = is_even(bleached) and sheet is None
+    source = _warp(bleached, matrix, flat.shape) if even else soften(flat)
+    reader, matrix, factor = _scale(source, matrix, ink)
+    paper = float(np.median(find_paper(shrink(raw, 600)[0])))
+    lost = sheet.cut if sheet else 0
+    total = _lean(matrix, upright.shape) if skew or sheet else 0.0
     return CleanPage(
-        image, upright, reader, as_warp(np.linalg.inv(matrix).astype(np.float64)), 0, skew,
-        steps=(Step("clean", ENGINE, {"skew": skew}),),
-    )  # fmt: skip
+        image=image,
+        upright=upright,
+        reader=reader,
+        to_upright=as_warp(np.linalg.inv(matrix).astype(np.float64)),
+        rotation=rotation,
+        skew=round(total, 2),
+        blank=blank,
+        quality=judge(ink, dpi=image.dpi, skew=total, paper=paper, lost_corners=lost, blank=blank),
+        seals=seals,
+        steps=(
+            *image.steps,
+            Step("orient", VERSION, {"rotation": rotation, "sure": round(sure, 3)}),
+            Step("bleach", ENGINE, {"share": round(bleached_share, 4), "seals": len(seals)}),
+            Step("level", ENGINE, {"skew": round(total, 2), "sheet": sheet is not None}),
+            Step("light", ENGINE, {"flattened": not even}),
+            Step("scale", ENGINE, {"factor": round(factor, 3)}),
+        ),
+    )
 
 
-def level(grey: Grey, skew: float, factor: float) -> tuple[Image, Matrix]:
-    """The page scaled and turned so that its lines are level, and the matrix that did it."""
-    height, width = grey.shape
-    matrix = scaling(factor) @ rotation_about((width / 2, height / 2), skew)
-    size = (round(width * factor), round(height * factor))
-    out = cv2.warpPerspective(grey, matrix, size, flags=cv2.INTER_LINEAR, borderValue=255)
-    return np.asarray(out, np.uint8), matrix
+def is_even(grey: Grey) -> bool:
+    """Bright paper without shadows needs no flattening, which costs faint strokes."""
+    paper = find_paper(shrink(grey, 800)[0])
+    low, high = np.percentile(paper, (3, 97))
+    return bool(low > 205 and high - low < 30)
+
+
+def soften(flat: Grey) -> Grey:
+    """Paper texture and what shines through become white, ink keeps its shades."""
+    levels = np.clip((np.arange(256) - 50.0) * 255.0 / (212.0 - 50.0), 0, 255).astype(np.uint8)
+    return np.asarray(cv2.LUT(flat, levels), np.uint8)
+
+
+def _upright(image: PageImage, reading: Reading) -> tuple[Image, int, float]:
+    """A page with a text layer is taken as upright: its words say so."""
+    pixels = np.ascontiguousarray(image.pixels, dtype=np.uint8)
+    if image.layer is not None:
+        return pixels, 0, 1.0
+    small, _ = shrink(_grey(pixels), 2000)
+    sheet = find_sheet(small)
+    look = flatten(small)
+    if sheet is not None:
+        matrix, size = sheet.straighten()
+        look = _warp(look, matrix, (size[1], size[0]))
+    plausibility = partial(weigh_text, language=reading.language, seconds=reading.seconds)
+    rotation, sure = find_rotation(look, plausibility)
+    return turn(pixels, rotation), rotation, sure
+
+
+def _grey(pixels: Image) -> Grey:
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
+def _level(flat: Grey, sheet: Sheet | None) -> tuple[Grey, Matrix, float]:
+    """The sheet alone, its lines level; the matrix that did it; the angle left in the sheet."""
+    matrix, shape = np.eye(3), flat.shape
+    if sheet is not None:
+        matrix, (width, height) = sheet.straighten()
+        shape = (height, width)
+        flat = _warp(flat, matrix, shape)
+    skew = measure_skew(flat)
+    if abs(skew) < LEAST_SKEW:
+        return flat, matrix, 0.0
+    turned = rotation_about((shape[1] / 2, shape[0] / 2), skew)
+    return _warp(flat, turned, shape), turned @ matrix, skew
+
+
+def _warp(grey: Grey, matrix: Matrix, shape: tuple[int, ...]) -> Grey:
+    if np.array_equal(matrix, np.eye(3)):
+        return grey
+    size = (shape[1], shape[0])
+    out = cv2.warpPerspective(grey, matrix, size, flags=cv2.INTER_CUBIC, borderValue=250)
+    return np.asarray(out, np.uint8)
+
+
+def _scale(grey: Grey, matrix: Matrix, ink: Ink) -> tuple[Grey, Matrix, float]:
+    smallest, best, largest = LETTERS
+    if ink.x_height == 0.0 or smallest <= ink.x_height <= largest:
+        return grey, matrix, 1.0
+    factor = min(max(best / ink.x_height, 0.25), 2.5)
+    size = (max(1, round(grey.shape[1] * factor)), max(1, round(grey.shape[0] * factor)))
+    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    return (
+        np.asarray(cv2.resize(grey, size, interpolation=how), np.uint8),
+        scaling(factor) @ matrix,
+        factor,
+    )
+
+
+def _lean(matrix: Matrix, shape: tuple[int, ...]) -> float:
+    """The angle at which level lines of the reader's image run on the upright page, at its
+    middle; positive: down to the right."""
+    centre = cv2.perspectiveTransform(np.array([[[shape[1] / 2, shape[0] / 2]]]), matrix)[0, 0]
+    side = np.array([50.0, 0.0])
+    ends = np.array([[centre - side, centre + side]])
+    (x0, y0), (x1, y1) = cv2.perspectiveTransform(ends, np.linalg.inv(matrix))[0]
+    return math.degrees(math.atan2(y1 - y0, x1 - x0))

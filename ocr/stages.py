@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from ocr import image_source, pdf_source
-from ocr.cleaning import clean_page
+from ocr.cleaning import Reading, clean_page
 from ocr.pictures import write_pictures
 from ocr.tesseract import TookTooLong, read_tokens
 from ocr.words import place_words
@@ -62,7 +62,7 @@ class PageStages:
         return PageImage(number, np.asarray(page.convert("RGB")), dpi)
 
     def clean(self, image: PageImage) -> CleanPage:
-        return clean_page(image)
+        return clean_page(image, Reading(self.language, self.reader_seconds / 4))
 
     def read(self, page: CleanPage, work: Path) -> PageText:
         height, width = page.upright.shape[:2]

@@ -10,13 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import cv2
-import numpy as np
 import pytesseract
-from numpy.typing import NDArray
 
+from ocr.geometry import Grey, shrink
 from pipeline.errors import MissingProgram, ReadingFailed
-
-Grey = NDArray[np.uint8]
 
 # Tesseract's own threads make two pages at once slower than one after the other, and they hide
 # how many cores a worker takes. Pages are what is done in parallel here.
@@ -60,6 +57,25 @@ def read_line(grey: Grey, *, language: str, seconds: float, psm: int = 7) -> str
     return " ".join(normal(text) for text in table["text"] if text.strip())
 
 
+def weigh_text(grey: Grey, *, language: str, seconds: float) -> float:
+    """How much a strip of a page looks like text: letters in words the reader is sure of."""
+    try:
+        tokens = read_tokens(grey, language=language, dpi=200, seconds=seconds, psm=6)
+    except (TookTooLong, ReadingFailed):
+        return 0.0
+    return sum(t.confidence * len(t.text) for t in tokens if t.confidence > 0.6 and _letters(t) > 1)
+
+
+def count_sure_words(grey: Grey, *, language: str, seconds: float) -> int:
+    """Words that are surely there; where the reader gives up, one, as nothing is known."""
+    small, _ = shrink(grey, 2400)
+    try:
+        tokens = read_tokens(small, language=language, dpi=200, seconds=seconds)
+    except (TookTooLong, ReadingFailed):
+        return 1
+    return sum(t.confidence > 0.6 and _letters(t) > 1 for t in tokens)
+
+
 def normal(text: str) -> str:
     """NFC, and the Vietnamese Đ for its look-alikes: text of this reader is Vietnamese."""
     return unicodedata.normalize("NFC", text.translate(_LOOK_ALIKES)).strip()
@@ -87,6 +103,10 @@ def _call(function: Any, grey: Grey, language: str, config: str, seconds: float)
         except RuntimeError as late:
             raise TookTooLong from late
     return result
+
+
+def _letters(token: Token) -> int:
+    return sum(letter.isalnum() for letter in token.text)
 
 
 def _is_word(table: dict[str, Any], i: int) -> bool:

@@ -62,12 +62,12 @@ class LimitedWorkers:
                 yield self._result(future, killed_before)
         finally:
             for future in waiting:
-                future.cancel()
+                future.cancel()  # type: ignore[no-untyped-call]
 
     def close(self) -> None:
         """End all children and whatever they started; the next `map` begins anew."""
         if self._pool is not None:
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join()
             self._pool = None
         self._sweep()

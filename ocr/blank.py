@@ -1,0 +1,24 @@
+"""Is there anything on this page? Blank pages are flagged, never dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ocr.geometry import Grey
+from ocr.ink import Ink
+
+FEW = 120  # letter shapes: a page with fewer is looked at more closely
+FAINT = 0.45  # contrast: bleed-through of a page's other side has less
+FULL = 0.004  # of the page is ink: drawings and forms have few letters, but are not blank
+
+
+def is_blank(flat: Grey, ink: Ink, count_words: Callable[[Grey], int]) -> bool:
+    """No letters, no drawing; where there are few shapes or faint ones (specks, holes, what
+    shines through from the other side) nothing must be readable either."""
+    if ink.letters == 0:
+        return ink.share < FULL
+    if ink.letters > FEW and ink.contrast > FAINT:
+        return False
+    if ink.share >= FULL and ink.contrast > FAINT:
+        return False
+    return count_words(flat) == 0
