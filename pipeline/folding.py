@@ -19,6 +19,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+EDITION = 1
+"""Goes up whenever a key changes: an index that was filled with other keys is filled anew."""
+
 _LONGEST_KEY = 100  # characters; longer runs are noise, and an index may refuse them
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e"

@@ -23,29 +23,26 @@ Action = dict[str, Any]
 
 
 class ElasticIndex:
-    """The port SearchIndex on the alias `name`. `hosts` are URLs; `seconds` the time one answer
-    may take. Nothing is connected before the first call."""
+    """The port SearchIndex on the alias `alias`. `seconds` is the time one answer may take.
+    Nothing is connected before the first call."""
 
     def __init__(
         self,
+        url: str,
         *,
-        hosts: Sequence[str],
-        name: str = "sohoa",
-        user: str | None = None,
-        password: str | None = None,
-        api_key: str | None = None,
-        ca_certs: str | None = None,
+        alias: str = "sohoa-papers",
+        user: str = "",
+        password: str = "",
+        ca_certs: str = "",
         seconds: float = 30.0,
     ) -> None:
         options: dict[str, Any] = {"request_timeout": seconds, "max_retries": 1}
-        if user is not None:
-            options["basic_auth"] = (user, password or "")
-        if api_key is not None:
-            options["api_key"] = api_key
-        if ca_certs is not None:
+        if user:
+            options["basic_auth"] = (user, password)
+        if ca_certs:
             options["ca_certs"] = ca_certs
-        self._client = Elasticsearch(list(hosts), **options)
-        self._layout = Layout(self._client, name)
+        self._client = Elasticsearch(url, **options)
+        self._layout = Layout(self._client, alias)
         self._stale = threading.Event()  # something was written that no search has seen yet
 
     def put(self, documents: Sequence[Document]) -> None:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 from pipeline.folding import Token, compounds, tokens
 from pipeline.question import Document
+from pipeline.spans import date_span
 from pipeline.terms import is_odd
 
 GAP = "x_x"  # no phrase reaches over it; nobody can type it: _ is never part of a word
 _LONGEST_WORD = 200  # the standard tokenizer of Elasticsearch cuts at 255
 _safe = re.compile("[0-9a-zß-öø-ÿ\u0100-\u024f\u1e00-\u1eff]+")
-_iso = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +35,14 @@ def make_entry(document: Document) -> Entry:
     parts = [document.text.replace("\f", "\n"), *document.fields.values()]
     spelled = [_spell(part) for part in parts]
     folded = [words for _, words in spelled]
-    first, last = issue_span(document.ngay_ban_hanh) or (None, None)
+    issued = date_span(document.ngay_ban_hanh)
     return Entry(
         exact=_line_up(words for words, _ in spelled),
         folded=_line_up(folded),
         named=_line_up(folded[1:]),
         odd=" ".join(dict.fromkeys(w for words in folded for w in words if is_odd(w))),
-        first=first,
-        last=last,
+        first=issued[0].isoformat() if issued else None,
+        last=issued[1].isoformat() if issued else None,
     )
 
 
@@ -79,18 +77,3 @@ def wire(word: str) -> str:
     if word == GAP or _safe.fullmatch(word):
         return word
     return "".join(c if _safe.fullmatch(c) else f"_{ord(c):x}_" for c in word)[:_LONGEST_WORD]
-
-
-def issue_span(written: str | None) -> tuple[str, str] | None:
-    """First and last day a date of any precision may mean; None for what is no date."""
-    match = _iso.fullmatch(written or "")
-    if match is None:
-        return None
-    year, month, day = (int(part) if part else None for part in match.groups())
-    try:
-        first = date(year or 0, month or 1, day or 1)
-        last_month = month or 12
-        last_day = day or calendar.monthrange(first.year, last_month)[1]
-        return first.isoformat(), first.replace(month=last_month, day=last_day).isoformat()
-    except ValueError:
-        return None

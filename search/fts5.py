@@ -12,7 +12,7 @@ from pipeline.errors import NotFound
 from pipeline.question import Answer, Document, Hit, Question
 from search.cursor import Cursor, match_class, write_cursor
 from search.fts5_query import Plan, make_plan
-from search.fts5_rows import put_paper, remove_paper
+from search.fts5_rows import find_version, put_paper, remove_paper
 from search.sqlite_file import (
     Build,
     IndexFile,
@@ -38,9 +38,12 @@ class Fts5Index:
 
     def remove(self, paper_ids: Sequence[str]) -> None:
         with self._file.transaction(write=True) as connection:
-            for build in builds(connection):
-                for paper_id in paper_ids:
-                    remove_paper(connection, build.number, paper_id)
+            numbers = [build.number for build in builds(connection)]
+            for paper_id in paper_ids:
+                known = [find_version(connection, number, paper_id) for number in numbers]
+                if any(known):
+                    for number in numbers:
+                        remove_paper(connection, number, paper_id, max(v or 0 for v in known))
 
     def find(self, question: Question) -> Answer:
         """Facets count every paper type that the words and the other filters leave, so that a

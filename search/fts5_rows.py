@@ -36,17 +36,22 @@ def put_paper(connection: sqlite3.Connection, n: int, document: Document) -> Non
     _learn(connection, n, _spellings(entry.folded))
 
 
-def remove_paper(connection: sqlite3.Connection, n: int, paper_id: str) -> None:
-    """Take out everything a paper said; its id and version stay, so that an older write that
-    comes late does not bring it back."""
+def find_version(connection: sqlite3.Connection, n: int, paper_id: str) -> int | None:
+    """The version of a paper that set `n` knows, present or removed."""
     kept = _find(connection, n, paper_id)
-    if kept is None:
-        return
-    _clear(connection, n, kept[0])
+    return None if kept is None else kept[1]
+
+
+def remove_paper(connection: sqlite3.Connection, n: int, paper_id: str, version: int) -> None:
+    """Take out everything a paper said; its id and version stay, so that an older write that
+    comes late does not bring it back, nor does a build that had read it before."""
+    kept = _find(connection, n, paper_id)
+    if kept is not None:
+        _clear(connection, n, kept[0])
     connection.execute(
-        f"UPDATE papers_{n} SET removed = 1, loai = '', issued_first = NULL, issued_last = NULL,"
-        " stored_at = '', fields = '{}' WHERE id = ?",
-        (kept[0],),
+        f"INSERT OR REPLACE INTO papers_{n} (id, paper_id, version, removed, loai, stored_at,"
+        " fields) VALUES (?, ?, ?, 1, '', '', '')",
+        (kept[0] if kept else None, paper_id, version),
     )
 
 

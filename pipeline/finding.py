@@ -1,0 +1,46 @@
+"""Find papers: the index answers which, the stored words say where on the page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.errors import SohoaError
+from pipeline.highlighting import highlight, read_page
+from pipeline.page import Box
+from pipeline.ports import Area
+from pipeline.publishing import words_key
+from pipeline.question import Answer, Hit, Question
+from pipeline.terms import Term, parse
+from pipeline.tools import Tools
+
+MOST_HIGHLIGHTS = 200  # boxes of one paper; more say nothing
+
+
+def find(question: Question, tools: Tools) -> Answer:
+    """The papers that hold every word of the question, best first, as far as the asker may see
+    them, each with the boxes of the words found. A paper whose words cannot be read now is
+    found without boxes.
+
+    Raises IndexUnavailable, and BadQuestion for a cursor that no answer gave out."""
+    answer = tools.index.find(question)
+    terms = parse(question.text)
+    if not terms:
+        return answer
+    return replace(answer, hits=tuple(_show_words(hit, terms, tools) for hit in answer.hits))
+
+
+def _show_words(hit: Hit, terms: tuple[Term, ...], tools: Tools) -> Hit:
+    try:
+        found = list(_boxes(hit, terms, tools))
+    except (SohoaError, KeyError, TypeError, ValueError, IndexError):
+        return hit
+    return replace(hit, highlights=tuple(found[:MOST_HIGHLIGHTS]))
+
+
+def _boxes(hit: Hit, terms: tuple[Term, ...], tools: Tools) -> Iterator[tuple[int, Box]]:
+    words = json.loads(tools.objects.read(Area.PAPERS, words_key(hit.paper_id)))
+    for page in map(read_page, words["pages"]):
+        for box in highlight(page, terms, hit.match):
+            yield page.number, box

@@ -1,0 +1,67 @@
+"""Fill a new index from what is stored while the old one answers, then let it take over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from pipeline.errors import BadQuestion, Broken, NotFound
+from pipeline.folding import EDITION
+from pipeline.ports import PaperRow, Rebuild
+from pipeline.publishing import describe_document, read_text
+from pipeline.question import Document
+from pipeline.tools import Tools
+
+BATCH = 200  # papers; memory holds one batch, a killed build loses at most one
+
+
+def reindex(tools: Tools, on_progress: Callable[[], None] = lambda: None) -> int:
+    """Every paper of the catalogue into a new index; returns how many this run wrote. `on_progress`
+    is called for each. A killed run goes on where it stopped; papers that come in meanwhile are
+    written to both. A paper that the index rejects is left out: its outbox row, not the rebuild,
+    tells people so.
+
+    Raises the Unavailable errors; what was filled is kept for the next run."""
+    count = 0
+    with tools.index.rebuild(f"papers-{EDITION}") as build:
+        for rows in _pages(build.resume_after, tools):
+            documents = [_describe(row, tools) for row in rows]
+            count += _add(documents, build)
+            for _ in rows:
+                on_progress()
+        build.swap()
+    return count
+
+
+def _pages(after: str | None, tools: Tools) -> Iterator[list[PaperRow]]:
+    while True:
+        with tools.catalogue.begin() as unit:
+            rows = unit.papers(BATCH, after)
+        if not rows:
+            return
+        yield rows
+        after = rows[-1].paper_id
+
+
+def _describe(row: PaperRow, tools: Tools) -> Document:
+    """A paper whose words are lost is still found by its fields; `verify` tells of the loss."""
+    try:
+        text = read_text(row.paper_id, tools)
+    except (NotFound, Broken):
+        text = ""
+    return describe_document(row, text)
+
+
+def _add(documents: Sequence[Document], build: Rebuild) -> int:
+    try:
+        build.add(documents)
+    except BadQuestion:
+        return sum(_add_one(document, build) for document in documents)
+    return len(documents)
+
+
+def _add_one(document: Document, build: Rebuild) -> bool:
+    try:
+        build.add([document])
+    except BadQuestion:
+        return False
+    return True
