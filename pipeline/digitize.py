@@ -48,8 +48,9 @@ def digitize(intake_id: str, tools: Tools, on_page: Callable[[], None] = lambda:
         except Refused as refusal:
             return Outcome(set_aside(held, refusal, tools))
         row = keep(held, papers, tools)
-    with suppress(Unavailable):  # it is stored: what the index must learn waits in the outbox
-        publish([paper.paper_id for paper in papers], tools)
+    if papers:
+        with suppress(Unavailable):  # it is stored: what the index must learn waits in the outbox
+            publish([paper.paper_id for paper in papers], tools)
     return Outcome(row, papers)
 
 

@@ -64,13 +64,14 @@ def sniff(source: Path) -> MediaType | None:
 
 
 def _copy_and_hash(source: Path, copy: Path, limit: int) -> tuple[str, int]:
-    """SHA-256 and size of the source, and a copy of as much of it as may be taken."""
+    """SHA-256 and size of the source, and a copy of as much of it as may be taken (and a
+    piece more, so that its format is known)."""
     digest, size, before = hashlib.sha256(), 0, _fingerprint(source)
     with source.open("rb") as file, copy.open("wb") as target:
         while piece := file.read(1 << 20):
             digest.update(piece)
             size += len(piece)
-            if size <= limit:
+            if size - len(piece) <= limit:
                 target.write(piece)
     if _fingerprint(source) != before:
         raise Mismatch(key="source", expected="", found=digest.hexdigest())
