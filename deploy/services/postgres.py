@@ -37,7 +37,7 @@ def start(folder: Path, port: int | None = None) -> Running:
     address = f"postgresql://{HOST}:{port}"
     options = {
         "listen_addresses": HOST, "unix_socket_directories": "", "fsync": "off",
-        "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "200",
+        "full_page_writes": "off", "max_connections": "200",
     }  # fmt: skip
     arguments = [part for k, v in options.items() for part in ("-c", f"{k}={v}")]
     pid, keeper = launch(
