@@ -1,0 +1,133 @@
+"""The catalogue under many at once and under many rows."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from pipeline.scan import Context, ScanState
+from storage.catalogue import SqlCatalogue
+from tests.contract.test_catalogue import add, make_field, make_paper, store
+
+ROOT = Path(__file__).parents[2]
+SCANS = 40
+WORKER = """
+import sys
+from pipeline.errors import LostClaim
+from pipeline.scan import Context, MediaType, ScanState
+from storage.catalogue import SqlCatalogue
+
+url, me, scans = sys.argv[1], sys.argv[2], int(sys.argv[3])
+catalogue, done = SqlCatalogue(url), 0
+for n in range(scans):
+    with catalogue.begin() as unit:
+        row = unit.add_scan(f"{n:064x}", 1, MediaType.PDF, "night")
+        unit.link(row.intake_id, Context(me))
+        unit.commit()
+    with catalogue.begin() as unit:
+        claim = unit.claim(row.intake_id, me, 60)
+        unit.commit()
+    if claim is not None:
+        with catalogue.begin() as unit:
+            assert unit.scan(row.intake_id).state is ScanState.PROCESSING
+            unit.finish(claim, ScanState.STORED)
+            unit.commit()
+        done += 1
+catalogue.close()
+print(done)
+"""
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.service)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "postgres":
+        return str(request.getfixturevalue("postgres_url"))
+    return f"sqlite:///{tmp_path}/catalogue.db"
+
+
+@pytest.fixture
+def catalogue(url: str) -> Iterator[SqlCatalogue]:
+    opened = SqlCatalogue(url)
+    yield opened
+    opened.close()
+
+
+@contextmanager
+def counted(catalogue: SqlCatalogue) -> Iterator[list[str]]:
+    """The statements that reach the database meanwhile."""
+    seen: list[str] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    event.listen(catalogue._engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(catalogue._engine, "before_cursor_execute", note)
+
+
+def test_processes_that_work_on_the_same_scans_share_them(
+    url: str, catalogue: SqlCatalogue
+) -> None:
+    """Four processes on an empty catalogue: no error, no lock that is not waited for, every scan
+    entered once, done by one, and tied to all."""
+    workers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WORKER, url, f"desk-{n}", str(SCANS)],
+            cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )
+        for n in range(4)
+    ]  # fmt: skip
+    said = [worker.communicate(timeout=120) for worker in workers]
+    assert [worker.returncode for worker in workers] == [0] * 4, said
+    assert sum(int(out) for out, _ in said) == SCANS
+    with catalogue.begin() as unit:
+        assert unit.count_scans("night") == {ScanState.STORED: SCANS}
+        for row in unit.scans():
+            assert row.attempts == 1
+            assert {tie.desk for tie in unit.contexts(row.intake_id)} == {
+                f"desk-{n}" for n in range(4)
+            }
+
+
+def test_a_page_of_papers_costs_the_same_whatever_its_length(catalogue: SqlCatalogue) -> None:
+    """A reindex asks once for a page, not once for each paper of it."""
+    row = add(catalogue)
+    papers = [
+        make_paper(row, n, make_field(), make_field("so_dinh_danh", "1")) for n in range(1, 41)
+    ]
+    with counted(catalogue) as storing:
+        store(catalogue, *papers)
+    assert len(storing) < 20
+    with catalogue.begin() as unit:
+        unit.link(row.intake_id, Context("desk"))
+        unit.commit()
+    for ask in ("papers", "papers_of_scan", "papers_by_field"):
+        with counted(catalogue) as reading, catalogue.begin() as unit:
+            found = {
+                "papers": lambda unit=unit: unit.papers(limit=30),
+                "papers_of_scan": lambda unit=unit: unit.papers_of_scan(row.intake_id),
+                "papers_by_field": lambda unit=unit: unit.papers_by_field(["so_dinh_danh"], "1"),
+            }[ask]()
+        assert len(found) >= 30
+        assert len(reading) <= 5, ask  # BEGIN, papers, pages, fields, contexts
+
+
+def test_a_field_is_found_by_its_index(tmp_path: Path) -> None:
+    """A person's papers are looked up, not searched through all fields. (PostgreSQL plans by its
+    statistics; the index is the same.)"""
+    catalogue = SqlCatalogue(f"sqlite:///{tmp_path}/catalogue.db")
+    catalogue.check()
+    with catalogue._engine.connect() as connection:
+        plan = connection.exec_driver_sql(
+            "EXPLAIN QUERY PLAN SELECT paper_id FROM paper_fields"
+            " WHERE name IN ('a', 'b') AND value_head = 'x' AND value = 'x'"
+        ).all()
+    catalogue.close()
+    assert "ix_paper_fields_name_value_head" in str(plan)
