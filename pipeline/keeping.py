@@ -7,6 +7,7 @@ everything visible at once.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from pipeline.custody import Held, extend, object_key
 from pipeline.page import PageText, Verdict
@@ -21,7 +22,8 @@ def keep(held: Held, papers: Sequence[Paper], tools: Tools) -> ScanRow:
     scan = Scan(held.row, held.work / "source", held.work)
     with tools.catalogue.begin() as unit:
         contexts = unit.contexts(held.row.intake_id)
-    rows = [describe(scan.row, paper, contexts, tools) for paper in papers]
+    now = tools.clock.now()  # one moment for all: it tells this attempt's papers from others'
+    rows = [describe(scan.row, paper, contexts, now) for paper in papers]
     for paper, facts in zip(papers, rows, strict=True):
         tools.archive.store(scan, paper, facts)
     extend(held.claim, tools)  # a lock lasts for years: none for a scan that is no longer ours
@@ -34,7 +36,7 @@ def keep(held: Held, papers: Sequence[Paper], tools: Tools) -> ScanRow:
     return row
 
 
-def describe(row: ScanRow, paper: Paper, contexts: tuple[Context, ...], tools: Tools) -> PaperRow:
+def describe(row: ScanRow, paper: Paper, contexts: tuple[Context, ...], now: datetime) -> PaperRow:
     """The catalogue's row of a paper; a manifest holds the same facts."""
     return PaperRow(
         paper_id=paper.paper_id,
@@ -51,7 +53,7 @@ def describe(row: ScanRow, paper: Paper, contexts: tuple[Context, ...], tools: T
         quality=worst_quality(paper.pages),
         fields=paper.fields,
         pages=tuple(describe_page(page) for page in paper.pages),
-        stored_at=tools.clock.now(),
+        stored_at=now,
         contexts=contexts,
     )
 

@@ -1,0 +1,154 @@
+"""The catalogue from objects alone: scans, papers, what they belong to, and the index's outbox.
+
+Rows that are there stay as they are, so it may be run on a catalogue that lost a part, and run
+again after it was broken off. What people decided about a scan that was set aside is not in the
+objects: such a scan waits as `received`, and whatever stopped it stops it again.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import TypeVar
+
+from pipeline.custody import object_key
+from pipeline.errors import Broken, Mismatch, NotFound
+from pipeline.intake import sniff
+from pipeline.manifest import LINKS, manifest_key, read_link, read_manifest
+from pipeline.ports import Area, PaperRow
+from pipeline.scan import ScanRow, ScanState
+from pipeline.tools import Tools
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Rebuilt:
+    """How many rows came back; `unreadable` are keys of manifests and links that could not be
+    understood or have changed."""
+
+    scans: int = 0
+    papers: int = 0
+    links: int = 0
+    unreadable: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Stored:
+    """The papers of one scan that were stored last; earlier attempts left others."""
+
+    stored_at: datetime
+    papers: list[str]
+
+
+def rebuild(tools: Tools) -> Rebuilt:
+    """Restore what is missing in the catalogue. Keeps a paper's id in memory for each paper, no
+    more. Raises StoreUnavailable or CatalogueUnavailable; run it again then."""
+    done = Rebuilt()
+    stored, links = _survey(tools, done)
+    for sha256, last in stored.items():
+        if tools.objects.stat(Area.ORIGINALS, object_key(sha256)):
+            _restore_papers(sha256, last.papers, tools, done)
+    for key in links:
+        _restore_link(key, tools, done)
+    for area in (Area.ORIGINALS, Area.INTAKE):
+        for found in tools.objects.walk(area):
+            _restore_bare(area, found.key, found.size, tools, done)
+    return done
+
+
+def _survey(tools: Tools, done: Rebuilt) -> tuple[dict[str, _Stored], list[str]]:
+    """Which papers belong to which bytes, and the keys of all links."""
+    stored: dict[str, _Stored] = {}
+    links = []
+    for found in tools.objects.walk(Area.PAPERS):
+        if found.key.startswith(LINKS):
+            links.append(found.key)
+        elif found.key.endswith("/manifest.json"):
+            _, paper = _read(found.key, read_manifest, tools, done) or (None, None)
+            if paper is not None:
+                _note(paper, stored)
+    return stored, links
+
+
+def _note(paper: PaperRow, stored: dict[str, _Stored]) -> None:
+    last = stored.get(paper.sha256)
+    if last is None or last.stored_at < paper.stored_at:
+        stored[paper.sha256] = _Stored(paper.stored_at, [paper.paper_id])
+    elif last.stored_at == paper.stored_at:
+        last.papers.append(paper.paper_id)
+
+
+def _restore_papers(sha256: str, paper_ids: Iterable[str], tools: Tools, done: Rebuilt) -> None:
+    """A scan and all its papers, in one transaction."""
+    with tools.catalogue.begin() as unit:
+        known = unit.scan_of_bytes(sha256)
+        if known and (known.state is not ScanState.STORED or unit.papers_of_scan(known.intake_id)):
+            return
+        keys = (manifest_key(paper_id) for paper_id in paper_ids)
+        read = [r for key in keys if (r := _read(key, read_manifest, tools, done))]
+        if not read:
+            return
+        scan, papers = read[0][0], [paper for _, paper in read]
+        row = unit.restore_scan(replace(scan, state=ScanState.STORED))
+        for context in papers[0].contexts:
+            unit.link(row.intake_id, context)
+        unit.put_papers(row.intake_id, [replace(p, intake_id=row.intake_id) for p in papers])
+        unit.commit()
+    done.scans += known is None
+    done.papers += len(papers)
+
+
+def _restore_link(key: str, tools: Tools, done: Rebuilt) -> None:
+    """A tie to a desk and dossier; with it the scan, where its bytes still exist."""
+    link = _read(key, read_link, tools, done)
+    if link is None:
+        return
+    with tools.catalogue.begin() as unit:
+        row = unit.scan_of_bytes(link.scan.sha256)
+        if row is None and not _has_bytes(link.scan, tools):
+            return
+        scan = row or unit.restore_scan(link.scan)
+        tied = unit.link(scan.intake_id, link.context)
+        unit.commit()
+    done.scans += row is None
+    done.links += tied
+
+
+def _restore_bare(area: Area, key: str, size: int, tools: Tools, done: Rebuilt) -> None:
+    """Bytes that no link and no manifest speaks of: entered without a desk, so that only an
+    inspector sees them."""
+    sha256 = PurePosixPath(key).name
+    with tools.catalogue.begin() as unit:
+        if unit.scan_of_bytes(sha256):
+            return
+    with tempfile.TemporaryDirectory(dir=tools.work) as folder:
+        copy = Path(folder) / "source"
+        try:
+            if tools.objects.get(area, key, copy).sha256 != sha256:
+                raise Mismatch(key=key, expected=sha256, found="")
+        except (Mismatch, NotFound):
+            done.unreadable.append(key)
+            return
+        media_type = sniff(copy)
+    with tools.catalogue.begin() as unit:
+        unit.add_scan(sha256, size, media_type, None)
+        unit.commit()
+    done.scans += 1
+
+
+def _has_bytes(scan: ScanRow, tools: Tools) -> bool:
+    key = object_key(scan.sha256)
+    return any(tools.objects.stat(area, key) for area in (Area.INTAKE, Area.ORIGINALS))
+
+
+def _read(key: str, understand: Callable[[bytes], T], tools: Tools, done: Rebuilt) -> T | None:
+    try:
+        return understand(tools.objects.read(Area.PAPERS, key))
+    except (Broken, Mismatch, NotFound):
+        if key not in done.unreadable:
+            done.unreadable.append(key)
+        return None
