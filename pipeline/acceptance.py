@@ -3,7 +3,8 @@
 A field is accepted when it has every proof of its row and nobody has raised a doubt; the second
 reader, who saw only the pixels of the box, is asked for every one of them.
 
-    readers_agree   both readers give the same value (case, signs and spaces aside)
+    readers_agree   both readers give the same letters, and the same accents or accents of which a
+                    lexicon knows only one beside these neighbours
     plausible       the validator of its kind passes (every word a syllable; a known family name;
                     a real date; the grammar of a code)
     sure            the first reader was not unsure of any word
@@ -12,7 +13,8 @@ reader, who saw only the pixels of the box, is asked for every one of them.
     place_known     a province, or part of the issuer's name
     not_future      a date not behind today that fits the year in the number
     clear_end       something marks where the text ends: a wider step, or the first words of a body
-    nothing_below   the second reader sees no further line in the empty strip under the text
+    nothing_beyond  the second reader sees no further line under the text, no further word beside
+                    the name
     complete        a post with its authority: KT. with PHÓ, TM. with a post, level with Nơi nhận
     under_post      the name stands under a post in capitals
     birth_fits      the personal number carries the year of birth that is printed
@@ -40,30 +42,38 @@ POLICY: Mapping[str, tuple[str, ...]] = {
     "co_quan_chu_quan": ("readers_agree", "plausible", "sure"),
     "noi_cap":          _WORDS,
     "loai_van_ban":     ("readers_agree", "plausible", "type_certain"),
-    "trich_yeu":        ("readers_agree", "plausible", "clear_end", "nothing_below"),
+    "trich_yeu":        ("readers_agree", "plausible", "clear_end", "nothing_beyond"),
     "chuc_vu":          ("readers_agree", "plausible", "sure", "complete"),
-    "nguoi_ky":         ("readers_agree", "plausible", "under_post"),
+    "nguoi_ky":         ("readers_agree", "plausible", "under_post", "nothing_beyond"),
     "so_dinh_danh":     ("readers_agree", "plausible", "sure", "birth_fits"),
     "so_dinh_danh_me":  ("readers_agree", "plausible", "sure", "birth_fits"),
     "so_dinh_danh_cha": ("readers_agree", "plausible", "sure", "birth_fits"),
     "ngay_sinh":        ("readers_agree", "sure"),
     "ngay_sinh_me":     ("readers_agree", "sure"),
     "ngay_sinh_cha":    ("readers_agree", "sure"),
+    "registry_number":  ("readers_agree", "sure"),
     "ma_ho_so":         ("readers_agree", "plausible", "sure"),
     "ma_thu_tuc":       ("readers_agree", "sure"),
     "ngay_tiep_nhan":   ("readers_agree", "sure", "period_fits"),
     "ngay_hen_tra":     ("readers_agree", "sure", "period_fits"),
 }  # fmt: skip
-"""Fields that are not named need what words need: both readers, the validator, a sure reading."""
+"""By kind, else by field. Fields that are not named need what words need."""
 
 
 def decide(
-    name: str, value: str | None, handwritten: bool, proofs: frozenset[str], doubts: frozenset[str]
+    name: str,
+    kind: str,
+    value: str | None,
+    handwritten: bool,
+    proofs: frozenset[str],
+    doubts: frozenset[str],
 ) -> tuple[FieldStatus, tuple[str, ...]]:
     """The status of a field, and why: its proofs when accepted, else doubts and missing proofs."""
     if value is None or handwritten:
         return FieldStatus.REVIEW, (*sorted(doubts), "handwritten" if handwritten else "no_value")
-    missing = [f"no_{code}" for code in POLICY.get(name, _WORDS) if code not in proofs]
+    missing = [
+        f"no_{code}" for code in POLICY.get(kind, POLICY.get(name, _WORDS)) if code not in proofs
+    ]
     if doubts or missing:
         return FieldStatus.REVIEW, (*sorted(doubts), *missing)
     return FieldStatus.ACCEPTED, tuple(sorted(proofs))

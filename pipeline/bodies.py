@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from pipeline.folding import fold_text
+from pipeline.folding import exact_key, fold_text
 
 _PHRASES = (
     "Ủy ban nhân dân,Hội đồng nhân dân,Ủy ban Mặt trận Tổ quốc Việt Nam,Văn phòng Chính phủ,"
@@ -40,8 +40,22 @@ def mend_body(name: str) -> str:
         phrase = known.get(fold_text(" ".join(words[:size])))
         if phrase is not None:
             rest = words[size:]
-            return " ".join([phrase, *_mend_unit(rest)])
+            return " ".join([_keep_tones(words[:size], phrase), *_mend_unit(rest)])
     return name
+
+
+def _keep_tones(read: list[str], phrase: str) -> str:
+    """The phrase, but Uỷ where Uỷ was read: either is right, and the paper's own is kept."""
+    known = phrase.split()
+    if len(known) != len(read):
+        return phrase
+    pairs = zip(read, known, strict=True)
+    return " ".join(_as_read(a, b) if exact_key(a) == exact_key(b) else b for a, b in pairs)
+
+
+def _as_read(read: str, known: str) -> str:
+    low = read.lower()
+    return low[:1].upper() + low[1:] if known[:1].isupper() else low
 
 
 def _mend_unit(rest: list[str]) -> list[str]:

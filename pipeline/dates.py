@@ -14,9 +14,9 @@ EARLIEST = 1930  # no paper of a one-stop desk is older; births are not, either
 
 _ASCII = str.maketrans("OoIl|", "00111")
 _spoken = re.compile(
-    r"(?i)ng[àaáảãạ]y\s*(?P<day>.*?)\s*th[áaàảãạ]ng\s*(?P<month>.*?)\s*n[ăaâ]m\s*(?P<year>\S*)"
+    r"(?i)ng[^\W\d]y\s*(?P<day>.*?)\s*th[^\W\d]ng\s*(?P<month>.*?)\s*n[^\W\d]m\s*(?P<year>\S*)"
 )
-_month_only = re.compile(r"(?i)^\W*th[áa]ng\s*(?P<month>\d{1,2})\s*n[ăa]m\s*(?P<year>\d{4})")
+_month_only = re.compile(r"(?i)^\W*th[^\W\d]ng\s*(?P<month>\d{1,2})\s*n[^\W\d]m\s*(?P<year>\d{4})")
 _numeric = re.compile(r"(?<!\d)(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})(?!\d)")
 _month_year = re.compile(r"(?<![\d/])(\d{1,2})\s*/\s*(\d{4})(?!\d)")
 _year = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from pipeline.bodies import mend_body
+from pipeline.codes import DOSSIER_CODE, PROCEDURE_CODE
 from pipeline.dates import find_spoken, parse_date
-from pipeline.folding import exact_key, fold_text, nfc, tokens
+from pipeline.folding import exact_key, fold_text, nfc
 from pipeline.names import clean_name, is_person_name, ordinary_body
 from pipeline.numbers import TYPE_SIGNS, parse_number, parse_printed, type_of_sign
 from pipeline.places import find_province, mend_province
@@ -32,14 +33,17 @@ class Kind:
 
 def comparable(value: str) -> str:
     """What must be equal for two values to be equal: letters and digits with their accents; case,
-    signs, spaces and tone placement do not matter."""
-    return "".join(token.exact for token in tokens(value))
+    signs and spaces do not matter."""
+    return "".join(letter for letter in nfc(value).casefold() if letter.isalnum())
+
+
+_LEADER = re.compile(r"(?:[.…_·]\s?){4,}|…")
 
 
 def parse_text(text: str) -> str | None:
-    """Words with the dots and rules of a form's blank lines taken off both ends."""
-    bare = re.sub(r"[.…_]{3,}", " ", nfc(text))
-    return " ".join(bare.split()).strip(_EDGES) or None
+    """The words in front of the dots that fill a form's line, without signs at their ends."""
+    pieces = (" ".join(piece.split()).strip(_EDGES) for piece in _LEADER.split(nfc(text)))
+    return next((piece for piece in pieces if piece), None)
 
 
 def is_prose(text: str) -> bool:
@@ -93,12 +97,29 @@ def _post(text: str) -> str | None:
     )
 
 
+_KNOWN_POSTS = (
+    "ủy ban nhân dân,hội đồng nhân dân,ban thường vụ,ban giám đốc,phó chủ tịch,chủ tịch,phó giám đốc,"
+    "giám đốc,bộ trưởng,thứ trưởng,phó chánh văn phòng,chánh văn phòng,phó trưởng phòng,"
+    "trưởng phòng,phó cục trưởng,cục trưởng,phó chi cục trưởng,chi cục trưởng,phó tổng cục trưởng,"
+    "tổng cục trưởng,phó chánh thanh tra,chánh thanh tra,phó trưởng ban,trưởng ban,phó vụ trưởng,"
+    "vụ trưởng,phó viện trưởng,viện trưởng,phó chủ nhiệm,chủ nhiệm,phó thủ tướng,thủ tướng,"
+    "phó hiệu trưởng,hiệu trưởng,phó tổng giám đốc,tổng giám đốc,chính phủ,phó tổng thanh tra,"
+    "tổng thanh tra,phó thống đốc,thống đốc,trưởng công an,phó trưởng công an,phó chánh án,chánh án"
+).split(",")
+_ONE_POST = "|".join(sorted((re.escape(exact_key(p)) for p in _KNOWN_POSTS), key=len, reverse=True))
+_POSTS = re.compile(
+    rf"(?:(?:tm|kt|tl|tuq|q)\. )?(?:{_ONE_POST})"
+    rf"(?:,? (?:(?:tm|kt|tl|tuq|q)\. )?(?:{_ONE_POST}))*"
+)
+
+
 def _is_post(text: str) -> bool:
-    return is_prose(re.sub(r"\b(TM|KT|TL|TUQ|Q)\. ", "", text))
+    """Known posts and bodies alone, with or without an authority before each."""
+    return _POSTS.fullmatch(exact_key(text)) is not None
 
 
 def _name(text: str) -> str | None:
-    return clean_name(text) or None
+    return clean_name(parse_text(text) or "") or None
 
 
 def _sex(text: str) -> str | None:
@@ -110,10 +131,10 @@ _ETHNIC = {
     fold_text(name): name
     for name in (
         "Kinh,Tày,Thái,Mường,Khmer,Khơ-me,Hoa,Nùng,H'Mông,Mông,Dao,Gia Rai,Ê Đê,Ê-đê,Ba Na,"
-        "Sán Chay,Chăm,Cơ Ho,K'Ho,Xơ Đăng,Xê Đăng,Sán Dìu,Hrê,H're,Ra Glai,Mnông,M'Nông,Thổ,Xtiêng,X'Tiêng,"
-        "Khơ Mú,Bru - Vân Kiều,Bru Vân Kiều,Cơ Tu,Giáy,Tà Ôi,Mạ,Giẻ Triêng,Gié Triêng,Co,Cor,"
-        "Chơ Ro,Xinh Mun,Hà Nhì,Chu Ru,Lào,La Chí,La Ha,Kháng,Phù Lá,La Hủ,Lự,Lô Lô,Chứt,Mảng,Pà Thẻn,"
-        "Cơ Lao,Cống,Bố Y,Si La,Pu Péo,Brâu,Ơ Đu,Rơ Măm,Ngái"
+        "Sán Chay,Chăm,Cơ Ho,K'Ho,Xơ Đăng,Xê Đăng,Sán Dìu,Hrê,H're,Ra Glai,Mnông,M'Nông,Thổ,"
+        "Xtiêng,X'Tiêng,Khơ Mú,Bru - Vân Kiều,Bru Vân Kiều,Cơ Tu,Giáy,Tà Ôi,Mạ,Giẻ Triêng,"
+        "Gié Triêng,Co,Cor,Chơ Ro,Xinh Mun,Hà Nhì,Chu Ru,Lào,La Chí,La Ha,Kháng,Phù Lá,La Hủ,"
+        "Lự,Lô Lô,Chứt,Mảng,Pà Thẻn,Cơ Lao,Cống,Bố Y,Si La,Pu Péo,Brâu,Ơ Đu,Rơ Măm,Ngái"
     ).split(",")
 }
 """Names of the 54 peoples with usual spellings (QĐ 121-TCTK/PPCĐ 1979)."""
@@ -144,10 +165,8 @@ def is_personal_id(digits: str) -> bool:
     return len(digits) == 12 and digits[:3] in PROVINCE_CODES
 
 
-_DOSSIER = re.compile(
-    r"(?<![\w.])((?:[A-K]\d{2}(?:\.\d{1,3})*|\d{3}\.\d{2}\.\d{2}\.[GH]\d{2})-\d{6}-\d{4,7})(?!\d)"
-)
-_PROCEDURE = re.compile(r"(?<![\d.])(\d\.\d{6}(?:\.\d{3}\.\d{2}\.\d{2}\.H\d{2})?)(?![\d])")
+_DOSSIER = re.compile(rf"(?<![\w.])({DOSSIER_CODE.pattern})(?!\d)")
+_PROCEDURE = re.compile(rf"(?<![\d.])({PROCEDURE_CODE.pattern})(?!\d)")
 
 
 def _match(pattern: re.Pattern[str], text: str) -> str | None:

@@ -12,15 +12,15 @@ SURNAMES = frozenset(
     for name in (
         "An Âu Bá Bạch Bàn Bành Bế Biện Bùi Cà Cái Cam Cao Cấn Chang Châu Chế Chu Chử Chương Cù "
         "Cung Cư Danh Diệp Doãn Dư Dương Đàm Đan Đào Đặng Đầu Đậu Điền Điểu Điêu Đinh Đoàn Đỗ "
-        "Đồng Đổng Đới Đường Giang Giàng Giáp Hà Hạ Hàn Hàng Hầu Hình Hoa Hoàng Hồ Hồng Hùng "
-        "Huỳnh Hứa Hướng Kha Khà Khổng Khuất Khúc Khương Kiên Kiều Kim La Lã Lại Lạc Lành Lâm Lầu "
+        "Đồng Đổng Đới Đường Giang Giàng Giáp Hà Hạ Hàn Hàng Hầu Hình Hoa Hoàng Hồ Hùng "
+        "Huỳnh Hứa Hướng Kha Khà Khổng Khuất Khúc Khương Kiên Kiều La Lã Lại Lạc Lành Lâm Lầu "
         "Lăng Lê Lều Liên Liêu Liễu Lò Long Lộc Lù Lục Lư Lương Lường Lưu Lý Lữ Ma Mã Mạc Mạch "
         "Mai Man Mạnh Mâu Mẫn Mẫu Mè Mùa Nghiêm Ngân Ngô Ngụy Ngũ Nguyễn Nhan Nhâm Nhữ Ninh Nông "
         "Nùng Ong Ông Phạm Phan Phàn Pháp Phí Phó Phòng Phù Phùng Phương Quách Quan Quàng Quản "
         "Quang Quảng Quế Sái Sầm Sử Sùng Tạ Tăng Tần Thạch Thái Thân Thẩm Thào Thang Thi Thiều "
-        "Thiệu Thôi Tiêu Tiết Tòng Tô Tôn Tống Tráng Trang Trần Trì Triệu Triều Trịnh Trình "
+        "Thiệu Thôi Tiêu Tiết Tòng Tô Tôn Tống Trần Trì Triệu Triều Trịnh Trình "
         "Trương Trưng Từ Tưởng Ty Ung Uông Ứng Vàng Vân Vi Viên Võ Vũ Vừ Vương Xa Yên Phạn Sơn "
-        "Hờ Hạng Cháng Chẩu Hoắc Cát Tất Văn Đái Khâu Nhiếp Ngọ Mộc Tề Triển Uất"
+        "Hờ Hạng Cháng Chẩu Hoắc Cát Tất Đái Khâu Nhiếp Ngọ Mộc Tề Triển Uất"
     ).split()
 )
 """Family names in use, the rare ones of Tày, Nùng, Thái, Mông, Khmer and Hoa included."""
@@ -81,17 +81,12 @@ def ordinary_body(printed: str) -> str:
     """
     printed = " ".join(nfc(printed).split())
     if not printed.isupper():
-        return _modern(printed)
-    text = _modern(printed.lower())
+        return printed
+    text = printed.lower()
     for short in ("Ubnd", "Hđnd", "Tnhh", "Mtv"):
         text = re.sub(rf"(?i)\b{short}\b", short.upper(), text)
     head, seat = _split_seat(text)
     return (_capital_first(_field(head)) + seat).strip()
-
-
-def _modern(text: str) -> str:
-    """Uỷ ban and Ủy ban are one body: the spelling of the KQ list is kept."""
-    return text.replace("uỷ", "ủy").replace("Uỷ", "Ủy").replace("UỶ", "ỦY").replace("hoà", "hòa")
 
 
 def _split_seat(text: str) -> tuple[str, str]:

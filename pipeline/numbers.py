@@ -27,6 +27,7 @@ TYPE_SIGNS = {
 """Abbreviations of document types (NĐ 30/2020, Phụ lục III) and those of hộ tịch forms."""
 
 _label = re.compile(r"(?i)^\W*s[ốoóôồổỗộ0]\s*[:.;]?\s*")
+_misread_label = re.compile(r"(?i)^\W*s[^\s:./]{0,2}\s*[:;]\s*")
 _sign = re.compile(r"^[A-ZĐƯ][A-Za-zĐđƯư&]{0,11}(?:-[A-ZĐƯ][A-Za-zĐđƯư0-9&.]{0,14}){0,3}$")
 _shape = re.compile(r"^(?P<serial>\d{1,6}[A-Za-z]?)/(?:(?P<year>(?:19|20)\d\d)/)?(?P<sign>.+)$")
 _printed = re.compile(r"(?P<rest>/(?:(?:19|20)\d\d/)?[A-ZĐƯ][\w&-]*)$")
@@ -71,7 +72,8 @@ def type_of_sign(sign: str) -> str | None:
 
 def strip_label(text: str) -> str:
     """Without the leading "Số:" and with the spaces and slips of a reader taken out."""
-    text = _label.sub("", nfc(text))
+    text = nfc(text)
+    text = _label.sub("", _misread_label.sub("", text))
     text = re.sub(r"[–—−]", "-", text).replace("⁄", "/").replace("ÐĐ", "Đ").replace("ĐÐ", "Đ")
     return re.sub(r"\s+", "", text).strip(".,;:_'\"“”‘’")
 

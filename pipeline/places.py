@@ -10,14 +10,15 @@ from pipeline.folding import fold_text
 PROVINCES = tuple(
     name.strip()
     for name in (
-        "An Giang, Bắc Giang, Bắc Kạn, Bạc Liêu, Bắc Ninh, Bà Rịa - Vũng Tàu, Bến Tre, Bình Định, "
-        "Bình Dương, Bình Phước, Bình Thuận, Cà Mau, Cần Thơ, Cao Bằng, Đắk Lắk, Đắk Nông, "
-        "Đà Nẵng, Điện Biên, Đồng Nai, Đồng Tháp, Gia Lai, Hà Giang, Hải Dương, Hải Phòng, Hà Nam, Hà Nội, "
-        "Hà Tĩnh, Hòa Bình, Hồ Chí Minh, Hậu Giang, Hưng Yên, Khánh Hòa, Kiên Giang, Kon Tum, "
-        "Lai Châu, Lâm Đồng, Lạng Sơn, Lào Cai, Long An, Nam Định, Nghệ An, Ninh Bình, Ninh Thuận, "
-        "Phú Thọ, Phú Yên, Quảng Bình, Quảng Nam, Quảng Ngãi, Quảng Ninh, Quảng Trị, Sóc Trăng, "
-        "Sơn La, Tây Ninh, Thái Bình, Thái Nguyên, Thanh Hóa, Thừa Thiên Huế, Huế, Tiền Giang, "
-        "Trà Vinh, Tuyên Quang, Vĩnh Long, Vĩnh Phúc, Yên Bái"
+        "An Giang, Bắc Giang, Bắc Kạn, Bạc Liêu, Bắc Ninh, Bà Rịa - Vũng Tàu, Bến Tre,"
+        " Bình Định, Bình Dương, Bình Phước, Bình Thuận, Cà Mau, Cần Thơ, Cao Bằng, Đắk Lắk,"
+        " Đắk Nông, Đà Nẵng, Điện Biên, Đồng Nai, Đồng Tháp, Gia Lai, Hà Giang, Hải Dương,"
+        " Hải Phòng, Hà Nam, Hà Nội, Hà Tĩnh, Hòa Bình, Hồ Chí Minh, Hậu Giang, Hưng Yên,"
+        " Khánh Hòa, Kiên Giang, Kon Tum, Lai Châu, Lâm Đồng, Lạng Sơn, Lào Cai, Long An,"
+        " Nam Định, Nghệ An, Ninh Bình, Ninh Thuận, Phú Thọ, Phú Yên, Quảng Bình, Quảng Nam,"
+        " Quảng Ngãi, Quảng Ninh, Quảng Trị, Sóc Trăng, Sơn La, Tây Ninh, Thái Bình,"
+        " Thái Nguyên, Thanh Hóa, Thừa Thiên Huế, Huế, Tiền Giang, Trà Vinh, Tuyên Quang,"
+        " Vĩnh Long, Vĩnh Phúc, Yên Bái"
     ).split(",")
 )
 """The 63 of before 2025-07-01; the 34 of today bear names out of these (and Huế)."""

@@ -39,7 +39,9 @@ def _check_number(number: Finding, all_: Findings, form: Form, today: date) -> F
     first = parts.sign.split("-")[0]
     typed = first in form.number_signs or (form.untitled and parts.type_name is None)
     number = number.proved("type_fits") if typed else number.doubted("type_differs")
-    if issuer and issuer.value and issuer_fits(parts.issuer_sign, issuer.value):
+    if "-" not in parts.sign or (
+        issuer and issuer.value and issuer_fits(parts.issuer_sign, issuer.value)
+    ):  # 9797/TNHS names no issuer
         number = number.proved("issuer_fits")
     issued = _issued(all_)
     if parts.year and issued and issued.value and year_of(issued.value) != parts.year:

@@ -106,13 +106,23 @@ def _label_at(spots: Sequence[_Spot], at: int, labels: dict[str, str], longest: 
         if not ends and not (piece[0].first and count >= 3):
             continue
         text = fold_text(" ".join(spot.word.text for spot in piece)).replace(" ", "")
-        label = labels.get(text) or next(
-            (label for key, label in labels.items() if len(key) > 5 and alike(text, key, per=8)),
-            None,
-        )
+        label = labels.get(text) or _misread(text, count, labels)
         if label is not None:
             return _Hit(at, at + count, label)
     return None
+
+
+def _misread(text: str, count: int, labels: dict[str, str]) -> str | None:
+    """A label with a wrong letter or two has as many words as it should: the word behind it is
+    not swallowed."""
+    return next(
+        (
+            label
+            for key, label in labels.items()
+            if len(key) > 5 and len(fold_text(label).split()) == count and alike(text, key, per=8)
+        ),
+        None,
+    )
 
 
 def _ends_label(spots: Sequence[_Spot], last: int) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.extraction.finding import Finding, find_value
 from pipeline.folding import exact_key
 from pipeline.layout import Run, split_runs
 from pipeline.likeness import find_phrase
 from pipeline.names import SURNAMES, clean_name, is_person_name, looks_like_name
-from pipeline.page import PageText
+from pipeline.page import Box, PageText
 
 _AUTHORITY = ("tm", "kt", "tl", "tuq", "q")
 _POSTS = (
@@ -84,8 +85,16 @@ def _read_block(
     if name:
         value = find_value("nguoi_ky", "person_name", [name], "signature_block")
         if value:
+            value = replace(value, probe=_widen(name, page))
             found.append(value.proved("under_post") if posts else value)
     return found
+
+
+def _widen(name: Run, page: PageText) -> Box:
+    """Room for a word that was overlooked on either side of a name."""
+    margin = int(3 * name.height)
+    box = name.box
+    return Box(max(box.x0 - margin, 0), box.y0, min(box.x1 + margin, page.width), box.y1)
 
 
 def _is_complete(posts: Sequence[Run], receivers: Run | None) -> bool:

@@ -6,6 +6,7 @@ import difflib
 
 from pipeline.acceptance import SURE, decide
 from pipeline.dates import find_spoken
+from pipeline.extraction.agreement import compare
 from pipeline.extraction.finding import Finding
 from pipeline.extraction.second_reading import Second
 from pipeline.kinds import KINDS, comparable
@@ -19,21 +20,30 @@ _MERGED = frozenset({"subject", "text", "body", "post"})
 def weigh(finding: Finding, seen: Second) -> Field:
     """The field of a finding, with its status."""
     second = seen.text
-    if seen.beyond is not None and _is_empty(seen.beyond):
-        finding = finding.proved("nothing_below")
+    if seen.beyond is not None and _is_as_expected(finding, seen.beyond):
+        finding = finding.proved("nothing_beyond")
     other = KINDS[finding.kind].parse(second) if second else None
     if finding.handwritten or finding.value is None:
         return _by_hand(finding, second, other)
     if other is not None and _is_serial(finding) and comparable(other) != comparable(finding.value):
         return _disputed(finding, second, other)
-    agree = other is not None and comparable(other) == comparable(finding.value)
-    value = finding.value if agree or other is None else _better(finding, other)
-    return _field(finding, value, second, agree)
+    if other is None:
+        return _field(finding, finding.value, second, False)
+    agreement = compare(finding.kind, finding.value, other)
+    value = agreement.value if agreement.letters else _better(finding, other)
+    return _field(finding, value, second, agreement.whole)
 
 
-def _is_empty(text: str) -> bool:
-    """No word: a rule, specks or the rim of a seal are read as a letter or two."""
-    return sum(letter.isalpha() for letter in text) < 4
+def _is_as_expected(finding: Finding, beyond: str) -> bool:
+    """A strip under a text holds no word (specks and rules are read as a letter or two); the wider
+    box around a name holds that name alone."""
+    if finding.kind == "person_name":
+        wider = KINDS[finding.kind].parse(beyond)
+        return (
+            bool(wider and finding.value)
+            and compare(finding.kind, finding.value or "", wider or "").letters
+        )
+    return sum(letter.isalpha() for letter in beyond) < 4
 
 
 def _is_serial(finding: Finding) -> bool:
@@ -48,7 +58,9 @@ def _field(finding: Finding, value: str, second: str | None, agree: bool) -> Fie
         proofs.add("plausible")
     if finding.confidence >= SURE:
         proofs.add("sure")
-    status, reasons = decide(finding.name, value, False, frozenset(proofs), finding.doubts)
+    status, reasons = decide(
+        finding.name, finding.kind, value, False, frozenset(proofs), finding.doubts
+    )
     return Field(
         finding.name, value, finding.raw, finding.page, finding.box,
         _confidence(finding, agree), finding.rule, status, reasons, finding.printed, second=second,
@@ -62,7 +74,7 @@ def _by_hand(finding: Finding, second: str | None, other: str | None) -> Field:
     )
     guess = other or finding.guess
     status, reasons = decide(
-        finding.name, None, finding.handwritten, finding.proofs, finding.doubts
+        finding.name, finding.kind, None, finding.handwritten, finding.proofs, finding.doubts
     )
     return Field(
         finding.name, None, finding.raw, finding.page, finding.box,
@@ -77,7 +89,7 @@ def _disputed(finding: Finding, second: str | None, other: str) -> Field:
     digits_only = finding.kind == "so_ky_hieu" and first is not None
     printed = first.printed if digits_only and first else _printed_of_date(finding)
     doubts = finding.doubts | {"readers_differ"}
-    status, reasons = decide(finding.name, None, True, finding.proofs, doubts)
+    status, reasons = decide(finding.name, finding.kind, None, True, finding.proofs, doubts)
     return Field(
         finding.name, None, finding.raw, finding.page, finding.box, 0.4, finding.rule,
         status, reasons, printed, True, finding.value, second,

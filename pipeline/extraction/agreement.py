@@ -1,0 +1,85 @@
+"""Whether two readings of one value agree, letter by letter.
+
+The letters must be the same. Where only the accents of a word differ, a lexicon may know one of
+the two beside its neighbours and not the other; a word that nobody vouches for is a doubt.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from pipeline.kinds import comparable
+from pipeline.lexicon import prefers, prefers_in_name
+
+_BY_LEXICON = frozenset({"subject", "text", "body", "post", "place", "type_name"})
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """`letters`: the same letters, accents aside; `whole`: no word is left in doubt. `value` is
+    the first reading with the words that the lexicon prefers from the second."""
+
+    letters: bool
+    whole: bool
+    value: str
+
+
+def compare(kind: str, first: str, second: str) -> Agreement:
+    """Two values of one kind."""
+    if comparable(first) == comparable(second):
+        return Agreement(True, True, first)
+    mine, theirs = _letters(first), _letters(second)
+    if [_bare(a) for a in mine] != [_bare(b) for b in theirs]:
+        return Agreement(False, False, first)
+    words = first.split()
+    chosen, open_words = [], 0
+    for place, (word, other) in enumerate(zip(words, _cut_like(words, theirs), strict=True)):
+        better = _choose(kind, words, place, word, other)
+        open_words += better is None
+        chosen.append(word if better is not False else _with_accents(word, other))
+    return Agreement(True, open_words == 0, " ".join(chosen))
+
+
+def _choose(kind: str, words: list[str], place: int, word: str, other: str) -> bool | None:
+    """True where the first reading of a word stands, False where the second is better."""
+    if comparable(word) == comparable(other):
+        return True
+    if kind == "person_name":
+        return prefers_in_name(place, word, other)
+    if kind not in _BY_LEXICON:
+        return None
+    before = words[place - 1] if place else ""
+    behind = words[place + 1] if place + 1 < len(words) else ""
+    return prefers(_plain(before), _plain(word), other, _plain(behind))
+
+
+def _plain(word: str) -> str:
+    return "".join(letter for letter in word if letter.isalnum())
+
+
+def _letters(text: str) -> list[str]:
+    return [letter for letter in unicodedata.normalize("NFC", text).casefold() if letter.isalnum()]
+
+
+def _bare(letter: str) -> str:
+    return unicodedata.normalize("NFD", letter)[0].replace("đ", "d")
+
+
+def _cut_like(words: list[str], letters: list[str]) -> list[str]:
+    """The second reading's letters, cut into words where the first's are."""
+    cut, at = [], 0
+    for word in words:
+        size = len(_letters(word))
+        cut.append("".join(letters[at : at + size]))
+        at += size
+    return cut
+
+
+def _with_accents(word: str, other: str) -> str:
+    """`word` with the accents of `other`: its case and signs stay."""
+    letters = iter(other)
+    merged = (next(letters) if letter.isalnum() else letter for letter in word)
+    return "".join(
+        new.upper() if old.isupper() else new for old, new in zip(word, merged, strict=True)
+    )
