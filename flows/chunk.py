@@ -97,16 +97,16 @@ def _outlast(
         if not result.outage:
             break
         try:
-            patience.call(lambda: _ask_services(tools))
+            patience.call(lambda: _ask_services(ticket, tools))
         except Unavailable:
             break
         result = _work_on(ticket, tools, on_page)
     return result
 
 
-def _ask_services(tools: Tools) -> None:
+def _ask_services(ticket: Ticket, tools: Tools) -> None:
+    read_rows([ticket], tools)
     tools.objects.check()
-    tools.catalogue.check()
 
 
 def _work_on(ticket: Ticket, tools: Tools, on_page: Callable[[], None]) -> ItemResult:
