@@ -147,7 +147,8 @@ class ElasticRebuild:
 
     def _still_open(self) -> None:
         build = self._layout.find(self._layout.building)
-        if build is None or build.index != self._build.index:
+        mine = (self._build.index, self._build.name)
+        if build is None or (build.index, build.name) != mine:
             raise NotFound(kind="build", key=self._build.name)
 
 

@@ -108,7 +108,8 @@ class Fts5Rebuild:
 
     def _still_open(self, connection: sqlite3.Connection) -> None:
         build = open_build(connection)
-        if build is None or build.number != self._build.number:
+        mine = (self._build.number, self._build.name)
+        if build is None or (build.number, build.name) != mine:
             raise NotFound(kind="build", key=self._build.name)
 
 
