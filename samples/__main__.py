@@ -14,7 +14,8 @@ from samples.writing import write_specimen
 
 def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m samples", description=__doc__)
-    parser.add_argument("--out", type=Path, required=True, help="folder for files and truth")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the files")
+    parser.add_argument("--truth", type=Path, help="folder for the truth (default: beside them)")
     parser.add_argument("--count", type=int, default=10, help="how many files")
     parser.add_argument("--level", nargs="+", default=["office"], choices=list(LEVELS))
     parser.add_argument("--loai", nargs="+", default=list(DRAFTERS), choices=list(DRAFTERS))
@@ -36,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
         specimen = make_specimen(
             loai, level, seed, secret=asked.secret, blank_back=asked.blank_back
         )
-        write_specimen(specimen, asked.out, f"{loai}-{level}-{seed:06d}", asked.format)
+        write_specimen(specimen, asked.out, f"{loai}-{level}-{seed:06d}", asked.format, asked.truth)
         pages += len(specimen.pages)
     each = (time.monotonic() - started) / max(pages, 1)
     sys.stderr.write(f"{asked.count} files, {pages} pages, {each * 1000:.0f} ms a page\n")

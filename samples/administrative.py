@@ -94,7 +94,7 @@ def _plan(key: str, rng: Random) -> Draft:
     if key == "thong_tu" and office.short == "VPCP":
         return _plan(key, rng)  # the Government Office issues no circulars
     collective = key not in ("cong_van", "thong_tu", "chi_thi") and rng.random() < 0.7
-    signer = make_signer(office, rng, collective)
+    signer = make_signer(office, rng, collective, key in ("cong_van", "thong_bao", "bao_cao"))
     subject, topic = make_subject(key, office, day.year, rng)
     flow = Flow(
         left=rng.choice((28, 30, 30, 32)),

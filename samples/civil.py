@@ -136,8 +136,8 @@ def draft_birth_certificate(
     entry = _enter_birth(rng, child)
     form = open_form(rng)
     print_form_head(form.flow, entry.office, entry.number, rng, title=("GIẤY KHAI SINH",))
-    fields = _print_child(form, child, entry, rng)
-    fields |= _print_parents(form, family, child, rng)
+    fields = _print_child(form, family, child, entry, rng)
+    fields |= _print_parents(form, family, entry.day)
     _print_declarant(form, family, rng)
     fields |= _print_registration(form, entry)
     return Drafted("giay_khai_sinh", form.flow.sheets, fields)
@@ -161,10 +161,10 @@ def open_form(rng: Random) -> Form:
     return Form(flow, rng, rng.random() < 0.3, rng.random() < 0.6, value)
 
 
-def _print_child(form: Form, child: Person, entry: Registration, rng: Random) -> dict[str, str]:
-    old = entry.day < date(2025, 7, 1)
-    home = make_address(child.province, rng, district=old)
-    origin = home.split(", ", 1)[1]
+def _print_child(
+    form: Form, family: Family, child: Person, entry: Registration, rng: Random
+) -> dict[str, str]:
+    origin = family_home(family, entry.day).split(", ", 1)[1]
     place = rng.choice((f"Bệnh viện Đa khoa {child.province.title}", f"Trạm Y tế {origin}"))
     form.row(("Họ, chữ đệm, tên:", form.name(child.name)))
     form.row(("Ngày, tháng, năm sinh:", short_date(child.born)))
@@ -187,8 +187,14 @@ def _print_child(form: Form, child: Person, entry: Registration, rng: Random) ->
     }
 
 
-def _print_parents(form: Form, family: Family, child: Person, rng: Random) -> dict[str, str]:
-    home = make_address(child.province, rng, district=child.born < date(2025, 5, 1))
+def family_home(family: Family, day: date) -> str:
+    """Where the family lives and comes from: one place, however many children it registers."""
+    rng = Random(f"home:{family.father.number}")  # noqa: S311 - chance, not secrecy
+    return make_address(family.father.province, rng, district=day < date(2025, 7, 1))
+
+
+def _print_parents(form: Form, family: Family, day: date) -> dict[str, str]:
+    home = family_home(family, day)
     fields = {}
     for who, key, person in (("mẹ", "me", family.mother), ("cha", "cha", family.father)):
         form.row((f"Họ, chữ đệm, tên người {who}:", form.name(person.name)))

@@ -64,7 +64,7 @@ def print_number(sheet: Sheet, y: float, numbering: Numbering, word: str, rng: R
         sheet.print_line(LEFT, y, [(f"{word} {numbering.so_ky_hieu}", style)], "m")
         return
     head, tail = measure((word, style)), measure((numbering.tail, style))
-    hole = 40 * len(numbering.digits) + 12
+    hole = 30 * len(numbering.digits) + 12
     x = LEFT - (head + hole + tail) / 2
     sheet.stamp(x, y, word, style)
     write_digits(sheet, x + head + 6, y, numbering.digits, rng)
@@ -86,7 +86,7 @@ def print_date(sheet: Sheet, y: float, place: str, numbering: Numbering, rng: Ra
     parts.append(("", month) if "thang" in by_hand else (month, ""))
     parts.append((f"năm {day.year}", ""))
     gap = load_font(style).getlength(" ")
-    widths = [measure((text, style)) if text else 38 * len(hand) for text, hand in parts]
+    widths = [measure((text, style)) if text else 29 * len(hand) + 6 for text, hand in parts]
     x = start = RIGHT - (sum(widths) + gap * (len(parts) - 1)) / 2
     for (text, hand), width in zip(parts, widths, strict=True):
         if hand:

@@ -132,14 +132,14 @@ def pick_office(rng: Random, kinds: dict[str, float], before_2025_07: bool) -> O
     return committee(province, kind, rng)
 
 
-def make_signer(office: Office, rng: Random, collective: bool, male: bool | None = None) -> Signer:
+def make_signer(office: Office, rng: Random, collective: bool, by_order: bool = False) -> Signer:
     """Posts as NĐ 30/2020/NĐ-CP, Phụ lục I, 7: TM. for a collective, KT. for a deputy, TL. by
-    order. `collective` when the whole committee decides."""
-    name = make_name(rng, rng.random() < 0.7 if male is None else male)
-    return Signer(_posts(office, rng, collective), name)
+    order. `collective` when the whole committee decides; `by_order` where TL. is allowed."""
+    name = make_name(rng, rng.random() < 0.7)
+    return Signer(_posts(office, rng, collective, by_order), name)
 
 
-def _posts(office: Office, rng: Random, collective: bool) -> tuple[str, ...]:
+def _posts(office: Office, rng: Random, collective: bool, by_order: bool) -> tuple[str, ...]:
     chief, deputy, order = _ranks(office, rng)
     head: tuple[str, ...] = ()
     if office.committee and collective:
@@ -147,7 +147,7 @@ def _posts(office: Office, rng: Random, collective: bool) -> tuple[str, ...]:
     chance = rng.random()
     if chance < 0.4:
         return (*head, chief)
-    if chance < 0.82 or collective:
+    if chance < 0.8 or collective or not by_order:
         return (*head, f"KT. {chief}", deputy)
     if chance < 0.93:
         return f"TL. {chief}", order

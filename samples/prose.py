@@ -86,20 +86,30 @@ _ACTS: dict[str, tuple[str, ...]] = {
         "Kiểm tra việc thực hiện công tác {t}",
     ),
 }
+# Each law with the day it was passed: nothing older than the law cites it.
 _LAWS = (
-    "Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025",
-    "Luật Tổ chức chính quyền địa phương ngày 19/6/2015; Luật sửa đổi, bổ sung một số điều của "
-    "Luật Tổ chức Chính phủ và Luật Tổ chức chính quyền địa phương ngày 22/11/2019",
-    "Luật Ngân sách nhà nước ngày 25 tháng 6 năm 2015",
-    "Luật Giao dịch điện tử ngày 22 tháng 6 năm 2023",
-    "Luật Đất đai ngày 18 tháng 01 năm 2024",
-    "Luật Lưu trữ ngày 21 tháng 6 năm 2024",
-    "Luật Bảo vệ môi trường ngày 17/11/2020",
-    "Luật Viên chức ngày 15 tháng 11 năm 2010",
-    "Luật Đầu tư công ngày 29 tháng 11 năm 2024",
-    "Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư",
-    "Nghị định số 118/2025/NĐ-CP ngày 09 tháng 6 năm 2025 của Chính phủ về thực hiện thủ tục hành "
-    "chính theo cơ chế một cửa, một cửa liên thông",
+    ("2025-06-16", "Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025"),
+    (
+        "2019-11-22",
+        "Luật Tổ chức chính quyền địa phương ngày 19/6/2015; Luật sửa đổi, bổ sung một số điều "
+        "của Luật Tổ chức Chính phủ và Luật Tổ chức chính quyền địa phương ngày 22/11/2019",
+    ),
+    ("2015-06-25", "Luật Ngân sách nhà nước ngày 25 tháng 6 năm 2015"),
+    ("2023-06-22", "Luật Giao dịch điện tử ngày 22 tháng 6 năm 2023"),
+    ("2024-01-18", "Luật Đất đai ngày 18 tháng 01 năm 2024"),
+    ("2024-06-21", "Luật Lưu trữ ngày 21 tháng 6 năm 2024"),
+    ("2015-06-22", "Luật Ban hành văn bản quy phạm pháp luật ngày 22 tháng 6 năm 2015"),
+    ("2010-11-15", "Luật Viên chức ngày 15 tháng 11 năm 2010"),
+    ("2024-11-29", "Luật Đầu tư công ngày 29 tháng 11 năm 2024"),
+    (
+        "2020-03-05",
+        "Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư",
+    ),
+    (
+        "2025-06-09",
+        "Nghị định số 118/2025/NĐ-CP ngày 09 tháng 6 năm 2025 của Chính phủ về thực hiện thủ tục "
+        "hành chính theo cơ chế một cửa, một cửa liên thông",
+    ),
 )
 _WHO = (
     "các cơ quan, đơn vị liên quan",
@@ -156,7 +166,8 @@ def make_subject(kind: str, office: Office, year: int, rng: Random) -> tuple[str
 
 def make_grounds(office: Office, signed: date, rng: Random) -> list[str]:
     """The „Căn cứ …“ paragraphs of a decision."""
-    grounds = [f"Căn cứ {law};" for law in rng.sample(_LAWS, rng.randint(2, 4))]
+    passed = [law for day, law in _LAWS if day < signed.isoformat()]
+    grounds = [f"Căn cứ {law};" for law in rng.sample(passed, rng.randint(2, 4))]
     earlier = random_day(rng, signed - timedelta(days=60), signed - timedelta(days=2))
     number = rng.randint(11, 480)
     asker = rng.choice(("Chánh Văn phòng", "Giám đốc Sở Nội vụ", "Trưởng Phòng Kinh tế"))

@@ -73,7 +73,7 @@ class Truth:
         return [page.number for page in self.pages if page.blank]
 
     def as_dict(self) -> dict[str, Any]:
-        """For JSON; the first paper's facts stand on top, `papers` is there for stacks only."""
+        """Plain values for JSON; the first paper's facts stand on top, stacks add `papers`."""
         papers = [{name: getattr(p, name) for name in p.__slots__} for p in self.papers]
         pages = [{name: getattr(p, name) for name in p.__slots__} for p in self.pages]
         facts: dict[str, Any] = {**papers[0], "blank_pages": self.blank_pages}

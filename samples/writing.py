@@ -7,10 +7,11 @@ import json
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
-from samples.damage import Pixels, encode_jpeg
+from samples.damage import LEVELS, Pixels, encode_jpeg
 from samples.fonts import DPI
 from samples.specimen import Specimen
 
@@ -20,16 +21,20 @@ def write_specimen(
     folder: Path,
     name: str,
     format: str = "pdf",
+    truth_folder: Path | None = None,
 ) -> Path:
     """Writes NAME.pdf, NAME.jpg or NAME.tiff and NAME.json; returns the path of the first.
 
+    The truth stands beside the file unless it gets a folder of its own.
     The scanner's JPEG bytes go into the file as they are. A JPEG holds one page only; raises
     ValueError for more."""
-    folder.mkdir(parents=True, exist_ok=True)
+    truth_folder = truth_folder or folder
+    for place in (folder, truth_folder):
+        place.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.{format}"
     path.write_bytes(_ENCODERS[format](specimen))
     truth = json.dumps(specimen.truth.as_dict(), ensure_ascii=False, indent=1)
-    (folder / f"{name}.json").write_text(truth + "\n", encoding="utf-8")
+    (truth_folder / f"{name}.json").write_text(truth + "\n", encoding="utf-8")
     return path
 
 
@@ -40,11 +45,25 @@ def _encode_jpg(specimen: Specimen) -> bytes:
 
 
 def _encode_tiff(specimen: Specimen) -> bytes:
+    """JPEG of the level's quality inside, or LZW without loss (one channel where all is grey)."""
     buffer = io.BytesIO()
-    first, *rest = [Image.fromarray(page) for page in specimen.pages]
-    how = "jpeg" if specimen.jpegs[0] else "tiff_lzw"
-    first.save(buffer, "TIFF", save_all=True, append_images=rest, compression=how, dpi=(DPI, DPI))
+    lossy = specimen.jpegs[0] is not None
+    first, *rest = [_tiff_page(page, lossy) for page in specimen.pages]
+    how: dict[str, Any] = {"compression": "tiff_lzw"}
+    if lossy:
+        how = {"compression": "jpeg", "quality": LEVELS[specimen.truth.level].jpeg}
+    first.save(buffer, "TIFF", save_all=True, append_images=rest, dpi=(DPI, DPI), **how)
     return buffer.getvalue()
+
+
+def _tiff_page(page: Pixels, lossy: bool) -> Image.Image:
+    if lossy:
+        return Image.fromarray(page).convert("YCbCr")
+    return Image.fromarray(page[..., 0] if is_grey(page) else page)
+
+
+def is_grey(page: Pixels) -> bool:
+    return bool((page[..., 0] == page[..., 1]).all() and (page[..., 1] == page[..., 2]).all())
 
 
 def _encode_pdf(specimen: Specimen) -> bytes:
@@ -61,7 +80,7 @@ def _jpeg_object(page: Pixels, jpeg: bytes) -> bytes:
 
 def _flate_object(page: Pixels) -> bytes:
     """Without loss; one channel where the page has no colour."""
-    grey = bool((page[..., 0] == page[..., 1]).all() and (page[..., 1] == page[..., 2]).all())
+    grey = is_grey(page)
     data = page[..., 0].tobytes() if grey else page.tobytes()
     space = "/DeviceGray" if grey else "/DeviceRGB"
     return _image_object(page, space, "/FlateDecode", zlib.compress(data, 3))
