@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.messages import advise, explain
-from pipeline.ingest import Item
+from pipeline.ingest import Item, Status
 from pipeline.keeping import describe_page
 from pipeline.paper import Field, Paper
 from pipeline.ports import PageRow, PaperRow
@@ -19,7 +19,8 @@ def item_records(file: str, item: Item) -> list[dict[str, Any]]:
     if item.row:
         head |= {"intake_id": item.row.intake_id, "sha256": item.row.sha256}
     tail = {"seconds": round(item.seconds, 2)}
-    bodies = [paper_record(p) for p in item.papers] or [known_record(p) for p in item.known]
+    describe = row_record if item.status is Status.STORED else known_record
+    bodies = [paper_record(p) for p in item.papers] or [describe(p) for p in item.known]
     return [head | body | tail for body in bodies or [reason_record(item)]]
 
 

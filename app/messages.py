@@ -70,6 +70,11 @@ REASONS: dict[str, tuple[str, str]] = {
         "Thiếu chương trình {program}.",
         "Cài gói {package} (ví dụ: apt-get install {package}).",
     ),
+    "too_many_attempts": (
+        "Đã thử nhiều lần mà chưa xong.",
+        "Báo quản trị; tệp gốc vẫn được giữ.",
+    ),
+    "unfinished": ("Chưa làm xong.", "Chạy lại lệnh để làm tiếp."),
     "unreadable_file": ("Không mở được tệp ({kind}).", "Kiểm tra đường dẫn và quyền đọc."),
     "interrupted": ("Đang xử lý thì bị dừng.", "Chạy lại lệnh, phần còn lại được làm tiếp."),
     "internal": ("Lỗi trong chương trình ({kind}).", "Báo quản trị; tệp gốc vẫn được giữ."),
@@ -88,6 +93,13 @@ STATUS = {
     "exact": "đúng dấu",
     "folded": "không dấu",
     "fuzzy": "gần đúng",
+}
+
+ENDINGS = {
+    "window": "Hết giờ chạy lô; chạy lại lệnh này để làm tiếp.",
+    "failures": "Dừng lô vì quá nhiều tệp lỗi; xem lý do ở trên, sửa rồi chạy lại lệnh này.",
+    "outage": "Dừng lô vì dịch vụ không truy cập được; chạy lại lệnh này khi dịch vụ trở lại.",
+    "interrupted": "Đã dừng. Chạy lại đúng lệnh này để làm tiếp; không tệp nào bị mất.",
 }
 
 QUALITY = {"good": "rõ", "usable": "dùng được", "rescan": "nên quét lại"}
@@ -200,6 +212,18 @@ SAY = {
     "no_files": "Không có tệp nào trong các đường dẫn đã cho.",
     "what_to_do": "Việc cần làm",
     "why": "Lý do",
+}
+
+DEMO = {
+    "digitise": "1. Số hoá giấy tờ mẫu (người trong mẫu đều là hư cấu)",
+    "search": "2. Tìm “{query}” (gõ không dấu)",
+    "reuse": "3. Giấy tờ nào của cháu bé dùng lại được cho thành phần {loai}?",
+    "next": "4. Gõ tiếp",
+    "commands": """export SOHOA_HOME={home}
+.venv/bin/sohoa search "{query}"
+.venv/bin/sohoa ingest TỆP-CỦA-BẠN.pdf
+.venv/bin/sohoa reuse check --loai giay_khai_sinh --person -
+.venv/bin/sohoa doctor""",
 }
 
 GAPS = {

@@ -11,9 +11,6 @@ import typer
 from app.messages import HELP
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from pipeline.ingest import Item
     from pipeline.scan import Context
 
 
@@ -56,25 +53,20 @@ def ingest(
     origin: From = OriginName.PLAIN_SCAN,
     as_json: Json = False,
 ) -> None:
-    from app.door import item_records
     from app.session import open_session
-    from cli.output import print_json
     from cli.progress import Progress
+    from cli.reporting import Reporter
     from pipeline.ingest import ingest as ingest_file
     from pipeline.walking import walk_files
 
     files = walk_files(paths)
-    items: list[tuple[str, Item]] = []
-    with open_session() as (tools, settings), Progress(files) as progress:
+    reporter = Reporter(as_json)
+    with open_session() as (tools, settings), Progress(len(files)) as progress:
         context = _context(settings.place.desk, dossier, role, origin)
         for file in files:
-            item = ingest_file(file, context, tools, progress.page)
-            progress.done(file)
-            items.append((str(file), item))
-            if as_json:
-                for record in item_records(str(file), item):
-                    print_json(record)
-    _report(items, as_json)
+            reporter.tell(str(file), ingest_file(file, context, tools, progress.page))
+            progress.done()
+    reporter.finish()
 
 
 def batch(
@@ -85,10 +77,14 @@ def batch(
     as_json: Json = False,
 ) -> None:
     from app.settings import load_settings
-    from cli.batches import run_batch
+    from cli.batches import digitise_files
+    from cli.reporting import Reporter
+    from pipeline.walking import walk_files
 
     context = _context(load_settings().place.desk, dossier, role, origin)
-    _report(run_batch(paths, context, as_json), as_json)
+    reporter = Reporter(as_json)
+    ending = digitise_files(walk_files(paths), context, reporter)
+    reporter.finish(ending)
 
 
 def watch(
@@ -98,21 +94,20 @@ def watch(
     origin: From = OriginName.PLAIN_SCAN,
     as_json: Json = False,
 ) -> None:
-    from app.door import item_records
     from app.messages import SAY
     from app.session import open_session
     from app.watching import watch_folder
-    from cli.output import print_json, say
+    from cli.output import say
+    from cli.reporting import Reporter
 
     say(SAY["watching"])
+    reporter = Reporter(as_json)
     with open_session() as (tools, settings):
         context = _context(settings.place.desk, None, role, origin)
         quiet = settings.watching.quiet_seconds
         for file, item in watch_folder(folder, context, tools, quiet_seconds=quiet, once=once):
-            for record in item_records(str(file), item) if as_json else ():
-                print_json(record)
-            if not as_json:
-                _tell_item(str(file), item)
+            reporter.tell(str(file), item)
+    reporter.finish()
 
 
 def _context(desk: str, dossier: str | None, role: RoleName, origin: OriginName) -> Context:
@@ -123,38 +118,3 @@ def _context(desk: str, dossier: str | None, role: RoleName, origin: OriginName)
     return Context(
         desk, code, Role(role.value.replace("-", "_")), Origin(origin.value.replace("-", "_"))
     )
-
-
-def _report(items: Sequence[tuple[str, Item]], as_json: bool) -> None:
-    """What became of all, and the exit code: 0 when every file is stored or a duplicate."""
-    from collections import Counter
-
-    from app.messages import SAY
-    from cli.output import say
-
-    counts = Counter(item.status.value for _, item in items)
-    if not as_json:
-        for file, item in items:
-            _tell_item(file, item)
-    names = ("stored", "duplicate", "quarantined", "failed")
-    say(
-        SAY["summary"].format(**{name: counts[name] for name in names})
-        if items
-        else SAY["no_files"]
-    )
-    if counts["failed"]:
-        raise typer.Exit(4)
-    if counts["quarantined"]:
-        raise typer.Exit(3)
-
-
-def _tell_item(file: str, item: Item) -> None:
-    from app.messages import STATUS, advise, explain
-    from cli.output import say
-    from cli.papers import print_paper
-
-    say(f"{file}: {STATUS[item.status.value]}")
-    if item.reason:
-        say(f"  {explain(item.reason)} {advise(item.reason)}")
-    for paper in item.papers:
-        print_paper(paper.paper_id, paper.loai, paper.fields)

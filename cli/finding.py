@@ -11,7 +11,7 @@ from app.messages import HELP
 
 if TYPE_CHECKING:
     from pipeline.ports import PaperRow
-    from pipeline.question import Asker
+    from pipeline.question import Answer, Asker
     from pipeline.tools import Tools
 
 PaperId = Annotated[str, typer.Argument(help=HELP["paper_id"])]
@@ -31,12 +31,10 @@ def search(
     after: Annotated[str | None, typer.Option(hidden=True)] = None,
     as_json: Json = False,
 ) -> None:
-    from pipeline.finding import find
-
     from app.door import hit_record
-    from app.messages import SAY, STATUS
     from app.session import local_asker, open_session
-    from cli.output import print_json, print_table, say
+    from cli.output import print_json
+    from pipeline.finding import find
     from pipeline.question import Question
 
     with open_session() as (tools, settings):
@@ -47,6 +45,14 @@ def search(
         for hit in answer.hits:
             print_json(hit_record(hit))
         return
+    print_answer(answer)
+
+
+def print_answer(answer: Answer) -> None:
+    """Hits as a table, best first."""
+    from app.messages import SAY, STATUS
+    from cli.output import print_table, say
+
     if not answer.hits:
         say(SAY["nothing_found"])
         return

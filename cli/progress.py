@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from pathlib import Path
 from types import TracebackType
 
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
@@ -17,7 +15,7 @@ from cli.output import err
 class Progress:
     """Counts files as they are done and pages as they are read; silent off a terminal."""
 
-    def __init__(self, files: Sequence[Path]) -> None:
+    def __init__(self, files: int) -> None:
         self._pages = 0
         self._start = time.monotonic()
         self._bar = Bar(
@@ -30,7 +28,7 @@ class Progress:
             console=err,
             disable=not err.is_terminal,
         )
-        self._task = self._bar.add_task("", total=len(files), pace=0.0)
+        self._task = self._bar.add_task("", total=files, pace=0.0)
 
     def page(self) -> None:
         """One more page has been read."""
@@ -38,7 +36,7 @@ class Progress:
         minutes = max(time.monotonic() - self._start, 1e-3) / 60
         self._bar.update(self._task, pace=self._pages / minutes)
 
-    def done(self, _file: object = None) -> None:
+    def done(self) -> None:
         """One more file has ended."""
         self._bar.advance(self._task)
 

@@ -26,13 +26,11 @@ def check(
     person: Annotated[str, typer.Option("--person", help=HELP["person"])] = "-",
     as_json: Annotated[bool, typer.Option("--json", help=HELP["json"])] = False,
 ) -> None:
-    from pipeline.reuse import check_reuse
-
     from app.door import reuse_record
-    from app.messages import SAY
     from app.session import local_asker, open_session
-    from cli.output import print_json, say
+    from cli.output import print_json
     from pipeline.errors import BadQuestion
+    from pipeline.reuse import check_reuse
 
     if person != "-":
         raise BadQuestion(detail="số định danh chỉ nhận từ bàn phím: --person -")
@@ -42,10 +40,8 @@ def check(
     if as_json:
         for one in found:
             print_json(reuse_record(one))
-    elif not found:
-        say(SAY["nothing_found"])
     else:
-        _show(found)
+        print_reuse(found)
 
 
 def _ask_person() -> Person:
@@ -76,10 +72,14 @@ def _digits(text: str) -> str:
     return digits
 
 
-def _show(found: tuple[Reuse, ...]) -> None:
-    from app.messages import CHECKS, STATUS
-    from cli.output import print_table
+def print_reuse(found: tuple[Reuse, ...]) -> None:
+    """Each paper of the person with its checks, best first."""
+    from app.messages import CHECKS, SAY, STATUS
+    from cli.output import print_table, say
 
+    if not found:
+        say(SAY["nothing_found"])
+        return
     marks = {True: "✓", False: "✗", None: "?"}
     rows = []
     for one in found:

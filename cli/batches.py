@@ -1,0 +1,48 @@
+"""`batch`: the Prefect flow in this process, with a bar and one result per file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.session import open_session
+from cli.progress import Progress
+from cli.reporting import Reporter
+from flows.embedded import run_batch
+from flows.listener import Listener
+from flows.results import ItemResult
+from pipeline.ingest import Item
+from pipeline.scan import Context, Reason
+from pipeline.tools import Tools
+
+
+def digitise_files(files: Sequence[Path], context: Context, reporter: Reporter) -> str:
+    """Run the batch; returns how it ended (`flows.results.Ending`)."""
+    with open_session() as (tools, _), Progress(len(files)) as progress:
+
+        def hear(results: Sequence[ItemResult]) -> None:
+            for result in results:
+                reporter.tell(_name(files, result), _describe(result, tools))
+                progress.done()
+
+        report = run_batch(Listener(files, progress.page, hear), context)
+    return report.ending.value
+
+
+def _name(files: Sequence[Path], result: ItemResult) -> str:
+    """The sender's own name for it; the intake id for what an earlier run had taken in."""
+    return str(files[result.place]) if result.place is not None else str(result.intake_id)
+
+
+def _describe(result: ItemResult, tools: Tools) -> Item:
+    """What the catalogue knows by now of an item of the batch."""
+    if result.intake_id is None:
+        return Item(result.status, 0.0, reason=_reason(result))
+    with tools.catalogue.begin() as unit:
+        row = unit.scan(result.intake_id)
+        known = tuple(unit.papers_of_scan(result.intake_id))
+    return Item(result.status, 0.0, row, known=known, reason=row.reason or _reason(result))
+
+
+def _reason(result: ItemResult) -> Reason | None:
+    return Reason(result.code, {}, result.retryable) if result.code else None

@@ -1,0 +1,70 @@
+"""`demo`: the whole journey on specimens of invented people, embedded or on services.
+
+Harmless to run again: what is stored already is a duplicate.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import samples
+from app.messages import DEMO
+from app.session import local_asker, open_session
+from cli.batches import digitise_files
+from cli.finding import print_answer
+from cli.output import out
+from cli.reporting import Reporter
+from cli.reuse import print_reuse
+from pipeline.finding import find
+from pipeline.question import Person, Question
+from pipeline.reuse import check_reuse
+from pipeline.scan import Context, Origin
+from pipeline.walking import walk_files
+from samples.showcase import invent_family
+
+PAPERS = Path(samples.__file__).parent / "papers"
+QUERY = "giay khai sinh quang ngai"
+
+
+def run_demo() -> None:
+    """Digitise, show, search, check reuse, and say what to type next."""
+    home = _own_home()
+    with open_session() as (_, settings):
+        desk = settings.place.desk
+    out.rule(DEMO["digitise"])
+    reporter = Reporter()
+    ending = digitise_files(walk_files([PAPERS]), _compared(desk), reporter)
+    _search()
+    _check_reuse()
+    out.rule(DEMO["next"])
+    out.print(DEMO["commands"].format(home=home, query=QUERY), markup=False, highlight=False)
+    reporter.finish(ending)
+
+
+def _own_home() -> str:
+    """Specimens stay out of a real archive unless the settings say where to go."""
+    home = os.environ.setdefault("SOHOA_HOME", str(Path(".sohoa-demo").absolute()))
+    return os.path.relpath(home)
+
+
+def _compared(desk: str) -> Context:
+    """As if the counter had compared each scan with its original."""
+    return Context(desk, origin=Origin.FROM_ORIGINAL)
+
+
+def _search() -> None:
+    out.rule(DEMO["search"].format(query=QUERY))
+    with open_session() as (tools, settings):
+        print_answer(find(Question(QUERY, local_asker(settings), limit=5), tools))
+
+
+def _check_reuse() -> None:
+    """By the number of an invented child: its birth certificate should do."""
+    child = invent_family().children[0]
+    out.rule(DEMO["reuse"].format(loai="giay_khai_sinh"))
+    person = Person(so_dinh_danh=child.number, ho_ten=child.name)
+    with open_session() as (tools, settings):
+        today = tools.clock.today()
+        asker = local_asker(settings)
+        print_reuse(check_reuse(person, "giay_khai_sinh", asker, today, tools))
