@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from PIL import Image
 
 from ocr import poppler
 from pipeline.errors import Broken, Encrypted, TooManyPixels
@@ -91,10 +90,6 @@ def check_shape(shape: PageShape, number: int, limit: int) -> None:
     pixels = round(shape.width * 36) * round(shape.height * 36)
     if pixels > limit:
         raise TooManyPixels(page=number, pixels=pixels, limit=limit)
-
-
-def render(path: Path, number: int, dpi: float, seconds: float) -> Image.Image:
-    return poppler.render_page(path, number, dpi, seconds)
 
 
 def _exact_dpi(image: poppler.Placed, shape: PageShape) -> float:

@@ -6,16 +6,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import PIL
+from numpy.typing import NDArray
 
-from ocr import image_source, pdf_source
+from ocr import image_source, pdf_source, poppler
 from ocr.cleaning import Reading, clean_page
-from ocr.pictures import write_pictures
+from ocr.layer import covers, is_sane, parse_layer
+from ocr.pictures import load_picture, write_pictures
+from ocr.second_reader import reread_box
 from ocr.tesseract import TookTooLong, read_tokens
 from ocr.words import place_words
 from pipeline.errors import UnknownFormat
 from pipeline.intake import sniff
 from pipeline.page import Box, CleanPage, PageImage, PageText, Step, Word
 from pipeline.scan import Inspection, MediaType, Scan
+
+READER_DPI = 220.0  # what letters of the size that the cleaning makes would have been scanned at
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +58,34 @@ class PageStages:
         page, dpi = image_source.decode_image(
             scan.path, media_type, number, self.page_pixels, self.working_pixels
         )
-        return PageImage(number, np.asarray(page), dpi)
+        step = Step("decode", f"pillow {PIL.__version__}", {"format": media_type.value})
+        return PageImage(number, np.asarray(page), dpi, None, (step,))
 
     def _decode_pdf(self, path: Path, number: int) -> PageImage:
         shape = pdf_source.shape_page(path, number) or pdf_source.PageShape(8.27, 11.69)
-        dpi = pdf_source.find_scan_dpi(path, number, shape, self.program_seconds)
-        dpi = pdf_source.fit_dpi(shape, dpi or self.vector_dpi, self.working_pixels)
-        page = pdf_source.render(path, number, dpi, self.program_seconds)
-        return PageImage(number, np.asarray(page.convert("RGB")), dpi)
+        scan_dpi = pdf_source.find_scan_dpi(path, number, shape, self.program_seconds)
+        dpi = pdf_source.fit_dpi(shape, scan_dpi or self.vector_dpi, self.working_pixels)
+        page = poppler.render_page(path, number, dpi, self.program_seconds)
+        pixels = np.asarray(page.convert("RGB"))
+        # What lies under a scan was read by an unknown program: no evidence, and often wrong.
+        layer = None if scan_dpi else self._layer(path, number, shape, pixels)
+        step = Step("render", "poppler", {"dpi": round(dpi, 1), "scan": scan_dpi is not None})
+        return PageImage(number, pixels, dpi, layer, (step,))
+
+    def _layer(
+        self, path: Path, number: int, shape: pdf_source.PageShape, pixels: NDArray[np.uint8]
+    ) -> tuple[Word, ...] | None:
+        if shape.turned and (shape.left or shape.top):
+            return None  # a cropped and turned page: its words cannot be placed for certain
+        height, width = pixels.shape[:2]
+        words = parse_layer(
+            poppler.extract_layer(path, number, self.program_seconds),
+            width,
+            height,
+            (shape.left, shape.top),
+            width / (shape.width * pdf_source.POINTS),
+        )
+        return words if is_sane(words) and covers(words, pixels) else None
 
     def clean(self, image: PageImage) -> CleanPage:
         return clean_page(image, Reading(self.language, self.reader_seconds / 4))
@@ -67,24 +93,31 @@ class PageStages:
     def read(self, page: CleanPage, work: Path) -> PageText:
         height, width = page.upright.shape[:2]
         picture, preview = write_pictures(np.asarray(page.upright), page.image.number, work)
-        words, unread = self._words(page)
+        words, source, unread = self._words(page)
         return PageText(
             page.image.number, width, height, page.image.dpi, words, picture, preview,
             page.rotation, page.skew, page.blank, page.quality, page.seals,
-            "ocr" if words else "none", unread,
+            source, unread,
             (*page.steps, Step("read", "tesseract", {"language": self.language})),
         )  # fmt: skip
 
-    def _words(self, page: CleanPage) -> tuple[tuple[Word, ...], str | None]:
+    def _words(self, page: CleanPage) -> tuple[tuple[Word, ...], str, str | None]:
+        """Words, where they come from, and why there are none."""
+        if page.image.layer is not None:
+            return page.image.layer, "layer", None
+        if page.blank:
+            return (), "none", None
         height, width = page.upright.shape[:2]
         try:
             tokens = read_tokens(
-                np.asarray(page.reader, np.uint8), language=self.language, dpi=page.image.dpi,
+                np.asarray(page.reader, np.uint8),
+                language=self.language,
+                dpi=READER_DPI,
                 seconds=self.reader_seconds,
-            )  # fmt: skip
+            )
         except TookTooLong:
-            return (), "time"
-        return place_words(tokens, page.to_upright, width, height), None
+            return (), "none", "time"
+        return place_words(tokens, page.to_upright, width, height), "ocr", None
 
     def reread(self, page: PageText, box: Box) -> str:
-        raise NotImplementedError
+        return reread_box(load_picture(page.picture), box, page.dpi)
