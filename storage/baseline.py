@@ -13,6 +13,8 @@ from statistics import median
 
 from pipeline.page import Word
 
+WHOLE = 0.4  # of the height: how far a line may fall and still be read as one
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -24,12 +26,13 @@ class Stretch:
 
 def level(line: Sequence[Word]) -> list[Stretch]:
     """The room of each word of a line, in the same order."""
-    slope = _slope(line)
-    top = median(w.box.y0 - slope * w.box.middle[0] for w in line)
-    bottom = max(median(w.box.y1 - slope * w.box.middle[0] for w in line), top + 1)
+    slope, centre = _slope(line), median(w.box.middle[0] for w in line)
+    top = median(w.box.y0 - slope * (w.box.middle[0] - centre) for w in line)
+    bottom = max(median(w.box.y1 - slope * (w.box.middle[0] - centre) for w in line), top + 1)
+    slope = _ease(slope, line[-1].box.middle[0] - line[0].box.middle[0], bottom - top)
     found = []
     for word in line:
-        rise = slope * word.box.middle[0]
+        rise = slope * (word.box.middle[0] - centre)
         room = Stretch(top + rise, bottom + rise)
         found.append(room if _belongs(word, room) else _own(word))
     return found
@@ -48,6 +51,16 @@ def _slope(line: Sequence[Word]) -> float:
         return 0.0
     slope = sum((x - mean_x) * (y - mean_y) for x, y in points) / spread
     return slope if abs(slope) < 0.2 else 0.0
+
+
+def _ease(slope: float, length: float, height: float) -> float:
+    """Poppler tears a line whose words leave its first baseline by half their height. A line that
+    falls a little more is laid a little flatter (its ends then miss by a third of the height at
+    most); one that falls much more is laid where it is."""
+    fall = abs(slope) * length
+    if WHOLE * height < fall <= (WHOLE + 2 / 3) * height:
+        return slope * WHOLE * height / fall
+    return slope
 
 
 def _belongs(word: Word, room: Stretch) -> bool:
