@@ -131,7 +131,7 @@ def test_clean_pages_have_nothing_done_to_them():
 def test_skew_and_quarter_turns_stay_within_the_level(level):
     """No page is turned or askew by more than its level allows, and some are nearly so."""
     pages = [
-        p for seed in range(10) for p in make_specimen("giay_khai_sinh", level, seed).truth.pages
+        p for seed in range(12) for p in make_specimen("giay_khai_sinh", level, seed).truth.pages
     ]
     # A bent perspective adds its own: 3.5 % up at one end and down at the other.
     allowed = LEVELS[level].skew + math.degrees(math.atan(2 * LEVELS[level].bend * HEIGHT / WIDTH))
@@ -199,9 +199,9 @@ def test_seal_and_signature_only_where_somebody_signs():
 
 def test_handwritten_digits_are_told_and_blue():
     """Where a pen wrote the number, the truth says so and the ink is not that of the printer."""
-    papers = [DRAFTERS["quyet_dinh"](Random(seed)) for seed in range(40)]
+    papers = [DRAFTERS["cong_van"](Random(seed)) for seed in range(24)]
     written = [paper for paper in papers if paper.handwritten]
-    assert 4 <= len(written) <= 24
+    assert 2 <= len(written) <= 14
     page = np.array(written[0].sheets[0].image).astype(int)
     assert "so" in written[0].handwritten
     assert (page.max(axis=2) - page.min(axis=2) > 0).any()
