@@ -28,12 +28,14 @@ T = TypeVar("T")
 @dataclass(slots=True)
 class Rebuilt:
     """How many rows came back; `unreadable` are keys of manifests and links that could not be
-    understood or have changed."""
+    understood or have changed, `without_bytes` intake ids of scans that were received and whose
+    bytes are in no area: dropped, never kept (too large), or lost."""
 
     scans: int = 0
     papers: int = 0
     links: int = 0
     unreadable: list[str] = field(default_factory=list)
+    without_bytes: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -50,7 +52,7 @@ def rebuild(tools: Tools) -> Rebuilt:
     done = Rebuilt()
     stored, links = _survey(tools, done)
     for sha256, last in stored.items():
-        if tools.objects.stat(Area.ORIGINALS, object_key(sha256)):
+        if not _is_unfinished(sha256, tools):
             _restore_papers(sha256, last.papers, tools, done)
     for key in links:
         _restore_link(key, tools, done)
@@ -109,13 +111,21 @@ def _restore_link(key: str, tools: Tools, done: Rebuilt) -> None:
         return
     with tools.catalogue.begin() as unit:
         row = unit.scan_of_bytes(link.scan.sha256)
-        if row is None and not _has_bytes(link.scan, tools):
-            return
-        scan = row or unit.restore_scan(link.scan)
+        scan = row or unit.restore_scan(_state_by_bytes(link.scan, tools, done))
         tied = unit.link(scan.intake_id, link.context)
         unit.commit()
     done.scans += row is None
     done.links += tied
+
+
+def _state_by_bytes(scan: ScanRow, tools: Tools, done: Rebuilt) -> ScanRow:
+    """A scan without papers waits to be read; one without bytes is entered as dropped, so that
+    it can be handed in again."""
+    key = object_key(scan.sha256)
+    if any(tools.objects.stat(area, key) for area in (Area.INTAKE, Area.ORIGINALS)):
+        return scan
+    done.without_bytes.append(scan.intake_id)
+    return replace(scan, state=ScanState.DROPPED)
 
 
 def _restore_bare(area: Area, key: str, size: int, tools: Tools, done: Rebuilt) -> None:
@@ -140,9 +150,12 @@ def _restore_bare(area: Area, key: str, size: int, tools: Tools, done: Rebuilt) 
     done.scans += 1
 
 
-def _has_bytes(scan: ScanRow, tools: Tools) -> bool:
-    key = object_key(scan.sha256)
-    return any(tools.objects.stat(area, key) for area in (Area.INTAKE, Area.ORIGINALS))
+def _is_unfinished(sha256: str, tools: Tools) -> bool:
+    """Papers were archived, but their original was not locked: the scan is processed again. One
+    whose bytes are nowhere is restored with its papers, and `verify` names the loss."""
+    key = object_key(sha256)
+    received = tools.objects.stat(Area.INTAKE, key)
+    return received is not None and tools.objects.stat(Area.ORIGINALS, key) is None
 
 
 def _read(key: str, understand: Callable[[bytes], T], tools: Tools, done: Rebuilt) -> T | None:

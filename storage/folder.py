@@ -56,7 +56,7 @@ class FolderStore:
         with _translated(key), _partial(target.parent) as copy:
             facts, source = self._open(area, key)
             with source:
-                _compare(facts, _copy(source, copy))
+                _compare(facts, _copy(source, copy, durable=False))
             copy.replace(target)
             return facts
 
@@ -251,16 +251,18 @@ def _hash(source: Path | bytes) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _copy(source: Path | bytes | BinaryIO, target: Path) -> str:
-    """Write, force to disk and drop from the cache, so that reading back asks the disk."""
+def _copy(source: Path | bytes | BinaryIO, target: Path, *, durable: bool = True) -> str:
+    """Write; what must last is forced to disk and dropped from the cache, so that reading back
+    asks the disk."""
     digest = hashlib.sha256()
     with target.open("wb") as file:
         for piece in _pieces(source):
             digest.update(piece)
             file.write(piece)
-        file.flush()
-        os.fsync(file.fileno())
-        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        if durable:
+            file.flush()
+            os.fsync(file.fileno())
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
     return digest.hexdigest()
 
 
