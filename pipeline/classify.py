@@ -22,6 +22,10 @@ from pipeline.page import PageText
 TITLE_ZONE = 0.62  # of the page's height: below it a line in capitals is a heading of the text
 
 
+GOES_ON = frozenset({"TỜ KHAI", "ĐƠN ĐỀ NGHỊ", "ĐƠN XIN", "GIẤY ĐỀ NGHỊ", "PHỤ LỤC", "DANH MỤC"})
+"""Titles that go on: TỜ KHAI đăng ký …, ĐƠN XIN …"""
+
+
 @dataclass(frozen=True, slots=True)
 class Front:
     """The first page of a paper taken apart once, for classifying and extracting."""
@@ -95,25 +99,29 @@ def _stack(first: Run, below: Iterable[Run], page: PageText) -> list[Run]:
 
 
 def _match_title(lines: Sequence[Run], forms: Forms) -> tuple[Form, tuple[Run, ...], str] | None:
-    """The longest title that the lines begin with, line by line."""
+    """The title that the lines begin with, the most lines first; of several the one that differs
+    least (THÔNG BÁO and THÔNG CÁO are one letter apart)."""
+    titles = [(form, title) for form in forms for title in form.titles]
     for count in range(len(lines), 0, -1):
-        text = fold_text(" ".join(line.text for line in lines[:count]))
-        for form in forms:
-            for title in form.titles:
-                if _is_title(text, fold_text(title), starts_only=_is_open(title)):
-                    return form, tuple(lines[:count]), title
+        text = " ".join(line.text for line in lines[:count])
+        ranked = [(rank, form, title) for form, title in titles if (rank := _rank(text, title))]
+        if ranked:
+            _, form, title = min(ranked, key=lambda found: found[0])
+            return form, tuple(lines[:count]), title
     return None
 
 
-def _is_open(title: str) -> bool:
-    """Titles of forms that go on: TỜ KHAI đăng ký …, ĐƠN XIN …"""
-    return title in ("TỜ KHAI", "ĐƠN ĐỀ NGHỊ", "ĐƠN XIN", "GIẤY ĐỀ NGHỊ", "PHỤ LỤC")
-
-
-def _is_title(text: str, title: str, starts_only: bool) -> bool:
-    if starts_only and text.startswith(f"{title} "):
-        return True
-    return alike(text.replace(" ", ""), title.replace(" ", ""), per=7)
+def _rank(text: str, title: str) -> int:
+    """How a line is a title: 1 letter for letter, 2 but for accents, 3 a title that goes on, 4 with
+    a letter misread; 0 not at all."""
+    if exact_key(text) == exact_key(title):
+        return 1
+    read, wanted = fold_text(text), fold_text(title)
+    if read == wanted:
+        return 2
+    if title in GOES_ON and read.startswith(f"{wanted} "):
+        return 3
+    return 4 if alike(read.replace(" ", ""), wanted.replace(" ", ""), per=7) else 0
 
 
 def _form_of_sign(number: Finding | None, forms: Forms) -> Form | None:

@@ -98,13 +98,14 @@ def _post(text: str) -> str | None:
 
 
 _KNOWN_POSTS = (
-    "ủy ban nhân dân,hội đồng nhân dân,ban thường vụ,ban giám đốc,phó chủ tịch,chủ tịch,phó giám đốc,"
-    "giám đốc,bộ trưởng,thứ trưởng,phó chánh văn phòng,chánh văn phòng,phó trưởng phòng,"
-    "trưởng phòng,phó cục trưởng,cục trưởng,phó chi cục trưởng,chi cục trưởng,phó tổng cục trưởng,"
-    "tổng cục trưởng,phó chánh thanh tra,chánh thanh tra,phó trưởng ban,trưởng ban,phó vụ trưởng,"
-    "vụ trưởng,phó viện trưởng,viện trưởng,phó chủ nhiệm,chủ nhiệm,phó thủ tướng,thủ tướng,"
-    "phó hiệu trưởng,hiệu trưởng,phó tổng giám đốc,tổng giám đốc,chính phủ,phó tổng thanh tra,"
-    "tổng thanh tra,phó thống đốc,thống đốc,trưởng công an,phó trưởng công an,phó chánh án,chánh án"
+    "ủy ban nhân dân,hội đồng nhân dân,ban thường vụ,ban giám đốc,phó chủ tịch,chủ tịch,"
+    "phó giám đốc,giám đốc,bộ trưởng,thứ trưởng,phó chánh văn phòng,chánh văn phòng,"
+    "phó trưởng phòng,trưởng phòng,phó cục trưởng,cục trưởng,phó chi cục trưởng,"
+    "chi cục trưởng,phó tổng cục trưởng,tổng cục trưởng,phó chánh thanh tra,chánh thanh tra,"
+    "phó trưởng ban,trưởng ban,phó vụ trưởng,vụ trưởng,phó viện trưởng,viện trưởng,"
+    "phó chủ nhiệm,chủ nhiệm,phó thủ tướng,thủ tướng,phó hiệu trưởng,hiệu trưởng,"
+    "phó tổng giám đốc,tổng giám đốc,chính phủ,phó tổng thanh tra,tổng thanh tra,"
+    "phó thống đốc,thống đốc,trưởng công an,phó trưởng công an,phó chánh án,chánh án"
 ).split(",")
 _ONE_POST = "|".join(sorted((re.escape(exact_key(p)) for p in _KNOWN_POSTS), key=len, reverse=True))
 _POSTS = re.compile(

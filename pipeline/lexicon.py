@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from pipeline.bodies import PHRASES
 from pipeline.folding import exact_key, tokens
@@ -18,54 +19,59 @@ from pipeline.places import PROVINCES
 
 _USUAL = (
     "về việc, V/v, Về việc phê duyệt, Về việc ban hành, Về việc công bố, Về việc tăng cường, "
-    "Về việc triển khai, Về việc thực hiện, Về việc kiện toàn, Về việc đề nghị, Về việc bổ nhiệm, "
-    "Về việc miễn nhiệm, Về việc thành lập, Về việc điều chỉnh, Về việc báo cáo, Về việc góp ý, "
-    "tham gia ý kiến, ý kiến dự thảo, dự thảo văn bản, văn bản về, dự thảo Nghị định của Chính phủ, "
-    "dự thảo Nghị quyết, Tình hình, kết quả thực hiện, công tác cải cách thủ tục hành chính, "
-    "phòng, chống tham nhũng, tiêu cực, trong tình hình mới, trên địa bàn tỉnh, trên địa bàn huyện, "
-    "trên địa bàn thành phố, trên địa bàn xã, trên địa bàn phường, kế hoạch, chỉ đạo, Ban Chỉ đạo, "
-    "tổ chức thực hiện, đẩy mạnh, một số nhiệm vụ trọng tâm, nhiệm vụ, giải pháp, giai đoạn, "
-    "năm, nhiệm kỳ, sửa đổi, bổ sung một số điều của, một số điều của các Thông tư quy định về, "
-    "Quy định chi tiết một số nội dung về, hướng dẫn thi hành, bãi bỏ Nghị quyết, quy hoạch tổng thể, "
-    "phát triển kinh tế - xã hội, an toàn thực phẩm, phòng cháy, chữa cháy, chuyển đổi số, "
-    "chuyển biến, xây dựng nông thôn mới, giảm nghèo bền vững, hộ nghèo, hộ cận nghèo, về nhà ở, "
-    "dân chủ ở cơ sở, ở cơ sở, sản phẩm, mỗi xã một sản phẩm, phát triển sản phẩm, quản lý, sử dụng, "
-    "bảo vệ môi trường, bảo đảm, bảo vệ và phát triển, nguồn lợi thủy sản, trẻ em dưới, tiêm chủng, "
-    "mở rộng cho, kết quả kiểm tra, kiểm tra việc, kiểm soát thủ tục, số hóa hồ sơ, "
-    "hồ sơ, kết quả giải quyết, tiếp nhận và trả kết quả, Phê duyệt Đề án, Phê duyệt Kế hoạch, "
-    "chưa đăng ký kết hôn với ai, hiện tại chưa đăng ký kết hôn, đã đăng ký kết hôn, "
-    "làm thủ tục đăng ký kết hôn, làm thủ tục mua nhà, chuyển nhượng quyền sử dụng đất, vay vốn, "
-    "tỉnh, huyện, xã, phường, thị trấn, thị xã, quận, thôn, ấp, tổ dân phố, khóm, khu phố, đường, "
+    "Về việc triển khai, Về việc thực hiện, Về việc kiện toàn, Về việc đề nghị, Về việc bổ "
+    "nhiệm, Về việc miễn nhiệm, Về việc thành lập, Về việc điều chỉnh, Về việc báo cáo, Về "
+    "việc góp ý, tham gia ý kiến, ý kiến dự thảo, dự thảo văn bản, văn bản về, dự thảo Nghị "
+    "định của Chính phủ, dự thảo Nghị quyết, Tình hình, kết quả thực hiện, công tác cải cách "
+    "thủ tục hành chính, phòng, chống tham nhũng, tiêu cực, trong tình hình mới, trên địa "
+    "bàn tỉnh, trên địa bàn huyện, trên địa bàn thành phố, trên địa bàn xã, trên địa bàn "
+    "phường, kế hoạch, chỉ đạo, Ban Chỉ đạo, tổ chức thực hiện, đẩy mạnh, một số nhiệm vụ "
+    "trọng tâm, nhiệm vụ, giải pháp, giai đoạn, năm, nhiệm kỳ, sửa đổi, bổ sung một số điều "
+    "của, một số điều của các Thông tư quy định về, Quy định chi tiết một số nội dung về, "
+    "hướng dẫn thi hành, bãi bỏ Nghị quyết, quy hoạch tổng thể, phát triển kinh tế - xã hội, "
+    "an toàn thực phẩm, phòng cháy, chữa cháy, chuyển đổi số, chuyển biến, xây dựng nông "
+    "thôn mới, giảm nghèo bền vững, hộ nghèo, hộ cận nghèo, về nhà ở, dân chủ ở cơ sở, ở cơ "
+    "sở, sản phẩm, mỗi xã một sản phẩm, phát triển sản phẩm, quản lý, sử dụng, bảo vệ môi "
+    "trường, bảo đảm, bảo vệ và phát triển, nguồn lợi thủy sản, trẻ em dưới, tiêm chủng, mở "
+    "rộng cho, kết quả kiểm tra, kiểm tra việc, kiểm soát thủ tục, số hóa hồ sơ, hồ sơ, kết "
+    "quả giải quyết, tiếp nhận và trả kết quả, Phê duyệt Đề án, Phê duyệt Kế hoạch, chưa "
+    "đăng ký kết hôn với ai, hiện tại chưa đăng ký kết hôn, đã đăng ký kết hôn, làm thủ tục "
+    "đăng ký kết hôn, làm thủ tục mua nhà, chuyển nhượng quyền sử dụng đất, vay vốn, tỉnh, "
+    "huyện, xã, phường, thị trấn, thị xã, quận, thôn, ấp, tổ dân phố, khóm, khu phố, đường, "
     "Việt Nam, Bệnh viện Đa khoa tỉnh, Trạm Y tế xã, Trạm Y tế phường, Bệnh viện Phụ sản, "
-    "Chủ tịch, Phó Chủ tịch, KT. CHỦ TỊCH PHÓ CHỦ TỊCH, TL. CHỦ TỊCH KT. CHÁNH VĂN PHÒNG PHÓ CHÁNH "
-    "VĂN PHÒNG, TM. ỦY BAN NHÂN DÂN CHỦ TỊCH, TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH, GIÁM ĐỐC, "
-    "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC, BỘ TRƯỞNG, KT. BỘ TRƯỞNG THỨ TRƯỞNG, CHÁNH THANH TRA, "
-    "TL. CHỦ TỊCH CHÁNH VĂN PHÒNG, TUQ. CHỦ TỊCH, QUYẾT ĐỊNH, CHỈ THỊ, TỜ TRÌNH, BÁO CÁO, THÔNG TƯ"
+    "Chủ tịch, Phó Chủ tịch, KT. CHỦ TỊCH PHÓ CHỦ TỊCH, TL. CHỦ TỊCH KT. CHÁNH VĂN PHÒNG PHÓ "
+    "CHÁNH VĂN PHÒNG, TM. ỦY BAN NHÂN DÂN CHỦ TỊCH, TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH, GIÁM "
+    "ĐỐC, KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC, BỘ TRƯỞNG, KT. BỘ TRƯỞNG THỨ TRƯỞNG, CHÁNH THANH TRA, "
+    "TL. CHỦ TỊCH CHÁNH VĂN PHÒNG, TUQ. CHỦ TỊCH, QUYẾT ĐỊNH, CHỈ THỊ, TỜ TRÌNH, BÁO CÁO, "
+    "THÔNG TƯ"
 )
 """Turns of phrase of subjects and signature blocks (NĐ 30/2020, Phụ lục III, mẫu)."""
 
 _GIVEN = frozenset(
     exact_key(name)
     for name in (
-        "An Anh Ánh Ái Ân Ba Bá Bách Bạch Bảo Bắc Băng Bằng Bích Bình Bình Bửu Ca Cát Cảnh Cao Cầm "
-        "Cần Cẩm Chánh Châu Chi Chiến Chinh Chí Chính Chung Chương Công Cúc Cương Cường Dân Danh Di "
-        "Diễm Diên Diện Diệp Diệu Dinh Doanh Du Duệ Dung Dũng Duy Duyên Dư Dương Dưỡng Đài Đại Đan "
-        "Đang Đào Đạo Đạt Đăng Đắc Điền Điệp Đình Định Đoan Đoàn Đô Đông Đồng Đức Đường Gia Giang "
-        "Giáp Giao Hà Hạ Hải Hào Hảo Hạnh Hân Hằng Hậu Hiên Hiến Hiền Hiển Hiệp Hiếu Hiệu Hinh Hoa Hòa "
-        "Hoà Hoài Hoan Hoàn Hoàng Hoạt Hồ Hội Hồng Hợi Hợp Huân Huấn Huệ Hùng Huy Huyên Huyền Huỳnh "
-        "Hưng Hương Hường Hướng Hữu Hỷ Kha Khải Khang Khanh Khánh Khiêm Khoa Khoan Khoát Khôi Khuê "
-        "Khương Kiên Kiệt Kiều Kim Kỳ Kỷ La Lai Lam Lan Lành Lãm Lâm Lân Lập Lệ Lễ Lịch Liên Liễu Linh "
-        "Loan Long Lộc Lợi Lụa Luân Luật Luyến Lương Lượng Lưu Ly Lý Mai Mạnh Mẫn Mận Mậu Mẫu Mi Miên "
-        "Minh Mơ Mùi Muội Mười My Mỹ Nam Năm Năng Nga Ngà Ngân Nghi Nghĩa Nghị Nghiêm Nghiệp Ngoan "
-        "Ngọc Nguyên Nguyễn Nguyệt Nhã Nhàn Nhân Nhất Nhật Nhi Nhiên Nhung Nhuận Như Nhựt Ninh Nở Nương "
-        "Oanh Phan Phát Phong Phú Phúc Phùng Phụng Phước Phương Phượng Quan Quang Quân Quế Quốc Quý "
-        "Quyên Quyền Quyết Quỳnh Sa Sang Sáng San Sao Sâm Sen Sinh Sĩ Song Sơn Sương Sửu Tài Tam Tám "
-        "Tảo Tâm Tân Tấn Tất Tây Thái Thanh Thành Thao Thảo Thạch Thắm Thăng Thắng Thân Thế Thể Thi Thiên "
-        "Thiện Thịnh Thọ Thoa Thoại Thông Thơ Thơm Thời Thu Thuần Thuận Thục Thủy Thuỷ Thúy Thuý Thùy "
-        "Thuỳ Thuyên Thư Thường Thương Thy Thị Tiên Tiến Tiếp Tiệp Tín Tình Tịnh Toan Toàn Toại Tố Tổ "
-        "Trà Trạch Trang Tráng Trâm Trân Tri Trí Triết Triều Triệu Trinh Trịnh Trọng Trúc Trung Trực "
-        "Trường Trưởng Tú Tuân Tuấn Tuệ Tùng Tuyên Tuyến Tuyền Tuyết Tư Từ Tứ Tường Tưởng Tý Uy Uyên "
-        "Út Vạn Vân Vĩ Vi Viên Viễn Việt Vinh Vĩnh Võ Vọng Vũ Vui Vương Vượng Vy Xoan Xuân Xuyến Ý Yên Yến"
+        "An Anh Ánh Ái Ân Ba Bá Bách Bạch Bảo Bắc Băng Bằng Bích Bình Bình Bửu Ca Cát Cảnh "
+        "Cao Cầm Cần Cẩm Chánh Châu Chi Chiến Chinh Chí Chính Chung Chương Công Cúc Cương "
+        "Cường Dân Danh Di Diễm Diên Diện Diệp Diệu Dinh Doanh Du Duệ Dung Dũng Duy Duyên Dư "
+        "Dương Dưỡng Đài Đại Đan Đang Đào Đạo Đạt Đăng Đắc Điền Điệp Đình Định Đoan Đoàn Đô "
+        "Đông Đồng Đức Đường Gia Giang Giáp Giao Hà Hạ Hải Hào Hảo Hạnh Hân Hằng Hậu Hiên "
+        "Hiến Hiền Hiển Hiệp Hiếu Hiệu Hinh Hoa Hòa Hoà Hoài Hoan Hoàn Hoàng Hoạt Hồ Hội "
+        "Hồng Hợi Hợp Huân Huấn Huệ Hùng Huy Huyên Huyền Huỳnh Hưng Hương Hường Hướng Hữu Hỷ "
+        "Kha Khải Khang Khanh Khánh Khiêm Khoa Khoan Khoát Khôi Khuê Khương Kiên Kiệt Kiều "
+        "Kim Kỳ Kỷ La Lai Lam Lan Lành Lãm Lâm Lân Lập Lệ Lễ Lịch Liên Liễu Linh Loan Long "
+        "Lộc Lợi Lụa Luân Luật Luyến Lương Lượng Lưu Ly Lý Mai Mạnh Mẫn Mận Mậu Mẫu Mi Miên "
+        "Minh Mơ Mùi Muội Mười My Mỹ Nam Năm Năng Nga Ngà Ngân Nghi Nghĩa Nghị Nghiêm Nghiệp "
+        "Ngoan Ngọc Nguyên Nguyễn Nguyệt Nhã Nhàn Nhân Nhất Nhật Nhi Nhiên Nhung Nhuận Như "
+        "Nhựt Ninh Nở Nương Oanh Phan Phát Phong Phú Phúc Phùng Phụng Phước Phương Phượng "
+        "Quan Quang Quân Quế Quốc Quý Quyên Quyền Quyết Quỳnh Sa Sang Sáng San Sao Sâm Sen "
+        "Sinh Sĩ Song Sơn Sương Sửu Tài Tam Tám Tảo Tâm Tân Tấn Tất Tây Thái Thanh Thành "
+        "Thao Thảo Thạch Thắm Thăng Thắng Thân Thế Thể Thi Thiên Thiện Thịnh Thọ Thoa Thoại "
+        "Thông Thơ Thơm Thời Thu Thuần Thuận Thục Thủy Thuỷ Thúy Thuý Thùy Thuỳ Thuyên Thư "
+        "Thường Thương Thy Thị Tiên Tiến Tiếp Tiệp Tín Tình Tịnh Toan Toàn Toại Tố Tổ Trà "
+        "Trạch Trang Tráng Trâm Trân Tri Trí Triết Triều Triệu Trinh Trịnh Trọng Trúc Trung "
+        "Trực Trường Trưởng Tú Tuân Tuấn Tuệ Tùng Tuyên Tuyến Tuyền Tuyết Tư Từ Tứ Tường "
+        "Tưởng Tý Uy Uyên Út Vạn Vân Vĩ Vi Viên Viễn Việt Vinh Vĩnh Võ Vọng Vũ Vui Vương "
+        "Vượng Vy Xoan Xuân Xuyến Ý Yên Yến"
     ).split()
 )
 """Syllables that stand in middle and given names."""
@@ -100,7 +106,7 @@ def _pairs() -> frozenset[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     for text in (*listed, *units):
         words = ["", *(token.exact for token in tokens(text)), ""]
-        found.update(zip(words, words[1:], strict=False))
+        found.update(pairwise(words))
     return frozenset(found)
 
 

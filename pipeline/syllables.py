@@ -79,6 +79,8 @@ def _fits(bare: str, onset: str, tones: str) -> bool:
         known = rhyme in _BEHIND_GI or rhyme in _RHYMES
     elif onset == "qu":
         known = rhyme in _GLIDE
+    elif onset in ("c", "g", "ng", "gh", "ngh"):
+        known = rhyme in _RHYMES and (onset in ("gh", "ngh")) == (rhyme[:1] in "eêi")
     else:
         known = rhyme in _RHYMES
     if not known:

@@ -62,7 +62,7 @@ def find_labelled(pages: Sequence[PageText], form: Form) -> list[Finding]:
 
 
 def _spell(pages: Sequence[PageText]) -> list[_Spot]:
-    """Words in reading order; leaders of dots, read as words, are left out."""
+    """Words in reading order, specks left out."""
     spots: list[_Spot] = []
     for page in pages:
         rows = sorted(page.lines, key=lambda line: min(word.box.middle[1] for word in line))
@@ -74,7 +74,14 @@ def _spell(pages: Sequence[PageText]) -> list[_Spot]:
 
 
 def _is_ink(word: Word) -> bool:
-    return any(letter.isalnum() for letter in word.text) or word.text in (":", "/", "-")
+    if word.text in (":", "/", "-") or _is_leader(word):
+        return True
+    return any(letter.isalnum() for letter in word.text)
+
+
+def _is_leader(word: Word) -> bool:
+    """Dots that fill the rest of a line."""
+    return re.search(r"[.…_]{4,}|…", word.text) is not None and not word.text[0].isalnum()
 
 
 def _find_labels(spots: Sequence[_Spot], form: Form) -> list[_Hit]:
@@ -167,8 +174,11 @@ def _value_lines(
     field: FormField, spots: Sequence[_Spot], start: int, end: int
 ) -> list[list[_Spot]]:
     lines: list[list[_Spot]] = []
+    filled = -1  # the line whose rest is dots
     for spot in spots[start:end]:
-        if spot.word.text in (":", ";") and not lines:
+        if _is_leader(spot.word) and lines:
+            filled = spot.line
+        if spot.line == filled or _is_leader(spot.word) or (spot.word.text == ":" and not lines):
             continue
         if not lines or spot.line != lines[-1][-1].line:
             if lines and not _goes_on(field, lines, spot, spots):

@@ -77,10 +77,9 @@ def read_form(path: Path) -> Form:
         text = path.read_text(encoding="utf-8")
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as trouble:
-        line = _LINE.search(str(trouble))
-        raise BadForm(
-            file=path.name, line=int(line[1]) if line else 0, detail=str(trouble)
-        ) from trouble
+        line = _LINE.search(str(trouble))  # none at the end of the document
+        number = int(line[1]) if line else len(text.splitlines())
+        raise BadForm(file=path.name, line=number, detail=str(trouble)) from trouble
     except (OSError, UnicodeDecodeError) as trouble:
         raise BadForm(file=path.name, line=0, detail=type(trouble).__name__) from trouble
     return _Reader(path.name, text).read(data)

@@ -1,0 +1,91 @@
+"""Paper types as data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import BadForm
+from pipeline.forms.catalogue import Forms
+
+NINE = {
+    "quyet_dinh", "cong_van", "to_trinh", "bao_cao", "chi_thi", "thong_tu", "giay_khai_sinh",
+    "xac_nhan_hon_nhan", "giay_tiep_nhan",
+}  # fmt: skip
+
+GOOD = """
+loai = "giay_moi"
+name = "Giấy mời"
+titles = ["GIẤY MỜI"]
+"""
+
+
+def test_nine_types_and_the_rest() -> None:
+    """The first types are there, and one for every other paper."""
+    forms = Forms.load()
+    assert set(forms.by_loai) == NINE | {"van_ban_khac"}
+    assert forms.other.loai == "van_ban_khac"
+    assert len(forms) == 10
+
+
+def test_codes_of_result_papers_are_the_national_ones() -> None:
+    """The KQ codes are those of the national list, which the product carries."""
+    table = (Path(__file__).parents[2] / "pipeline" / "kq_codes.tsv").read_text(encoding="utf-8")
+    names = {row.split("\t")[0]: row.split("\t")[1] for row in table.splitlines()}
+    for form in Forms.load():
+        if form.kq_code:
+            assert form.kq_code in names, form.loai
+
+
+def test_administrative_types_share_their_fields() -> None:
+    """What every administrative paper has is written once."""
+    forms = Forms.load()
+    names = {field.name for field in forms.by_loai["quyet_dinh"].fields}
+    assert names == {field.name for field in forms.by_loai["cong_van"].fields}
+    assert "trich_yeu" in names
+
+
+def test_a_province_adds_and_replaces_types(tmp_path: Path) -> None:
+    """A file of the extra folder is a new type, or replaces the one of its name."""
+    (tmp_path / "giay_moi.toml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "bao_cao.toml").write_text(
+        'loai = "bao_cao"\nname = "Báo cáo tuần"\ntitles = ["BÁO CÁO TUẦN"]\n', encoding="utf-8"
+    )
+    forms = Forms.load(tmp_path)
+    assert forms.by_loai["giay_moi"].name == "Giấy mời"
+    assert forms.by_loai["bao_cao"].titles == ("BÁO CÁO TUẦN",)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        (GOOD + "titles = [", 5, ""),
+        (GOOD.replace('name = "Giấy mời"\n', ""), 1, "name is missing"),
+        (GOOD + "colour = 1\n", 5, "unknown key 'colour'"),
+        (GOOD + 'kq_code = "KQ-1"\n', 5, "KQ.G15.000031"),
+        (GOOD + 'valid_months = "six"\n', 5, "must be a int"),
+        (GOOD + '[[fields]]\nname = "so"\nkind = "digits"\n', 7, "unknown kind 'digits'"),
+        (GOOD + '[[fields]]\nname = "so"\nkind = "text"\n', 6, "needs labels"),
+        (
+            GOOD + '[[fields]]\nname = "so"\nkind = "text"\nsource = "moon"\n', 8,
+            "unknown source 'moon'",
+        ),
+        (GOOD + 'extends = "nothing"\n', 1, "extends 'nothing'"),
+    ],
+)  # fmt: skip
+def test_a_wrong_file_is_named_with_line_and_reason(
+    tmp_path: Path, text: str, line: int, words: str
+) -> None:
+    """Whoever writes a type learns where it is wrong, and why."""
+    (tmp_path / "giay_moi.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(BadForm) as wrong:
+        Forms.load(tmp_path)
+    assert (wrong.value.file, wrong.value.line) == ("giay_moi.toml", line)
+    assert words in wrong.value.detail
+
+
+def test_a_folder_that_is_not_there_is_a_wrong_setting(tmp_path: Path) -> None:
+    """A misspelt folder is not passed over."""
+    with pytest.raises(BadForm):
+        Forms.load(tmp_path / "forms")

@@ -1,0 +1,155 @@
+"""Papers filled in behind labels: hộ tịch forms and the receipt of the one-stop desk."""
+
+from __future__ import annotations
+
+from pipeline.paper import FieldStatus, Paper
+from tests.unit.printed import LEFT, MIDDLE, RIGHT, Line, letterhead, read_paper
+
+
+def values(paper: Paper) -> dict[str, str | None]:
+    return {field.name: field.value for field in paper.fields}
+
+
+BIRTH = [
+    Line(MIDDLE, 100, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", centre=True),
+    Line(MIDDLE, 146, "Độc lập - Tự do - Hạnh phúc", centre=True),
+    Line(LEFT, 220, "ỦY BAN NHÂN DÂN", centre=True),
+    Line(RIGHT, 220, "Số: 12/2019", centre=True),
+    Line(LEFT, 266, "XÃ BA TƠ", centre=True),
+    Line(MIDDLE, 360, "GIẤY KHAI SINH", centre=True),
+    Line(200, 460, "Họ, chữ đệm, tên: NGUYỄN MINH AN"),
+    Line(200, 510, "Ngày, tháng, năm sinh: 02/7/2019"),
+    Line(200, 560, "Ghi bằng chữ: Ngày mùng hai tháng bảy năm hai nghìn không trăm mười chín"),
+    Line(
+        200, 610, "Giới tính: Nam Dân tộc: Kinh Quốc tịch: Việt Nam",
+        gaps={"Dân": 160, "Quốc": 160},
+    ),
+    Line(200, 660, "Nơi sinh: Trạm Y tế xã Ba Tơ, huyện Ba Tơ, tỉnh Quảng Ngãi"),
+    Line(200, 710, "Quê quán: xã Ba Tơ, huyện Ba Tơ, tỉnh Quảng Ngãi"),
+    Line(200, 760, "Số định danh cá nhân: 051219001234"),
+    Line(200, 840, "Họ, chữ đệm, tên người mẹ: LÝ THU HÀ"),
+    Line(200, 890, "Năm sinh: 1992 Dân tộc: Hrê Quốc tịch: Việt Nam"),
+    Line(200, 940, "Nơi cư trú: Thôn Làng Teng, xã Ba Tơ, huyện Ba Tơ, tỉnh Quảng Ngãi"),
+    Line(200, 1020, "Họ, chữ đệm, tên người cha: NGUYỄN VĂN BÌNH"),
+    Line(200, 1070, "Năm sinh: 1990 Dân tộc: Kinh Quốc tịch: Việt Nam"),
+    Line(200, 1120, "Nơi cư trú: Thôn Làng Teng, xã Ba Tơ, huyện Ba Tơ, tỉnh Quảng Ngãi"),
+    Line(200, 1200, "Họ, chữ đệm, tên người đi khai sinh: LÝ THỊ MAI"),
+    Line(200, 1250, "Giấy tờ tùy thân: Thẻ căn cước công dân số 051165004321"),
+    Line(200, 1300, "Nơi đăng ký khai sinh: Ủy ban nhân dân xã Ba Tơ"),
+    Line(200, 1350, "Ngày, tháng, năm đăng ký: 10/7/2019"),
+    Line(1150, 1430, "NGƯỜI KÝ GIẤY KHAI SINH", centre=True),
+    Line(1150, 1480, "CHỦ TỊCH", centre=True),
+    Line(1150, 1750, "Phạm Văn Đức", centre=True),
+]  # fmt: skip
+
+
+def test_a_birth_certificate_knows_its_three_people() -> None:
+    """Labels that come back (Dân tộc, Nơi cư trú) belong to the person they stand under."""
+    paper = read_paper(BIRTH)
+    found = values(paper)
+    assert paper.loai == "giay_khai_sinh"
+    assert paper.kq_code == "KQ.G15.000031"
+    assert found["ho_ten"] == "Nguyễn Minh An"
+    assert found["ngay_sinh"] == "2019-07-02"
+    assert (found["gioi_tinh"], found["dan_toc"]) == ("Nam", "Kinh")
+    assert found["so_dinh_danh"] == "051219001234"
+    assert found["ho_ten_me"] == "Lý Thu Hà"
+    assert (found["ngay_sinh_me"], found["dan_toc_me"]) == ("1992", "Hrê")
+    assert found["ho_ten_cha"] == "Nguyễn Văn Bình"
+    assert found["ngay_sinh_cha"] == "1990"
+    assert found["noi_cap"] == "Ủy ban nhân dân xã Ba Tơ"
+    assert found["ngay_cap"] == "2019-07-10"
+    assert found["so_ky_hieu"] == "12/2019"
+
+
+def test_the_declarant_s_card_is_nobody_else_s() -> None:
+    """What stands under the declarant's name belongs to no field."""
+    assert "051165004321" not in values(read_paper(BIRTH)).values()
+
+
+def test_a_personal_number_must_fit_the_birth_it_carries() -> None:
+    """Year and sex stand in the number; a mismatch is a flag, and nothing is corrected."""
+    good = read_paper(BIRTH).field("so_dinh_danh")
+    assert good is not None
+    assert good.status is FieldStatus.ACCEPTED
+    lines = [
+        Line(200, line.y, "Số định danh cá nhân: 051220001234") if line.y == 760 else line
+        for line in BIRTH
+    ]
+    bad = read_paper(lines).field("so_dinh_danh")
+    assert bad is not None
+    assert (bad.value, bad.status) == ("051220001234", FieldStatus.REVIEW)
+    assert "birth_differs" in bad.reasons
+
+
+MARITAL = [
+    *letterhead(
+        ("ỦY BAN NHÂN DÂN", "XÃ BA TƠ"), "Số: 45/UBND-XNTTHN",
+        "Ba Tơ, ngày 06 tháng 10 năm 2025",
+    ),
+    Line(MIDDLE, 460, "GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN", centre=True),
+    Line(200, 560, "Xét đề nghị của ông/bà: Võ Thị Lan, là công chức tư pháp - hộ tịch"),
+    Line(200, 610, "về việc cấp Giấy xác nhận tình trạng hôn nhân cho ông Trần Văn Nam"),
+    Line(MIDDLE, 680, "XÁC NHẬN:", centre=True),
+    Line(200, 750, "Họ, chữ đệm, tên: TRẦN VĂN NAM"),
+    Line(200, 800, "Ngày, tháng, năm sinh: 15/3/1995"),
+    Line(200, 850, "Giới tính: Nam Dân tộc: Kinh Quốc tịch: Việt Nam"),
+    Line(200, 900, "Giấy tờ tùy thân: Thẻ căn cước số 051095001234"),
+    Line(200, 950, "Nơi cư trú: Thôn Một, xã Ba Tơ, tỉnh Quảng Ngãi"),
+    Line(200, 1000, "Tình trạng hôn nhân: chưa đăng ký kết hôn với ai"),
+    Line(200, 1050, "Giấy này được cấp để: làm thủ tục đăng ký kết hôn"),
+    Line(200, 1100, "Giấy này có giá trị sử dụng trong 6 tháng kể từ ngày cấp."),
+    Line(1150, 1250, "CHỦ TỊCH", centre=True),
+    Line(1150, 1500, "Phạm Văn Đức", centre=True),
+]  # fmt: skip
+
+
+def test_the_clerk_is_not_the_subject_of_a_marital_status_paper() -> None:
+    """The first name on the paper is the civil servant's."""
+    paper = read_paper(MARITAL)
+    found = values(paper)
+    assert paper.loai == "xac_nhan_hon_nhan"
+    assert paper.kq_code == "KQ.G15.000038"
+    assert found["ho_ten"] == "Trần Văn Nam"
+    assert found["so_dinh_danh"] == "051095001234"
+    assert found["tinh_trang_hon_nhan"] == "chưa đăng ký kết hôn với ai"
+    assert found["muc_dich_cap"] == "làm thủ tục đăng ký kết hôn"
+    assert found["ngay_cap"] == "2025-10-06"
+    assert found["noi_cap"] == "Ủy ban nhân dân xã Ba Tơ"
+    assert found["nguoi_ky"] == "Phạm Văn Đức"
+
+
+def test_a_receipt_carries_the_codes_of_its_dossier() -> None:
+    """Mã hồ sơ, mã thủ tục and the two days, from Mẫu 01 of TT 03/2025/TT-VPCP."""
+    paper = read_paper(
+        [
+            *letterhead(
+                ("ỦY BAN NHÂN DÂN XÃ BA TƠ", "TRUNG TÂM PHỤC VỤ", "HÀNH CHÍNH CÔNG"),
+                "Số: 0975/TNHS", "Ba Tơ, ngày 08 tháng 10 năm 2026",
+            ),
+            Line(MIDDLE, 460, "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", centre=True),
+            Line(200, 550, "Mã hồ sơ: H48.20.15-261008-0975"),
+            Line(200, 600, "Tiếp nhận hồ sơ của: Trần Văn Nam"),
+            Line(200, 650, "Địa chỉ: Thôn Một, xã Ba Tơ, tỉnh Quảng Ngãi"),
+            Line(200, 700, "Nội dung yêu cầu giải quyết: Đăng ký kết hôn (1.000894)"),
+            Line(200, 750, "Thời gian nhận hồ sơ: 08 giờ 30 phút, ngày 08/10/2026"),
+            Line(200, 800, "Thời gian trả kết quả: 16 giờ 00 phút, ngày 13/10/2026"),
+        ]
+    )  # fmt: skip
+    found = values(paper)
+    assert paper.loai == "giay_tiep_nhan"
+    assert found["ma_ho_so"] == "H48.20.15-261008-0975"
+    assert found["ma_thu_tuc"] == "1.000894"
+    assert (found["ngay_tiep_nhan"], found["ngay_hen_tra"]) == ("2026-10-08", "2026-10-13")
+    assert found["ho_ten"] == "Trần Văn Nam"
+
+
+def test_dots_that_fill_a_line_are_no_part_of_a_value() -> None:
+    """Leaders of dots, and what a reader makes of them, end the value."""
+    lines = [
+        Line(200, line.y, "Quê quán: xã Ba Tơ .......................... 2£ ++")
+        if line.y == 710
+        else line
+        for line in BIRTH
+    ]
+    assert values(read_paper(lines))["que_quan"] == "xã Ba Tơ"
