@@ -44,7 +44,7 @@ class OutboxRows(Transaction):
     ) -> None:
         later = {"due_at": due_at, "dead": dead, "last_error": error}
         mine = update(outbox).where(outbox.c.outbox_id == outbox_id)
-        self._write(mine.values(attempts=outbox.c.attempts + counted, **later))
+        self._write(mine.values(attempts=outbox.c.attempts + int(counted), **later))
 
     def revive(self) -> int:
         fresh = {"attempts": 0, "dead": False, "due_at": AT_ONCE}

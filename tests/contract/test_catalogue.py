@@ -687,7 +687,9 @@ def test_only_due_rows_are_given_out_oldest_first(catalogue: SqlCatalogue) -> No
         assert unit.due(now) == [third]
         assert [r.paper_id for r in unit.outbox(dead=True)] == [ids[0]]
         assert [r.paper_id for r in unit.outbox(dead=False)] == ids[1:]
-        again = unit.outbox()[0]
+        unit.postpone(third.outbox_id, "down", LATER, dead=False, counted=False)
+        again, _, uncounted = unit.outbox()
+    assert (uncounted.attempts, uncounted.last_error) == (0, "down")
     assert (again.attempts, again.last_error, again.due_at) == (1, "rejected", LATER)
 
 
