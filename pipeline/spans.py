@@ -6,7 +6,7 @@ import calendar
 import re
 from datetime import date
 
-_iso = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_iso = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
 
 
 def date_span(written: str | None) -> tuple[date, date] | None:

@@ -43,7 +43,8 @@ class ElasticIndex:
             options["ca_certs"] = ca_certs
         self._client = Elasticsearch(url, **options)
         self._layout = Layout(self._client, alias)
-        self._stale = threading.Event()  # something was written that no search has seen yet
+        self._stale = threading.Event()  # something may be written that no search has seen yet
+        self._stale.set()
 
     def put(self, documents: Sequence[Document]) -> None:
         with border():

@@ -135,7 +135,10 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _lay_out(connection: sqlite3.Connection) -> None:
-    """Tables of a new file; two processes at once lay it out one after the other."""
+    """Tables of a new file; two processes at once lay it out one after the other. A file that
+    has them is not locked for it: readers never wait."""
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'builds'").fetchone():
+        return
     connection.execute("BEGIN IMMEDIATE")
     for statement in _statements(_BUILDS):
         connection.execute(statement)

@@ -1,0 +1,275 @@
+"""The reuse gate: which papers of a person may stand in, and why others may not."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from pipeline.errors import BadQuestion
+from pipeline.forms.catalogue import Forms
+from pipeline.forms.schema import Form, FormField
+from pipeline.page import Box
+from pipeline.paper import Field, FieldStatus
+from pipeline.ports import PageRow, PaperRow
+from pipeline.question import Asker, Duty, Person, Reuse, ReuseState
+from pipeline.reuse import check_reuse
+from pipeline.scan import Context, Origin
+from pipeline.spans import add_months, date_span
+from pipeline.tools import Tools
+
+NUMBER, OTHER_NUMBER = "079085001234", "079085009999"
+PERSON = Person(NUMBER, "Nguyễn Văn An", "1985-07-02")
+OFFICER = Asker("an", "desk-a", frozenset({Duty.OFFICER}))
+TODAY = date(2026, 11, 20)
+FORMS = Forms({
+    "giay_khai_sinh": Form("giay_khai_sinh", "Giấy khai sinh", kq_code="KQ.G15.000031"),
+    "gcn_ket_hon": Form("gcn_ket_hon", "Kết hôn", kq_code="KQ.G15.000032"),
+    "van_ban_khac": Form("van_ban_khac", "Văn bản khác"),
+    "xac_nhan_hon_nhan": Form(
+        "xac_nhan_hon_nhan", "XNTTHN", kq_code="KQ.G15.000038", valid_months=6,
+        fields=(FormField("muc_dich_cap", "text", labels=("Giấy này được cấp để",)),),
+    ),
+})  # fmt: skip
+
+
+def field(name: str, value: str, status: FieldStatus = FieldStatus.ACCEPTED) -> Field:
+    return Field(name, value, value, 1, Box(0, 0, 1, 1), 0.9, "test", status)
+
+
+def paper(paper_id: str = "p", loai: str = "giay_khai_sinh", **facts: Any) -> PaperRow:
+    """A paper that passes every check; `values` and `review` change its fields."""
+    values = {
+        "so_dinh_danh": NUMBER,
+        "ho_ten": "Nguyễn Văn An",
+        "ngay_sinh": "1985-07-02",
+        "ngay_cap": "2026-06-01",
+        "nguoi_ky": "Lê Thị Hoa",
+    } | facts.pop("values", {})
+    review = facts.pop("review", ())
+    fields = tuple(
+        field(name, value, FieldStatus.REVIEW if name in review else FieldStatus.ACCEPTED)
+        for name, value in values.items()
+        if value
+    )
+    row = PaperRow(
+        paper_id=paper_id, intake_id="i", sha256="0" * 64, version=1, loai=loai,
+        loai_confidence=1.0, kq_code=None, first_page=1, last_page=1, digitally_signed=False,
+        seals=1, quality="good", fields=fields,
+        pages=(PageRow(1, 0, 0.0, False, "good", (), "ocr"),),
+        stored_at=datetime(2026, 11, 1, tzinfo=UTC),
+        contexts=(Context("desk-a", origin=Origin.FROM_ORIGINAL),),
+    )  # fmt: skip
+    return replace(row, **facts)
+
+
+class Rows:
+    """The one method of the catalogue that the gate asks."""
+
+    def __init__(self, rows: tuple[PaperRow, ...]) -> None:
+        self.rows = rows
+
+    @contextmanager
+    def begin(self) -> Any:
+        yield self
+
+    def papers_by_field(self, names: tuple[str, ...], value: str) -> list[PaperRow]:
+        return [r for r in self.rows if any(f.name in names and f.value == value for f in r.fields)]
+
+
+def ask(
+    *rows: PaperRow, person: Person = PERSON, loai: str = "giay_khai_sinh",
+    asker: Asker = OFFICER, purpose: str | None = None,
+) -> tuple[Reuse, ...]:  # fmt: skip
+    tools = cast(Tools, SimpleNamespace(catalogue=Rows(rows), forms=FORMS))
+    return check_reuse(person, loai, asker, TODAY, tools, purpose=purpose)
+
+
+def verdict(row: PaperRow, **question: Any) -> tuple[ReuseState, dict[str, bool | None]]:
+    """The conclusion, and the checks that did not pass."""
+    (reuse,) = ask(row, **question)
+    return reuse.state, {c.code: c.passed for c in reuse.checks if not c.passed}
+
+
+def test_a_paper_that_passes_everything_is_usable() -> None:
+    """All checks stand in their order, all passed."""
+    (reuse,) = ask(paper())
+    assert reuse.state is ReuseState.USABLE
+    assert [c.code for c in reuse.checks] == [
+        "person", "type", "origin", "signature", "effect", "purpose", "quality", "fields", "right",
+    ]  # fmt: skip
+    assert reuse.issued == "2026-06-01"
+
+
+USABLE, SEE, NOT = ReuseState.USABLE, ReuseState.SEE_ORIGINAL, ReuseState.NOT_USABLE
+UNSIGNED = {"nguoi_ky": ""}
+
+
+@pytest.mark.parametrize(
+    ("row", "state", "checks"),
+    [
+        (paper(loai="gcn_ket_hon"), NOT, {"type": False}),
+        (paper(loai="van_ban_khac", kq_code="KQ.G15.000031"), SEE, {"effect": None}),
+        (paper(loai="gcn_ket_hon", kq_code="KQ.G15.000031"), USABLE, {}),
+        (paper(contexts=(Context("desk-a"),)), SEE, {"origin": False}),
+        (paper(contexts=(Context("desk-a"), Context("desk-b", origin=Origin.CERTIFIED_COPY))),
+         USABLE, {}),
+        (paper(contexts=(Context("desk-a", origin=Origin.ELECTRONIC),)), SEE, {"origin": None}),
+        (paper(contexts=(Context("desk-a", origin=Origin.ELECTRONIC),), digitally_signed=True,
+               seals=0, values=UNSIGNED), USABLE, {}),
+        (paper(seals=0), SEE, {"signature": None}),
+        (paper(values=UNSIGNED), SEE, {"signature": None}),
+        (paper(values=UNSIGNED, seals=0), SEE, {"signature": False}),
+        (paper(values={"ngay_het_han": "2026-11-20"}), USABLE, {}),
+        (paper(values={"ngay_het_han": "2026-11-19"}), NOT, {"effect": False}),
+        (paper(values={"ngay_het_han": "2026"}), SEE, {"effect": None}),
+        (paper(values={"ngay_het_han": "Không thời hạn"}), SEE, {"effect": None}),
+        (paper(pages=(PageRow(1, 0, 0.0, False, "rescan", ("blur",), "ocr"),)), NOT,
+         {"quality": False}),
+        (paper(pages=(PageRow(1, 0, 0.0, True, "rescan", ("blur",), "ocr"),)), USABLE, {}),
+        (paper(quality="rescan"), NOT, {"quality": False}),
+        (paper(review=("so_dinh_danh",)), SEE, {"person": None, "fields": None}),
+        (paper(review=("ho_ten",)), SEE, {"fields": None}),
+        (paper(review=("nguoi_ky",)), USABLE, {}),
+        (paper(values={"ho_ten": "Trần Văn An"}), SEE, {"person": None}),
+        (paper(values={"ho_ten": "NGUYỄN VĂN AN"}), USABLE, {}),
+        (paper(values={"ngay_sinh": "1985-07-03"}), SEE, {"person": None}),
+        (paper(values={"ngay_sinh": "1985"}), USABLE, {}),
+        (paper(values={"so_dinh_danh": "", "so_dinh_danh_me": NUMBER}), SEE,
+         {"person": None, "fields": None}),
+        (paper(values={"so_dinh_danh": ""}), NOT, {"person": False, "fields": None}),
+    ],
+)  # fmt: skip
+def test_each_check_decides(
+    row: PaperRow, state: ReuseState, checks: dict[str, bool | None]
+) -> None:
+    """What fails is named; what cannot be decided asks for the original, never for belief."""
+    assert verdict(row) == (state, checks)
+
+
+@pytest.mark.parametrize(
+    ("issued", "state", "checks"),
+    [
+        ("2026-05-20", USABLE, {}),
+        ("2026-05-19", NOT, {"effect": False}),
+        ("2026-05", SEE, {"effect": None}),
+        ("2026-06", USABLE, {}),
+        ("2025", NOT, {"effect": False}),
+        ("2026-12-01", SEE, {"effect": None}),
+        ("", SEE, {"effect": None, "fields": None}),
+    ],
+)
+def test_a_certificate_of_marital_status_holds_six_months(
+    issued: str, state: ReuseState, checks: dict[str, bool | None]
+) -> None:
+    """NĐ 123/2015, Điều 23; a date of a month only leaves days on which nobody knows."""
+    row = paper(loai="xac_nhan_hon_nhan",
+                values={"ngay_cap": issued, "muc_dich_cap": "đăng ký kết hôn"})  # fmt: skip
+    assert verdict(row, loai="xac_nhan_hon_nhan", purpose="Đăng ký kết hôn") == (state, checks)
+
+
+@pytest.mark.parametrize(("asked", "passed"), [("kết hôn", True), ("vay vốn", False), (None, None)])
+def test_a_paper_for_one_purpose_is_good_for_that_one(
+    asked: str | None, passed: bool | None
+) -> None:
+    """The purpose is printed; without one to compare a person decides."""
+    row = paper(loai="xac_nhan_hon_nhan", values={"muc_dich_cap": "Đăng ký kết hôn với bà B"})
+    (reuse,) = ask(row, loai="xac_nhan_hon_nhan", purpose=asked)
+    assert next(c.passed for c in reuse.checks if c.code == "purpose") is passed
+
+
+def test_either_spouse_has_the_marriage_certificate() -> None:
+    """The number in the husband's or the wife's column is the bearer's."""
+    values = {"so_dinh_danh": "", "ho_ten": "", "ngay_sinh": "", "so_dinh_danh_vo": NUMBER,
+              "ho_ten_vo": "Nguyễn Văn An", "so_dinh_danh_chong": OTHER_NUMBER}  # fmt: skip
+    assert verdict(paper(loai="gcn_ket_hon", values=values), loai="gcn_ket_hon") == (USABLE, {})
+
+
+def test_a_type_may_be_asked_for_by_its_code() -> None:
+    """The national KQ code names the type as well."""
+    assert verdict(paper(), loai="KQ.G15.000031") == (USABLE, {})
+    assert verdict(paper(), loai="KQ.G15.000032") == (NOT, {"type": False})
+
+
+def test_nobody_is_found_by_name_alone() -> None:
+    """A namesake with another number or birth date is not shown; without either never usable."""
+    namesake = paper(values={"so_dinh_danh": OTHER_NUMBER})
+    born_later = paper(values={"so_dinh_danh": "", "ngay_sinh": "1990"})
+    nameless = paper(values={"so_dinh_danh": ""})
+    assert ask(namesake) == ask(born_later) == ()
+    assert verdict(nameless, person=Person(None, "nguyễn văn an", "1985")) == (
+        NOT, {"person": False, "fields": None})  # fmt: skip
+
+
+def test_an_old_identity_number_only_points() -> None:
+    """Nine digits of a CMND identify nobody any more."""
+    old = paper(values={"so_dinh_danh": "271234567"})
+    assert verdict(old, person=Person("271234567")) == (SEE, {"person": None})
+
+
+def test_papers_of_other_desks_tell_nothing() -> None:
+    """That there is one, and no more: no date, no check but the right."""
+    (reuse,) = ask(paper(contexts=(Context("desk-b", origin=Origin.FROM_ORIGINAL),)))
+    assert (reuse.state, reuse.issued) == (NOT, None)
+    assert [(c.code, c.passed) for c in reuse.checks] == [("right", False)]
+
+
+def test_who_sees_no_papers_gets_none() -> None:
+    """Leaders and administrators learn nothing of a person here."""
+    assert ask(paper(), asker=Asker("l", "desk-a", frozenset({Duty.LEADER}))) == ()
+
+
+def test_inspectors_see_all_desks() -> None:
+    """The inspector's right does not depend on the desk."""
+    asker = Asker("k", "desk-z", frozenset({Duty.INSPECTOR}))
+    assert verdict(paper(), asker=asker) == (USABLE, {})
+
+
+def test_the_best_stands_first() -> None:
+    """Usable, then to be seen, then not usable; of equals the newest."""
+    rows = (
+        paper("type", loai="gcn_ket_hon"),
+        paper("plain", contexts=(Context("desk-a"),)),
+        paper("older", values={"ngay_cap": "2020-01-01"}),
+        paper("undated", values={"ngay_cap": ""}),
+        paper("newer"),
+    )
+    found = [reuse.paper_id for reuse in ask(*rows)]
+    assert found == ["newer", "older", "undated", "plain", "type"]
+
+
+def test_details_say_no_personal_data() -> None:
+    """Checks are logged: codes, field names and dates of effect, no value of a person."""
+    rows = (paper(values={"ho_ten": "Trần Văn An"}), paper(review=("so_dinh_danh", "ho_ten")))
+    told = " ".join(check.detail for reuse in ask(*rows) for check in reuse.checks)
+    for secret in (NUMBER, "An", "Trần", "1985"):
+        assert secret not in told
+
+
+@pytest.mark.parametrize(
+    "person", [Person(), Person("12"), Person("07908500123x"), Person(" 79085001234"),
+               Person("٠٧٩٠٨٥٠٠١٢٣٤"), Person(ho_ten="  ")],
+)  # fmt: skip
+def test_a_person_without_a_number_or_name_is_no_question(person: Person) -> None:
+    """12 digits, or 9 of an old card, or at least a name."""
+    with pytest.raises(BadQuestion):
+        ask(paper(), person=person)
+
+
+def test_months_end_where_the_month_ends() -> None:
+    """Six months from 31 August are over on the last of February."""
+    assert add_months(date(2025, 8, 31), 6) == date(2026, 2, 28)
+    assert add_months(date(2025, 12, 31), 1) == date(2026, 1, 31)
+    assert add_months(date(9999, 12, 31), 1) == date.max
+
+
+def test_dates_mean_the_days_they_may_mean() -> None:
+    """A year is any day of it; what is no date is none."""
+    assert date_span("2024-02") == (date(2024, 2, 1), date(2024, 2, 29))
+    assert date_span("2024") == (date(2024, 1, 1), date(2024, 12, 31))
+    for nothing in (None, "", "2024-13", "2024-02-30", "05/03/2020", "0000", "٢٠٢٠"):
+        assert date_span(nothing) is None
