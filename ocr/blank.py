@@ -10,11 +10,15 @@ from ocr.ink import Ink
 FEW = 120  # letter shapes: a page with fewer is looked at more closely
 FAINT = 0.45  # contrast: bleed-through of a page's other side has less
 FULL = 0.004  # of the page is ink: drawings and forms have few letters, but are not blank
+PICTURE = 0.04  # of the page: what a photograph on it takes at least
 
 
-def is_blank(flat: Grey, ink: Ink, count_words: Callable[[Grey], int]) -> bool:
-    """No letters, no drawing; where there are few shapes or faint ones (specks, holes, what
-    shines through from the other side) nothing must be readable either."""
+def is_blank(flat: Grey, ink: Ink, dark_ground: float, count_words: Callable[[Grey], int]) -> bool:
+    """No letters, no drawing, no photograph (`dark_ground` is a share of the page); where there
+    are few shapes or faint ones (specks, holes, what shines through from the other side) nothing
+    must be readable either."""
+    if dark_ground > PICTURE:
+        return False
     if ink.letters == 0:
         return ink.share < FULL
     if ink.letters > FEW and ink.contrast > FAINT:

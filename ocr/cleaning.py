@@ -12,7 +12,7 @@ import numpy as np
 from ocr.blank import is_blank
 from ocr.geometry import Grey, Image, Matrix, as_warp, rotation_about, scaling, shrink, turn
 from ocr.ink import Ink, measure_ink
-from ocr.light import find_paper, flatten
+from ocr.light import find_paper, flatten, share_of_dark_ground
 from ocr.models import VERSION
 from ocr.orientation import find_rotation
 from ocr.paper_edge import Sheet, find_sheet
@@ -48,7 +48,10 @@ def clean_page(image: PageImage, reading: Reading) -> CleanPage:
     flat, matrix, skew = _level(flatten(bleached), sheet)
     ink = measure_ink(flat, image.dpi)
     blank = image.layer is None and is_blank(
-        flat, ink, partial(count_sure_words, language=reading.language, seconds=reading.seconds)
+        flat,
+        ink,
+        share_of_dark_ground(_warp(bleached, matrix, flat.shape)),
+        partial(count_sure_words, language=reading.language, seconds=reading.seconds),
     )
     even = is_even(bleached) and sheet is None
     source = _warp(bleached, matrix, flat.shape) if even else soften(flat)
@@ -95,12 +98,14 @@ def _upright(image: PageImage, reading: Reading) -> tuple[Image, int, float]:
     pixels = np.ascontiguousarray(image.pixels, dtype=np.uint8)
     if image.layer is not None:
         return pixels, 0, 1.0
-    small, _ = shrink(_grey(pixels), 2000)
+    small, factor = shrink(_grey(pixels), 2000)
     sheet = find_sheet(small)
     look = flatten(small)
     if sheet is not None:
         matrix, size = sheet.straighten()
         look = _warp(look, matrix, (size[1], size[0]))
+    if measure_ink(look, image.dpi * factor).letters == 0:
+        return pixels, 0, 1.0  # an empty page has no up and down
     plausibility = partial(weigh_text, language=reading.language, seconds=reading.seconds)
     rotation, sure = find_rotation(look, plausibility)
     return turn(pixels, rotation), rotation, sure

@@ -17,6 +17,16 @@ def find_paper(grey: Grey) -> Grey:
     return np.asarray(cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
+def share_of_dark_ground(grey: Grey) -> float:
+    """Share of the page's inner area that is no bare paper: photographs, dark pictures."""
+    paper = find_paper(shrink(grey, 400)[0])
+    my, mx = paper.shape[0] // 20, paper.shape[1] // 20
+    inner = paper[my : paper.shape[0] - my, mx : paper.shape[1] - mx]
+    if inner.size == 0:
+        return 0.0
+    return float((inner < 0.6 * float(np.percentile(inner, 95))).mean())
+
+
 def flatten(grey: Grey) -> Grey:
     """Each pixel by the paper around it: shadows, folds and yellowing go, ink stays."""
     return np.asarray(cv2.divide(grey, np.maximum(find_paper(grey), 40), scale=250), np.uint8)

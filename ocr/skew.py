@@ -18,7 +18,7 @@ def measure_skew(grey: Grey) -> float:
 
     The angle whose rows of ink change most sharply from one to the next (Postl, 1986)."""
     ink = _ink(grey, 1000)
-    if float(ink.mean()) < 0.2:
+    if float(ink.mean()) < 0.02:
         return 0.0
     coarse = _ink(grey, 500)
     angles = np.arange(-WIDEST, WIDEST + 0.01, 0.5)

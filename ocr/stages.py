@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
 import numpy as np
 import PIL
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from ocr.pictures import load_picture, write_pictures
 from ocr.second_reader import reread_box
 from ocr.tesseract import TookTooLong, read_tokens
 from ocr.words import place_words
-from pipeline.errors import UnknownFormat
+from pipeline.errors import Broken, UnknownFormat
 from pipeline.intake import sniff
 from pipeline.page import Box, CleanPage, PageImage, PageText, Step, Word
 from pipeline.scan import Inspection, MediaType, Scan
@@ -88,7 +89,12 @@ class PageStages:
         return words if is_sane(words) and covers(words, pixels) else None
 
     def clean(self, image: PageImage) -> CleanPage:
-        return clean_page(image, Reading(self.language, self.reader_seconds / 4))
+        try:
+            return clean_page(image, Reading(self.language, self.reader_seconds / 4))
+        except cv2.error as trouble:
+            if "Insufficient memory" in str(trouble):
+                raise MemoryError from trouble
+            raise Broken(detail="page cannot be cleaned") from trouble
 
     def read(self, page: CleanPage, work: Path) -> PageText:
         height, width = page.upright.shape[:2]

@@ -19,6 +19,8 @@ from pipeline.errors import MissingProgram, ReadingFailed
 # how many cores a worker takes. Pages are what is done in parallel here.
 THREADS = {"OMP_THREAD_LIMIT": "1"}
 
+SMALLEST = 8  # pixels of a side: below it nothing can be read, and Tesseract complains
+
 # Letters that readers and keyboards put for the Vietnamese Đ (U+0110, U+0111).
 _LOOK_ALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"})
 
@@ -82,6 +84,8 @@ def normal(text: str) -> str:
 
 
 def _call(function: Any, grey: Grey, language: str, config: str, seconds: float) -> dict[str, Any]:
+    if min(grey.shape[:2]) < SMALLEST:
+        return {"text": []}
     os.environ.update(THREADS)
     with tempfile.TemporaryDirectory(prefix="read-") as folder:
         # An uncompressed file of our own: pytesseract would write a PNG, which costs more than
