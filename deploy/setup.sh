@@ -25,7 +25,7 @@ test_packages() {
 postgresql          ls /usr/lib/postgresql/*/bin/initdb || command -v initdb
 redis-server        command -v redis-server
 maven               command -v mvn
-fonts-liberation    ls /usr/share/fonts/truetype/liberation*/LiberationSerif-Regular.ttf
+fonts-croscore      ls /usr/share/fonts/truetype/croscore/Tinos-Regular.ttf
 LIST
 }
 
