@@ -28,7 +28,8 @@ PROSE = (
     "căn cứ luật tổ chức chính quyền địa phương xét đề nghị của trưởng phòng về việc cấp giấy xác"
     " nhận cho ông bà có tên sau đây thường trú tại ấp xã tỉnh theo quy định hiện hành"
     " kể từ ngày ký các cơ quan đơn vị và cá nhân liên quan chịu trách nhiệm thi hành nơi nhận"
-    " như điều lưu văn thư thửa đất tờ bản đồ diện tích mục đích sử dụng thời hạn nguồn gốc khai sinh kết hôn hộ tịch"
+    " như điều lưu văn thư thửa đất tờ bản đồ diện tích mục đích sử dụng thời hạn nguồn gốc"
+    " khai sinh kết hôn hộ tịch"
 ).split()
 TYPES = ("giay_khai_sinh", "quyet_dinh", "cong_van", "gcn_ket_hon", "to_trinh", "van_ban_khac")
 
