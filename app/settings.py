@@ -21,7 +21,7 @@ from pydantic_settings import (
 
 from pipeline.errors import BadSetting
 
-OTHER_NAMES = {"SOHOA_CONFIG", "SOHOA_TEST_DATA", "SOHOA_CACHE"}
+OTHER_NAMES = {"SOHOA_CONFIG", "SOHOA_TEST_DATA", "SOHOA_CACHE", "SOHOA_FONT_FOLDER"}
 
 
 class _Group(BaseModel):
