@@ -50,13 +50,17 @@ def search(
 
 def print_answer(answer: Answer) -> None:
     """Hits as a table, best first."""
+    from app.labels import label_type
     from app.messages import SAY, STATUS
     from cli.output import print_table, say
 
     if not answer.hits:
         say(SAY["nothing_found"])
         return
-    rows = [(h.loai, _summary(h.fields), STATUS[h.match.value], h.paper_id) for h in answer.hits]
+    rows = [
+        (label_type(h.loai), _summary(h.fields), STATUS[h.match.value], h.paper_id)
+        for h in answer.hits
+    ]
     title = f"{len(rows)}/{answer.total}"
     print_table(title, ("Loại", "Nội dung", "Khớp", "Mã giấy tờ"), rows)
 

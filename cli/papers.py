@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.labels import label_field, label_type
 from app.messages import STATUS
 from cli.output import print_table
 from pipeline.paper import Field
@@ -11,11 +12,19 @@ from pipeline.paper import Field
 
 def print_paper(paper_id: str, loai: str, fields: Sequence[Field]) -> None:
     rows = [
-        (f.name, shown_value(f), STATUS[f.status.value], f"{f.confidence:.2f}", str(f.page))
+        (
+            label_field(f.name),
+            shown_value(f),
+            STATUS[f.status.value],
+            f"{f.confidence:.2f}",
+            str(f.page),
+        )
         for f in fields
     ]
     print_table(
-        f"{loai}  {paper_id}", ("Trường", "Giá trị", "Trạng thái", "Tin cậy", "Trang"), rows
+        f"{label_type(loai)}  {paper_id}",
+        ("Trường", "Giá trị", "Trạng thái", "Tin cậy", "Trang"),
+        rows,
     )
 
 
