@@ -7,7 +7,7 @@ agree or differ on values and not on specks. Paper types name these kinds in the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -54,7 +54,7 @@ def is_prose(text: str) -> bool:
 def parse_subject(text: str) -> str | None:
     """A trích yếu: V/v in its usual spelling, no signs at its ends, brackets and quotes kept."""
     text = " ".join(nfc(text).split())
-    text = re.sub(r"^\W*[VvYy]\s*[/⁄7l|]\s*[VvYy]\b[:.]?\s*", "V/v ", text)
+    text = re.sub(r"^\W*[VvYy][\s/⁄7l|I]{0,2}[VvYyWw]\b[:.]?\s*", "V/v ", text)
     text = re.sub(r"(?i)^\W*(và|vể|vê|ve)\s+(việc|viêc)\b", "Về việc", text)
     text = re.sub(r"^(?i:về)việc\b", "Về việc", text)
     text = text.strip(" ,;:_-–—*'|`~.=<>") if not text.endswith("...") else text
@@ -84,17 +84,16 @@ def _place(text: str) -> str | None:
 
 
 def _body(text: str) -> str | None:
-    bare = parse_text(text)
+    bare = parse_text(" ".join(w for w in text.split() if w == "-" or any(map(str.isalnum, w))))
     return mend_body(mend_province(ordinary_body(bare))) if bare else None
 
 
 def _post(text: str) -> str | None:
     bare = parse_text(text)
-    return (
-        re.sub(r"(?i)\b(TM|KT|TL|TUQ|Q)\s*[.,:]\s*", lambda m: f"{m[1].upper()}. ", bare)
-        if bare
-        else None
-    )
+    if bare is None:
+        return None
+    spaced = re.sub(r"(?i)\b(TM|KT|TL|TUQ|Q)\s*[.,:]+\s*", lambda m: f"{m[1].upper()}. ", bare)
+    return _mend_posts(spaced)
 
 
 _KNOWN_POSTS = (
@@ -114,13 +113,39 @@ _POSTS = re.compile(
 )
 
 
+_POSTS_BY_FOLD = {fold_text(post): post for post in _KNOWN_POSTS}
+
+
+def _mend_posts(text: str) -> str:
+    """Known posts in capitals with their own accents; the letters leave no doubt which it is."""
+    words, mended = text.split(), []
+    while words:
+        sizes = range(min(5, len(words)), 0, -1)
+        size = next((n for n in sizes if fold_text(" ".join(words[:n])) in _POSTS_BY_FOLD), 1)
+        read, words = " ".join(words[:size]), words[size:]
+        known = _POSTS_BY_FOLD.get(fold_text(read), read)
+        right = exact_key(read) == exact_key(known) or not read.isupper()
+        mended.append(read if right else known.upper())
+    return " ".join(mended)
+
+
 def _is_post(text: str) -> bool:
     """Known posts and bodies alone, with or without an authority before each."""
     return _POSTS.fullmatch(exact_key(text)) is not None
 
 
 def _name(text: str) -> str | None:
-    return clean_name(parse_text(text) or "") or None
+    return clean_name(" ".join(_name_words(parse_text(text) or ""))) or None
+
+
+def _name_words(text: str) -> Iterator[str]:
+    """Up to the first word that no name has, or that a sign closes: what a reader makes of dots."""
+    for word in text.split():
+        if any(letter.isdigit() for letter in word):
+            return
+        yield word
+        if word[-1] in ":;,…" or word.endswith(".."):
+            return
 
 
 def _sex(text: str) -> str | None:

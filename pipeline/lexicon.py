@@ -13,7 +13,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 from pipeline.bodies import PHRASES
-from pipeline.folding import exact_key, tokens
+from pipeline.folding import exact_key, fold, tokens
 from pipeline.names import SURNAMES
 from pipeline.places import PROVINCES
 
@@ -77,18 +77,54 @@ _GIVEN = frozenset(
 """Syllables that stand in middle and given names."""
 
 
+_COMMON = frozenset(
+    exact_key(word)
+    for word in (
+        "về của và các được để đã một những trong trên dưới với cho từ đến là có không "
+        "theo tại năm "
+        "tháng ngày giai đoạn việc số điều khoản điểm thực hiện quy định tỉnh huyện xã "
+        "phường thành "
+        "phố quận thị trấn tổ thôn ấp khóm đường trường quản lý sử dụng đất"
+    ).split()
+)
+"""Words so usual in papers that a rare look-alike (vẽ for về, tinh for tỉnh) gives way to them."""
+
+
 def prefers(before: str, mine: str, theirs: str, behind: str) -> bool | None:
     """Whether a word is better written `mine` (True) or `theirs` (False) between its neighbours;
     None when both or neither are known there."""
     own, other = _known(before, mine, behind), _known(before, theirs, behind)
+    if own == other:
+        own, other = exact_key(mine) in _COMMON, exact_key(theirs) in _COMMON
     return None if own == other else own > other
 
 
 def prefers_in_name(place: int, mine: str, theirs: str) -> bool | None:
-    """The same for the syllable at `place` (from 0) of a person's name."""
-    known = SURNAMES if place == 0 else _GIVEN
-    own, other = exact_key(mine) in known, exact_key(theirs) in known
+    """The same for the syllable at `place` (from 0) of a person's name: settled only where the
+    letters are those of a single syllable in use (Trần, Hồng; but Hiền, Hiển, Hiến, Hiên)."""
+    known = _surnames_by_letters() if place == 0 else _given_by_letters()
+    forms = known.get(fold(mine), frozenset())
+    if len(forms) != 1:
+        return None
+    own, other = exact_key(mine) in forms, exact_key(theirs) in forms
     return None if own == other else own
+
+
+@lru_cache(maxsize=1)
+def _surnames_by_letters() -> dict[str, frozenset[str]]:
+    return _by_letters(SURNAMES)
+
+
+@lru_cache(maxsize=1)
+def _given_by_letters() -> dict[str, frozenset[str]]:
+    return _by_letters(_GIVEN)
+
+
+def _by_letters(names: frozenset[str]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name in names:
+        found.setdefault(fold(name), set()).add(name)
+    return {letters: frozenset(forms) for letters, forms in found.items()}
 
 
 def _known(before: str, word: str, behind: str) -> int:

@@ -46,6 +46,7 @@ def clean_name(text: str) -> str:
     text = nfc(text).strip(" .,;:_-–*'\"“”‘’|`~…()[]{}")
     while (shorter := _GRADES.sub("", text)) != text:
         text = shorter
+    text = re.sub(r"(?<=[^\W\d]{2})-(?=[^\W\d]{2})", " ", text)  # a speck between two words
     return " ".join(_name_word(word) for word in text.split())
 
 

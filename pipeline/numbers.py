@@ -30,7 +30,7 @@ _label = re.compile(r"(?i)^\W*s[ốoóôồổỗộ0]\s*[:.;]?\s*")
 _misread_label = re.compile(r"(?i)^\W*s[^\s:./]{0,2}\s*[:;]\s*")
 _sign = re.compile(r"^[A-ZĐƯ][A-Za-zĐđƯư&]{0,11}(?:-[A-ZĐƯ][A-Za-zĐđƯư0-9&.]{0,14}){0,3}$")
 _shape = re.compile(r"^(?P<serial>\d{1,6}[A-Za-z]?)/(?:(?P<year>(?:19|20)\d\d)/)?(?P<sign>.+)$")
-_printed = re.compile(r"(?P<rest>/(?:(?:19|20)\d\d/)?[A-ZĐƯ][\w&-]*)$")
+_printed = re.compile(r"/(?:(?P<year>(?:19|20)\d\d)/?)?(?P<sign>[A-ZĐƯ8][\w&-]*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +93,15 @@ def parse_printed(text: str) -> str | None:
     """The printed rest behind a serial that is missing or unreadable: `/TTr-UBND`."""
     bare = strip_label(text)
     match = _printed.search(bare)
-    sign = mend_sign(match["rest"].split("/")[-1]) if match else None
+    sign = mend_sign(match["sign"]) if match else None
     if match is None or sign is None:
         return None
-    year = re.match(r"/((?:19|20)\d\d)/", match["rest"])
-    return f"/{year[1]}/{sign}" if year else f"/{sign}"
+    return f"/{match['year']}/{sign}" if match["year"] else f"/{sign}"
 
 
 def mend_sign(sign: str) -> str | None:
     """A sign in its usual spelling: `QD-UBND` → `QĐ-UBND`. None when it has no sign's shape."""
-    sign = nfc(sign)
+    sign = nfc(sign).replace("ĐĐ", "Đ").replace("8", "B")
     if not _sign.match(sign) or _has_tone(sign):
         return None
     first, _, rest = sign.partition("-")
@@ -112,13 +111,15 @@ def mend_sign(sign: str) -> str | None:
 
 def initials(name: str) -> str:
     """`Ủy ban nhân dân` → UBND, for comparing with the sign of a number (folded capitals)."""
-    return "".join(word[0] for word in fold_text(name).split()).upper()
+    words = re.findall(r"[^\W\d_]+", nfc(name))
+    letters = (unicodedata.normalize("NFD", word[0])[0].upper() for word in words)
+    return "".join(letters).replace("Đ", "D")
 
 
 def issuer_fits(sign: str, issuer: str) -> bool:
     """Whether an issuer's abbreviation can stand for its name: its letters are initials of the
     name's words, in order (UBND, VPCP, BCA, STNMT); HĐND, ĐBQH and the like included."""
-    wanted = fold_text(sign).replace(" ", "").upper()
+    wanted = "".join(letter for letter in sign.upper() if letter.isalpha()).replace("Đ", "D")
     if not wanted or len(wanted) < 2:
         return False
     given = iter(initials(issuer))

@@ -28,6 +28,10 @@ _GLIDE = frozenset(  # rhymes behind qu, whose u is the glide
     "inh it iu y yên yêt ynh yt ơ ơi ơn ôc y".split()
 )
 _BEHIND_GI = frozenset({"", "êc", "êm", "ên", "êng", "êt", "êu", "n", "m", "p"})
+_HIGHLAND = frozenset(
+    "ea ia kar krông kbang drang h m hleo búk chư đrắk plông prông glei ko".split()
+)
+"""Syllables of place names of the Central Highlands that the orthography does not know."""
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _STOPPED = re.compile(r"(c|ch|p|t)$")
 _digits_or_signs = re.compile(r"[\d\W_]+")
@@ -36,7 +40,10 @@ _digits_or_signs = re.compile(r"[\d\W_]+")
 @lru_cache(maxsize=50_000)
 def is_syllable(word: str) -> bool:
     """Whether the letters are one possible syllable; case and tone placement do not matter."""
+    if exact_key(word) in _HIGHLAND:
+        return True
     bare, tones = _split_tone(exact_key(word))
+    bare = re.sub(r"k$", "c", bare) if len(bare) > 1 else bare  # Đắk Lắk, Krông Búk
     if len(tones) > 1 or not bare.isalpha():
         return False
     return any(_fits(bare, onset, tones) for onset in ("", *_ONSETS) if bare.startswith(onset))

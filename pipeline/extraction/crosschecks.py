@@ -36,8 +36,8 @@ def _check_number(number: Finding, all_: Findings, form: Form, today: date) -> F
     if parts is None:
         return number
     issuer = all_.get("co_quan_ban_hanh") or all_.get("noi_cap")
-    first = parts.sign.split("-")[0]
-    typed = first in form.number_signs or (form.untitled and parts.type_name is None)
+    named = set(parts.sign.split("-")) & set(form.number_signs)
+    typed = bool(named) or (form.untitled and parts.type_name is None)
     number = number.proved("type_fits") if typed else number.doubted("type_differs")
     if "-" not in parts.sign or (
         issuer and issuer.value and issuer_fits(parts.issuer_sign, issuer.value)
@@ -73,7 +73,7 @@ def _check_issuer(issuer: Finding, all_: Findings, form: Form, today: date) -> F
     number = all_.get("so_ky_hieu")
     text = (number.value or number.guess or f"1{number.printed}") if number else ""
     parts = parse_number(text)
-    if parts and issuer_fits(parts.issuer_sign, issuer.value):
+    if parts and ("-" not in parts.sign or issuer_fits(parts.issuer_sign, issuer.value)):
         issuer = issuer.proved("number_fits")
     elif parts:
         issuer = issuer.doubted("number_differs")

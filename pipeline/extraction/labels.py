@@ -21,6 +21,9 @@ from pipeline.page import PageText, Word
 WRAPPING = frozenset({"text", "body", "person_name"})
 """Kinds whose value may go on in the next line."""
 
+_SHORT = frozenset({"personal_id", "date", "full_date", "sex", "registry_number"})
+"""Kinds of which only the words that carry the value are its evidence, not the line's rest."""
+
 _unknown_label = re.compile(r"^(?:\d+[.)]\s*)?[^\W\d][^:;.,]{2,40}:")
 
 
@@ -167,6 +170,9 @@ def _take_value(field: FormField, spots: Sequence[_Spot], start: int, end: int) 
     lines = _value_lines(field, spots, start, end)
     runs = [Run(lines[0][0].page, tuple(spot.word for spot in line)) for line in lines if line]
     found = find_value(field.name, field.kind, runs, "label")
+    if found and found.value and field.kind in _SHORT and len(runs) == 1:
+        words = _carriers(runs[0].words, found.value, field.kind)
+        found = find_value(field.name, field.kind, [Run(runs[0].page, words)], "label")
     return found if found and (found.value or KINDS[field.kind].parse("x") is None) else None
 
 

@@ -68,7 +68,8 @@ def _take_words(words: Sequence[Word]) -> tuple[Word, ...]:
         behind_sign = parse_printed(" ".join(word.text for word in taken)) is not None
         if behind_sign and (gap > 0.5 * left.box.height or not re.match(r"^[-–\w&]+$", right.text)):
             break
-        if gap > 5 * COLUMN_GAP * statistics.median(word.box.height for word in words):
+        blank = 1 if any("/" in word.text for word in taken) else 5  # room left for the serial
+        if gap > blank * COLUMN_GAP * statistics.median(word.box.height for word in words):
             break
         if fold_text(right.text) == "ngay":
             break

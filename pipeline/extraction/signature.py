@@ -18,7 +18,7 @@ _POSTS = (
     "chanh van phong", "pho chanh van phong", "truong", "pho truong", "cuc truong", "chi cuc",
     "tong giam doc", "chanh thanh tra", "vien truong", "hieu truong", "uy ban nhan dan",
     "thu tuong", "pho thu tuong", "chu nhiem", "pho chu nhiem", "vu truong", "chanh an",
-    "pho cuc truong", "chi huy truong", "nguoi ky",
+    "pho cuc truong", "chi huy truong", "nguoi ki",
 )  # fmt: skip
 
 
@@ -59,7 +59,9 @@ def _find_posts(runs: Sequence[Run], page: PageText, receivers: Run | None) -> l
             break
         if run.capitals > 0.75 and (found or _names_post(run)) and len(run.folded) > 2:
             found.append(run)
-    return found if receivers or any(_names_post(run) for run in found) else []
+    if not receivers and not any(_names_post(run) for run in found):
+        return []
+    return found
 
 
 def _is_right(run: Run, page: PageText) -> bool:
@@ -77,9 +79,10 @@ def _read_block(
     page: PageText, runs: Sequence[Run], receivers: Run | None, posts: Sequence[Run]
 ) -> list[Finding]:
     found = []
-    post = find_value("chuc_vu", "post", posts, "signature_block")
+    own = [run for run in posts if not run.folded.startswith("nguoi ki ")]  # a label, no post
+    post = find_value("chuc_vu", "post", own, "signature_block")
     if post:
-        found.append(post.proved("complete") if _is_complete(posts, receivers) else post)
+        found.append(post.proved("complete") if _is_complete(own, receivers) else post)
     top = posts[-1].box.y1 if posts else receivers.box.y0 if receivers else 0
     name = _find_name(page, runs, top, posts)
     if name:

@@ -11,7 +11,7 @@ from pipeline.layout import Header, Run, split_at
 from pipeline.page import Box, PageText
 
 WIDER = 1.5  # times the usual step from line to line: the block has ended
-_vv = re.compile(r"^\W*[VvYy]\s*[/⁄7l|I]\s*[VvYy]\b", re.UNICODE)
+_vv = re.compile(r"^\W*[VvYy][\s/⁄7l|I]{0,2}[VvYyWw]\b")
 _OPENINGS = (
     "kinh gui", "can cu", "xet de nghi", "theo de nghi", "chuong i", "dieu 1", "noi nhan",
     "thuc hien nghi quyet", "thuc hien nghi dinh", "thuc hien quyet dinh", "thuc hien chi thi",
