@@ -7,8 +7,7 @@ original, signed or not, is never touched. The same pages always give the same b
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -23,55 +22,35 @@ from storage import glyphless
 from storage.baseline import level
 from storage.glyphless import Glyphs
 
-CHUNK = 24  # pages whose pictures are in memory at once
 LONGEST = 14400.0  # points, ISO 32000-1, Annex C
 SHORTEST = 3.0  # points
 SPACE = 0.2  # least gap between words, by the line's height: viewers join what stands closer
 
 
 def make_rendition(pages: Sequence[PageText], target: Path, *, title: str, made: datetime) -> None:
-    """Write the PDF of these pages to `target`; parts go beside it and are removed.
+    """Write the PDF of these pages to `target`; it is in memory once while it is made.
 
     `title` and `made` go into the metadata. Raises ReadingFailed for a page whose picture is
     missing or broken.
     """
-    parts = []
+    glyphs = Glyphs()
     try:
-        for number, chunk in enumerate(_chunks(pages)):
-            parts.append(target.with_suffix(f".{number:06d}"))
-            _save_part(chunk, parts[-1])
-        _join(parts, target, _metadata(title, made))
+        with Pdf.new() as pdf:
+            font = pdf.make_indirect(Dictionary(Type=Name.Font))
+            for page in pages:
+                pdf.pages.append(_make_page(pdf, page, font, glyphs))
+            _fill_font(pdf, font, glyphs)
+            _declare(pdf, _metadata(title, made))
+            pdf.save(target, deterministic_id=True, force_version="1.7")
     except (OSError, PdfError) as error:
         raise ReadingFailed(page=pages[0].number, detail=type(error).__name__) from error
-    finally:
-        for part in parts:
-            part.unlink(missing_ok=True)
 
 
-def _chunks(pages: Sequence[PageText]) -> Iterator[Sequence[PageText]]:
-    return (pages[at : at + CHUNK] for at in range(0, len(pages), CHUNK))
-
-
-def _save_part(pages: Sequence[PageText], target: Path) -> None:
-    glyphs = Glyphs()
-    with Pdf.new() as pdf:
-        font = pdf.make_indirect(Dictionary(Type=Name.Font))
-        for page in pages:
-            pdf.pages.append(_make_page(pdf, page, font, glyphs))
-        _fill_font(pdf, font, glyphs)
-        pdf.save(target)
-
-
-def _join(parts: Sequence[Path], target: Path, metadata: bytes) -> None:
-    """Parts stay on disk while they are copied, so memory does not grow with the pages."""
-    with ExitStack() as open_files, Pdf.new() as pdf:
-        for part in parts:
-            pdf.pages.extend(open_files.enter_context(Pdf.open(part)).pages)
-        profile = pdf.make_stream(srgb_profile(), N=3)
-        pdf.Root.OutputIntents = Array([_output_intent(profile)])
-        pdf.Root.Metadata = pdf.make_stream(metadata, Type=Name.Metadata, Subtype=Name.XML)
-        pdf.Root.Lang = String("vi-VN")
-        pdf.save(target, deterministic_id=True, force_version="1.7")
+def _declare(pdf: Pdf, metadata: bytes) -> None:
+    profile = pdf.make_stream(srgb_profile(), N=3)
+    pdf.Root.OutputIntents = Array([_output_intent(profile)])
+    pdf.Root.Metadata = pdf.make_stream(metadata, Type=Name.Metadata, Subtype=Name.XML)
+    pdf.Root.Lang = String("vi-VN")
 
 
 def _make_page(pdf: Pdf, page: PageText, font: Object, glyphs: Glyphs) -> Page:
