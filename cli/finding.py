@@ -62,7 +62,7 @@ def print_answer(answer: Answer) -> None:
         for h in answer.hits
     ]
     title = f"{len(rows)}/{answer.total}"
-    print_table(title, ("Loại", "Nội dung", "Khớp", "Mã giấy tờ"), rows)
+    print_table(title, ("Loại", "Nội dung", "Khớp", HELP["paper_id"]), rows)
 
 
 def show(paper_id: PaperId, as_json: Json = False) -> None:

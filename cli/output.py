@@ -10,6 +10,10 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from app.messages import HELP
+
+UNBROKEN = (HELP["paper_id"], HELP["intake_id"])
+
 out = Console()
 err = Console(stderr=True)
 
@@ -26,10 +30,10 @@ def print_json(record: dict[str, Any]) -> None:
 
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A table for people."""
+    """A table for people. Ids are never broken over lines: they are there to be copied."""
     table = Table(title=title, title_justify="left", title_style="bold")
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column in UNBROKEN)
     for row in rows:
         table.add_row(*(_plain(cell) for cell in row))
     out.print(table)

@@ -74,6 +74,7 @@ def _digits(text: str) -> str:
 
 def print_reuse(found: tuple[Reuse, ...]) -> None:
     """Each paper of the person with its checks, best first."""
+    from app.labels import label_type
     from app.messages import CHECKS, SAY, STATUS
     from cli.output import print_table, say
 
@@ -84,8 +85,7 @@ def print_reuse(found: tuple[Reuse, ...]) -> None:
     rows = []
     for one in found:
         checks = [f"{marks[c.passed]} {CHECKS.get(c.code, c.code)}" for c in one.checks]
-        rows.append(
-            (STATUS[one.state.value], one.loai, one.issued or "", "\n".join(checks), one.paper_id)
-        )
-    columns = ("Kết luận", "Loại", "Ngày cấp", "Kiểm tra", "Mã giấy tờ")
+        state, kind = STATUS[one.state.value], label_type(one.loai)
+        rows.append((state, kind, one.issued or "", "\n".join(checks), one.paper_id))
+    columns = ("Kết luận", "Loại", "Ngày cấp", "Kiểm tra", HELP["paper_id"])
     print_table(HELP["reuse_check"], columns, rows)
