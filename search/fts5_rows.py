@@ -72,7 +72,7 @@ def _put_facts(connection: sqlite3.Connection, n: int, document: Document, entry
         "issued_first": entry.first,
         "issued_last": entry.last,
         "stored_at": document.stored_at,
-        "fields": json.dumps(document.fields, ensure_ascii=False),
+        "fields": json.dumps(document.fields),
     }
     names = ", ".join(facts)
     update = ", ".join(f"{name} = excluded.{name}" for name in facts)

@@ -497,6 +497,13 @@ def test_a_text_of_hundreds_of_pages_is_found_to_its_end(index: SearchIndex) -> 
     assert ids(index, "cuốicùng") == ["long"]
 
 
+def test_half_a_letter_in_a_field_does_no_harm(index: SearchIndex) -> None:
+    """A reader's broken character is kept as it came; the paper is found."""
+    index.put([doc("p", "giấy \ud800 \x00 tờ", fields={"ho_ten": "An \ud800"})])
+    (hit,) = index.find(Question('"giấy tờ"', OFFICER)).hits
+    assert hit.fields == {"ho_ten": "An \ud800"}
+
+
 def test_the_twin_fails_when_told_and_recovers(index: SearchIndex) -> None:
     """Every method of the failing twin raises what it was told, then works again."""
     twin = FailingIndex(index)
