@@ -26,7 +26,8 @@ def find_seals(upright: Image, dpi: float) -> tuple[Box, ...]:
         if low <= max(w, h) <= high and min(w, h) > 0.6 * max(w, h) and ink > 0.06 * w * h:
             xs, ys = (x / factor, (x + w) / factor), (y / factor, (y + h) / factor)
             found.append(clip_box(xs, ys, limits))
-    return tuple(sorted(found, key=lambda box: (box.y0, box.x0)))
+    whole = [box for box in found if not any(_lies_in(box, other) for other in found)]
+    return tuple(sorted(whole, key=lambda box: (box.y0, box.x0)))
 
 
 def hide_colour(upright: Image, grey: Grey, dpi: float) -> tuple[Grey, float]:
@@ -48,6 +49,11 @@ def hide_colour(upright: Image, grey: Grey, dpi: float) -> tuple[Grey, float]:
     size = (grey.shape[1], grey.shape[0])
     where = cv2.resize(mask, size, interpolation=cv2.INTER_NEAREST) > 0
     return np.where(where, upright.max(axis=2), grey).astype(np.uint8), share
+
+
+def _lies_in(box: Box, other: Box) -> bool:
+    """The inner ring of a seal is no seal of its own."""
+    return box != other and box.around(other) == other
 
 
 def _red(rgb: Image) -> Mask:

@@ -106,6 +106,8 @@ def _call(function: Any, grey: Grey, language: str, config: str, seconds: float)
             raise ReadingFailed(detail=f"tesseract status {trouble.status}") from trouble
         except RuntimeError as late:
             raise TookTooLong from late
+        except (OSError, KeyError, ValueError) as trouble:
+            raise ReadingFailed(detail="tesseract gave no words") from trouble
     return result
 
 

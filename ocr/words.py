@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby, pairwise
+from statistics import median
 
 import numpy as np
 
@@ -10,19 +12,62 @@ from ocr.geometry import map_level_box
 from ocr.tesseract import Token
 from pipeline.page import Box, Warp, Word
 
+# A gap this many letter heights wide, and this many times as wide as the line's usual gap,
+# divides two columns that the reader took for one line.
+GAP_HEIGHTS = 0.95
+GAP_TIMES = 2.4
+
+Line = list[Token]
+
 
 def place_words(tokens: Iterable[Token], warp: Warp, width: int, height: int) -> tuple[Word, ...]:
     """Words with boxes on the upright page of `width` × `height`, lines numbered from 0."""
     matrix, limits = np.array(warp).reshape(3, 3), Box(0, 0, width, height)
-    lines: dict[tuple[int, int, int], int] = {}
     return tuple(
         Word(
             token.text,
             map_level_box((token.x0, token.y0, token.x1, token.y1), matrix, limits),
             token.confidence,
-            lines.setdefault(token.line, len(lines)),
-            token.block,
+            line,
+            block,
         )
-        for token in tokens
-        if token.text
+        for line, (block, row) in enumerate(order_lines(t for t in tokens if t.text))
+        for token in row
     )
+
+
+def order_lines(tokens: Iterable[Token]) -> Iterator[tuple[int, Line]]:
+    """Lines with the number of their column, in reading order.
+
+    The heading of an administrative paper has two columns (NĐ 30/2020, Phụ lục I), which a
+    reader often takes for one; of lines that are divided in a row the left parts come first."""
+    column = -1
+    lines = [split_columns(list(row)) for _, row in groupby(tokens, key=lambda t: t.line)]
+    for (_, divided), run in groupby(lines, key=lambda parts: (parts[0][0].block, len(parts) > 1)):
+        rows = list(run)
+        for place in range(max(len(parts) for parts in rows) if divided else 1):
+            column += 1
+            yield from ((column, parts[place]) for parts in rows if place < len(parts))
+
+
+def split_columns(line: Line) -> list[Line]:
+    """The parts of a line that belong to different columns; blanks left for a pen are no gap."""
+    gaps = [right.x0 - left.x1 for left, right in pairwise(line)]
+    if not gaps:
+        return [line]
+    high = median(token.y1 - token.y0 for token in line)
+    usual = median(gaps) if len(gaps) > 2 else 0.35 * high
+    least = max(GAP_HEIGHTS * high, GAP_TIMES * max(usual, 1.0))
+    parts: list[Line] = [[line[0]]]
+    for gap, token in zip(gaps, line[1:], strict=True):
+        if gap > least and not _goes_on(parts[-1][-1], token):
+            parts.append([token])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+def _goes_on(before: Token, token: Token) -> bool:
+    """A space for a number or a day: what follows begins small, with a digit or a slash."""
+    first = token.text[0]
+    return before.text.endswith(":") or first.islower() or first.isdigit() or first in "/-.,;:)"
