@@ -16,6 +16,7 @@ _ASCII = str.maketrans("OoIl|", "00111")
 _spoken = re.compile(
     r"(?i)ng[^\W\d]y\s*(?P<day>.*?)\s*th[^\W\d]ng\s*(?P<month>.*?)\s*n[^\W\d]m\s*(?P<year>\S*)"
 )
+_dayless = re.compile(r"(?i)th[^\W\d]ng\s*(?P<month>\d{1,2})\s*n[^\W\d]m\s*(?P<year>\d{4})")
 _month_only = re.compile(r"(?i)^\W*th[^\W\d]ng\s*(?P<month>\d{1,2})\s*n[^\W\d]m\s*(?P<year>\d{4})")
 _numeric = re.compile(r"(?<!\d)(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})(?!\d)")
 _month_year = re.compile(r"(?<![\d/])(\d{1,2})\s*/\s*(\d{4})(?!\d)")
@@ -48,13 +49,14 @@ class SpokenDate:
 
 
 def find_spoken(text: str) -> SpokenDate | None:
-    """The last "ngày … tháng … năm …" of a line."""
-    found = list(_spoken.finditer(text))
+    """The last "ngày … tháng … năm …" of a line, or what is left of it behind an unreadable day."""
+    found = list(_spoken.finditer(text)) or list(_dayless.finditer(text))
     if not found:
         return None
     match = found[-1]
     year = re.match(r"\d{4}", match["year"])
-    return SpokenDate(match["day"], match["month"], year.group() if year else match["year"])
+    day = match.groupdict().get("day") or ""
+    return SpokenDate(day, match["month"], year.group() if year else match["year"])
 
 
 def parse_date(text: str) -> str | None:

@@ -68,6 +68,34 @@ def split_runs(page: PageText, gap: float = COLUMN_GAP) -> tuple[Run, ...]:
     return tuple(sorted(runs, key=lambda run: (run.box.middle[1], run.box.x0)))
 
 
+def printed_lines(page: PageText) -> tuple[tuple[Word, ...], ...]:
+    """Words that stand in one line across the page, from left to right: readers and text layers
+    number the pieces of a line apart where the space between them is wide."""
+    pieces = sorted((_by_x(line) for line in page.lines), key=_level)
+    lines: list[tuple[Word, ...]] = []
+    for piece in pieces:
+        mate = next((line for line in reversed(lines[-4:]) if _continues(line, piece)), ())
+        if mate:
+            lines.remove(mate)
+        lines.append(_by_x((*mate, *piece)))
+    return tuple(sorted(lines, key=_level))
+
+
+def _by_x(words: Iterable[Word]) -> tuple[Word, ...]:
+    return tuple(sorted(words, key=lambda word: word.box.x0))
+
+
+def _level(words: Sequence[Word]) -> float:
+    return statistics.median(word.box.middle[1] for word in words)
+
+
+def _continues(line: Sequence[Word], piece: Sequence[Word]) -> bool:
+    """The same height, side by side. Nearest words are compared, so that skew does not matter."""
+    left, right = sorted((line, piece), key=lambda words: words[0].box.x0)
+    a, b = left[-1].box, right[0].box
+    return a.x1 <= b.x0 and abs(a.middle[1] - b.middle[1]) < 0.35 * max(a.height, b.height)
+
+
 def _cut_line(number: int, line: Sequence[Word], gap: float) -> list[Run]:
     words = sorted(line, key=lambda word: word.box.x0)
     height = statistics.median(word.box.height for word in words)

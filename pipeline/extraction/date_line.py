@@ -11,7 +11,7 @@ from pipeline.dates import find_spoken
 from pipeline.extraction.finding import Finding, find_value
 from pipeline.extraction.number_line import SURE
 from pipeline.folding import fold_text
-from pipeline.layout import COLUMN_GAP, Header, Run
+from pipeline.layout import COLUMN_GAP, Header, Run, printed_lines
 from pipeline.page import PageText, Word
 
 
@@ -20,15 +20,15 @@ def find_date(page: PageText, header: Header | None, number: Finding | None) -> 
     run = date_run(page, header, number)
     if run is None:
         return None
-    start = _index_of(run.words, "ngay")
+    start = _find_day(run.words)
     dated = Run(run.page, run.words[start:]) if start is not None else run
-    return read_date(dated, "ngay_ban_hanh", "date_line")
+    return read_date(dated, "ngay_ban_hanh", "date_line", typed=page.source == "layer")
 
 
 def find_place(page: PageText, header: Header | None, number: Finding | None) -> Finding | None:
     """`dia_danh`: the words before ", ngày"."""
     run = date_run(page, header, number)
-    start = _index_of(run.words, "ngay") if run else None
+    start = _find_day(run.words) if run else None
     if run is None or not start:
         return None
     return find_value("dia_danh", "place", [Run(run.page, run.words[:start])], "date_line")
@@ -39,8 +39,8 @@ def date_run(page: PageText, header: Header | None, number: Finding | None) -> R
     taken = {id(word) for run in (number.runs if number else ()) for word in run.words}
     top = header.motto.box.y1 if header else 0
     foot = header.foot + 6 * header.motto.height if header else page.height * 0.35
-    for line in page.lines:
-        words = [word for word in sorted(line, key=lambda w: w.box.x0) if id(word) not in taken]
+    for line in printed_lines(page):
+        words = [word for word in line if id(word) not in taken]
         if not words or not top < words[-1].box.middle[1] < foot:
             continue
         folded = [fold_text(word.text) for word in words]
@@ -50,8 +50,20 @@ def date_run(page: PageText, header: Header | None, number: Finding | None) -> R
 
 
 def _reads_as_date(folded: Sequence[str]) -> bool:
+    """ "ngày" is asked for only as "ng…": a pen that wrote the day often runs into it."""
     text = " ".join(folded)
-    return ("thang" in text and "nam" in text) and ("ngay" in text or "," in text)
+    return "thang" in text and "nam" in text and re.search(r"\bng\w", text) is not None
+
+
+def _find_day(words: Sequence[Word]) -> int | None:
+    """Index of "ngày", or of the word that stands in its place before "tháng"."""
+    start = _index_of(words, "ngay")
+    if start is None:
+        month = _index_of(words, "thang")
+        if month and fold_text(words[month - 1].text).startswith("ng"):
+            return month - 1
+        return month
+    return start
 
 
 def _index_of(words: Sequence[Word], key: str) -> int | None:
@@ -61,9 +73,9 @@ def _index_of(words: Sequence[Word], key: str) -> int | None:
 
 def _trim(page: int, words: Sequence[Word]) -> Run | None:
     """From behind the last gutter before "ngày" up to the year."""
-    start = _index_of(words, "ngay")
+    start = _find_day(words)
     if start is None:
-        start = next((i for i, word in enumerate(words) if "thang" in fold_text(word.text)), 0)
+        return None
     first = start
     while first > 0 and _gap(words[first - 1], words[first]) < COLUMN_GAP * words[first].box.height:
         first -= 1
@@ -74,11 +86,12 @@ def _trim(page: int, words: Sequence[Word]) -> Run | None:
     return Run(page, tuple(words[first:last]))
 
 
-def read_date(run: Run, name: str, rule: str) -> Finding:
-    """A spoken date; with any sign of a pen the value is left to a person."""
+def read_date(run: Run, name: str, rule: str, typed: bool = False) -> Finding:
+    """A spoken date; with any sign of a pen the value is left to a person. `typed` words come from
+    a text layer, where there is none."""
     spoken = find_spoken(run.text)
     iso = spoken.iso if spoken else None
-    doubts = _signs_of_pen(run.words)
+    doubts = frozenset[str]() if typed else _signs_of_pen(run.words)
     if iso is None:
         doubts |= {"no_day"}
     if not doubts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extraction.finding import Finding, find_value
-from pipeline.layout import Header, Run, split_at
+from pipeline.layout import Header, Run, printed_lines, split_at
 from pipeline.names import begins_body
 from pipeline.page import PageText
 
@@ -28,8 +28,7 @@ def left_lines(page: PageText, header: Header, number: Finding | None) -> list[R
     height = header.motto.height
     foot = number.box.y0 if number else header.foot + 0.6 * height
     lines = []
-    for line in page.lines:
-        words = tuple(sorted(line, key=lambda word: word.box.x0))
+    for words in printed_lines(page):
         left, _ = split_at(Run(page.number, words), header.divider)
         if left is None:
             continue

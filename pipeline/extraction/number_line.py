@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from pipeline.extraction.finding import Finding
 from pipeline.folding import fold_text
-from pipeline.layout import COLUMN_GAP, Header, Run
+from pipeline.layout import COLUMN_GAP, Header, Run, printed_lines
 from pipeline.numbers import parse_number, parse_printed, strip_label
 from pipeline.page import PageText, Word
 
@@ -25,8 +25,7 @@ def find_number(page: PageText, header: Header | None) -> Finding | None:
     """The first "Số: …/…" in the left column of the top of the page."""
     foot = page.height * 0.35 if header is None else header.foot + 5 * header.motto.height
     edge = page.width * 0.5 if header is None or header.centred else header.divider
-    for line in page.lines:
-        words = sorted(line, key=lambda word: word.box.x0)
+    for words in printed_lines(page):
         start = _find_label(words, edge)
         if start is None:
             start = _find_bare_sign(words, edge) if header else None
@@ -34,7 +33,7 @@ def find_number(page: PageText, header: Header | None) -> Finding | None:
             continue
         run = Run(page.number, _take_words(words[start:]))
         if "/" in run.text or "⁄" in run.text:
-            return _read(run, words)
+            return _read(run, words, typed=page.source == "layer")
     return None
 
 
@@ -77,10 +76,11 @@ def _take_words(words: Sequence[Word]) -> tuple[Word, ...]:
     return tuple(taken)
 
 
-def _read(run: Run, line: Sequence[Word]) -> Finding:
+def _read(run: Run, line: Sequence[Word], typed: bool) -> Finding:
+    """`typed` words come from a text layer: no pen wrote them, whatever the room they stand in."""
     found = parse_number(run.text)
     printed = found.printed if found else parse_printed(run.text)
-    doubts = signs_of_pen(run, line)
+    doubts = frozenset[str]() if typed else signs_of_pen(run, line)
     if found is None:
         doubts |= {"no_serial"}
     if not doubts and found:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extraction.finding import Finding, find_value
-from pipeline.layout import Header, Run, split_at
+from pipeline.layout import Header, Run, printed_lines, split_at
 from pipeline.page import Box, PageText
 
 WIDER = 1.5  # times the usual step from line to line: the block has ended
@@ -63,8 +63,7 @@ def _left_column(page: PageText, header: Header, top: int) -> list[Run]:
     """Printed lines left of the gutter between number and Kính gửi, top to bottom."""
     edge = page.width * 0.47 if header.centred else header.divider
     lines = []
-    for line in page.lines:
-        words = tuple(sorted(line, key=lambda word: word.box.x0))
+    for words in printed_lines(page):
         left, _ = split_at(Run(page.number, words), edge)
         if left and left.box.middle[1] > top and left.box.y0 < page.height * 0.5:
             lines.append(left)
@@ -120,6 +119,7 @@ def _is_body(run: Run, page: PageText) -> bool:
     """A line from margin to margin. The line is looked up whole: in a letter `run` is only its
     part in the left column."""
     words = {id(word) for word in run.words}
-    line = next((line for line in page.lines if any(id(word) in words for word in line)), run.words)
+    lines = printed_lines(page)
+    line = next((line for line in lines if any(id(word) in words for word in line)), run.words)
     x0, x1 = min(word.box.x0 for word in line), max(word.box.x1 for word in line)
     return x1 - x0 > 0.62 * page.width
