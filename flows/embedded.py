@@ -17,6 +17,7 @@ from app.settings import load_settings
 from flows.listener import Listener, listening
 from flows.queueing import name_batch
 from flows.results import BatchReport
+from pipeline.errors import Unavailable
 from pipeline.scan import Context
 
 START_SECONDS = 120  # an empty database takes 20 on an idle machine
@@ -63,7 +64,9 @@ def run_batch(listener: Listener, context: Context, where: str = "here") -> Batc
 @contextmanager
 def _prefect_api(home: Path) -> Iterator[None]:
     """The server that PREFECT_API_URL names, else one that ends with us."""
-    for name, value in {**QUIET, "PREFECT_HOME": str(home / "prefect")}.items():
+    own = home / "prefect"
+    own.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name, value in {**QUIET, "PREFECT_HOME": str(own)}.items():
         os.environ.setdefault(name, value)
     if os.environ.get("PREFECT_API_URL"):
         yield
@@ -76,7 +79,11 @@ def _prefect_api(home: Path) -> Iterator[None]:
     )
 
     server = SubprocessASGIServer()
-    server.start(timeout=START_SECONDS)
+    try:
+        server.start(timeout=START_SECONDS)
+    except (RuntimeError, OSError) as trouble:
+        server.stop()
+        raise Unavailable(service="prefect") from trouble
     assert server.server_process is not None
     watcher = _watch(server.server_process.pid)
     # Without heartbeats: their thread costs a second at the end of every flow, for nobody.
