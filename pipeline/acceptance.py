@@ -13,8 +13,10 @@ reader, who saw only the pixels of the box, is asked for every one of them.
     place_known     a province, or part of the issuer's name
     not_future      a date not behind today that fits the year in the number
     clear_end       something marks where the text ends: a wider step, or the first words of a body
-    nothing_beyond  the second reader sees no further line under the text, no further word beside
-                    the name
+    nothing_beyond  the second reader sees no further line under the text or above the post, no
+                    further word beside the name
+    places_repeat   each place of an address is a province, or stands on the paper twice and never
+                    with other accents
     complete        a post with its authority: KT. with PHÓ, TM. with a post, level with Nơi nhận
     under_post      the name stands under a post in capitals
     birth_fits      the personal number carries the year of birth that is printed
@@ -43,7 +45,7 @@ POLICY: Mapping[str, tuple[str, ...]] = {
     "noi_cap":          _WORDS,
     "loai_van_ban":     ("readers_agree", "plausible", "type_certain"),
     "trich_yeu":        ("readers_agree", "plausible", "clear_end", "nothing_beyond"),
-    "chuc_vu":          ("readers_agree", "plausible", "sure", "complete"),
+    "chuc_vu":          ("readers_agree", "plausible", "sure", "complete", "nothing_beyond"),
     "nguoi_ky":         ("readers_agree", "plausible", "under_post", "nothing_beyond"),
     "so_dinh_danh":     ("readers_agree", "plausible", "sure", "birth_fits"),
     "so_dinh_danh_me":  ("readers_agree", "plausible", "sure", "birth_fits"),
@@ -52,6 +54,7 @@ POLICY: Mapping[str, tuple[str, ...]] = {
     "ngay_sinh_me":     ("readers_agree", "sure"),
     "ngay_sinh_cha":    ("readers_agree", "sure"),
     "registry_number":  ("readers_agree", "sure"),
+    "address":          ("readers_agree", "plausible", "sure", "places_repeat"),
     "ma_ho_so":         ("readers_agree", "plausible", "sure"),
     "ma_thu_tuc":       ("readers_agree", "sure"),
     "ngay_tiep_nhan":   ("readers_agree", "sure", "period_fits"),

@@ -239,6 +239,7 @@ KINDS: Mapping[str, Kind] = {
     "post": Kind(_post, _is_post),
     "person_name": Kind(_name, is_person_name),
     "subject": Kind(parse_subject, is_prose),
+    "address": Kind(parse_text, is_prose),
     "type_name": Kind(_type_name, is_prose),
     "text": Kind(parse_text, is_prose),
     "sex": Kind(_sex, _always),

@@ -26,6 +26,9 @@ TYPE_SIGNS = {
 }  # fmt: skip
 """Abbreviations of document types (NĐ 30/2020, Phụ lục III) and those of hộ tịch forms."""
 
+_MISREAD = {"TIr": "TTr", "TlTr": "TTr", "Tlr": "TTr", "T1r": "TTr", "TTt": "TTr", "CIr": "CTr"}
+"""Slips of readers in signs of mixed case, which are no abbreviation of anything else."""
+
 _label = re.compile(r"(?i)^\W*s[ốoóôồổỗộ0]\s*[:.;]?\s*")
 _misread_label = re.compile(r"(?i)^\W*s[^\s:./]{0,2}\s*[:;]\s*")
 _sign = re.compile(r"^[A-ZĐƯ][A-Za-zĐđƯư&]{0,11}(?:-[A-ZĐƯ][A-Za-zĐđƯư0-9&.]{0,14}){0,3}$")
@@ -105,7 +108,7 @@ def mend_sign(sign: str) -> str | None:
     if not _sign.match(sign) or _has_tone(sign):
         return None
     first, _, rest = sign.partition("-")
-    known = _by_fold().get(fold_text(first), first) if rest else first
+    known = (_by_fold().get(fold_text(first)) or _MISREAD.get(first, first)) if rest else first
     return f"{known}-{rest}" if rest else known
 
 

@@ -31,7 +31,8 @@ def _understand(
     scan: Scan, inspection: Inspection, pages: tuple[PageText, ...], tools: Tools
 ) -> Paper:
     verdict = classify(pages, tools.forms)
-    findings = cross_check(find_fields(verdict, pages), verdict.form, tools.clock.today())
+    text = "\n".join(page.text for page in pages)
+    findings = cross_check(find_fields(verdict, pages), verdict.form, tools.clock.today(), text)
     second = read_again(tuple(findings.values()), pages, tools)
     return Paper(
         paper_id=make_paper_id(scan.row.sha256, pages[0].number),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipeline.kinds import comparable
 from pipeline.lexicon import prefers, prefers_in_name
 
-_BY_LEXICON = frozenset({"subject", "text", "body", "post", "place", "type_name"})
+_BY_LEXICON = frozenset({"subject", "text", "address", "body", "post", "place", "type_name"})
 
 
 @dataclass(frozen=True, slots=True)

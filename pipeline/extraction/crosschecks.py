@@ -6,13 +6,14 @@ They add codes to findings, as proof or as doubt; what follows from them stands 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
 from pipeline.dates import in_future, year_of
 from pipeline.extraction.finding import Finding
-from pipeline.folding import fold_text
+from pipeline.folding import exact_key, fold_text
 from pipeline.forms.schema import Form
 from pipeline.names import ordinary_body
 from pipeline.numbers import issuer_fits, parse_number
@@ -22,13 +23,32 @@ Findings = Mapping[str, Finding]
 Check = Callable[[Finding, Findings, Form, date], Finding]
 
 
-def cross_check(findings: Findings, form: Form, today: date) -> dict[str, Finding]:
-    """Every finding with what the others say of it."""
-    checked = dict(findings)
+def cross_check(findings: Findings, form: Form, today: date, text: str = "") -> dict[str, Finding]:
+    """Every finding with what the others, and the `text` of the whole paper, say of it."""
+    checked = {name: _check_places(found, text) for name, found in findings.items()}
     for name, check in _CHECKS.items():
         if name in checked:
             checked[name] = check(checked[name], findings, form, today)
     return checked
+
+
+def _check_places(found: Finding, text: str) -> Finding:
+    """A commune that was misread stays a possible name; one that stands twice was read twice."""
+    if found.kind != "address" or not found.value:
+        return found
+    parts = [part.strip() for part in found.value.split(",")[-3:]]
+    known = all(find_province(part) or _repeats(part, text) for part in parts if part)
+    return found.proved("places_repeat") if known else found
+
+
+def _repeats(part: str, text: str) -> bool:
+    """At least twice, and always with the same accents."""
+    exact = _count(exact_key(part), exact_key(text))
+    return exact >= 2 and exact == _count(fold_text(part), fold_text(text))
+
+
+def _count(words: str, text: str) -> int:
+    return len(re.findall(rf"(?<!\w){re.escape(words)}(?!\w)", text))
 
 
 def _check_number(number: Finding, all_: Findings, form: Form, today: date) -> Finding:

@@ -50,19 +50,18 @@ def date_run(page: PageText, header: Header | None, number: Finding | None) -> R
 
 
 def _reads_as_date(folded: Sequence[str]) -> bool:
-    """ "ngày" is asked for only as "ng…": a pen that wrote the day often runs into it."""
+    """ "ngày" is not asked for: a pen that wrote the day often runs into it."""
     text = " ".join(folded)
-    return "thang" in text and "nam" in text and re.search(r"\bng\w", text) is not None
+    return "thang" in text and "nam" in text
 
 
 def _find_day(words: Sequence[Word]) -> int | None:
     """Index of "ngày", or of the word that stands in its place before "tháng"."""
     start = _index_of(words, "ngay")
-    if start is None:
-        month = _index_of(words, "thang")
-        if month and fold_text(words[month - 1].text).startswith("ng"):
-            return month - 1
-        return month
+    month = _index_of(words, "thang")
+    if start is None and month:
+        commas = [i for i, word in enumerate(words[:month]) if word.text.endswith(",")]
+        return commas[-1] + 1 if commas else month
     return start
 
 

@@ -18,7 +18,7 @@ from pipeline.layout import Run
 from pipeline.likeness import alike
 from pipeline.page import PageText, Word
 
-WRAPPING = frozenset({"text", "body", "person_name"})
+WRAPPING = frozenset({"text", "address", "body", "person_name"})
 """Kinds whose value may go on in the next line."""
 
 _SHORT = frozenset({"personal_id", "date", "full_date", "sex", "registry_number"})

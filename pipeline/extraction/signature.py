@@ -25,16 +25,19 @@ _POSTS = (
 def find_signature(pages: Sequence[PageText]) -> list[Finding]:
     """`chuc_vu` and `nguoi_ky` from the first page that ends a text: posts in capitals on the
     right, with Nơi nhận beside them where the paper has one."""
-    for page in pages:
-        runs = split_runs(page)
-        receivers = _find_receivers(runs, page)
-        posts = _find_posts(runs, page, receivers)
-        if not posts:
-            if receivers is None:
-                continue
-            posts = []
-        return _read_block(page, runs, receivers, posts)
-    return []
+    blocks = [_find_block(page) for page in pages]
+    ends = [block for block in blocks if block[2] is not None] or [b for b in blocks if b[3]]
+    return _read_block(*ends[0]) if ends else []
+
+
+_Block = tuple[PageText, Sequence[Run], Run | None, Sequence[Run]]
+
+
+def _find_block(page: PageText) -> _Block:
+    """Page, its runs, Nơi nhận and the posts, where they are there."""
+    runs = split_runs(page)
+    receivers = _find_receivers(runs, page)
+    return page, runs, receivers, _find_posts(runs, page, receivers)
 
 
 def _find_receivers(runs: Sequence[Run], page: PageText) -> Run | None:
@@ -55,6 +58,8 @@ def _find_posts(runs: Sequence[Run], page: PageText, receivers: Run | None) -> l
     for run in runs:
         if not _is_right(run, page) or run.box.y0 < top:
             continue
+        if receivers is None and run.box.middle[0] < page.width * 0.57:
+            continue  # a centred heading names who decides, not who signs
         if found and run.box.middle[1] - found[-1].box.middle[1] > 2.6 * found[-1].height:
             break
         if run.capitals > 0.75 and (found or _names_post(run)) and len(run.folded) > 2:
@@ -82,6 +87,7 @@ def _read_block(
     own = [run for run in posts if not run.folded.startswith("nguoi ki ")]  # a label, no post
     post = find_value("chuc_vu", "post", own, "signature_block")
     if post:
+        post = replace(post, probe=_strip_above(own, page))
         found.append(post.proved("complete") if _is_complete(own, receivers) else post)
     top = posts[-1].box.y1 if posts else receivers.box.y0 if receivers else 0
     name = _find_name(page, runs, top, posts)
@@ -91,6 +97,14 @@ def _read_block(
             value = replace(value, probe=_widen(name, page))
             found.append(value.proved("under_post") if posts else value)
     return found
+
+
+def _strip_above(posts: Sequence[Run], page: PageText) -> Box:
+    """Where the authority would stand that a reader overlooked."""
+    box, height = posts[0].box, posts[0].height
+    margin = int(2 * height)
+    y0, y1 = int(box.y0 - 1.5 * height), int(box.y0 - 0.2 * height)
+    return Box(max(box.x0 - margin, 0), max(y0, 0), min(box.x1 + margin, page.width), max(y1, 0))
 
 
 def _widen(name: Run, page: PageText) -> Box:

@@ -14,7 +14,7 @@ from pipeline.numbers import parse_number, parse_printed
 from pipeline.paper import Field
 from pipeline.syllables import strange_words
 
-_MERGED = frozenset({"subject", "text", "body", "post"})
+_MERGED = frozenset({"subject", "text", "address", "body", "post"})
 
 
 def weigh(finding: Finding, seen: Second) -> Field:
