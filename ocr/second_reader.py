@@ -15,7 +15,7 @@ from ocr.stamps import hide_colour
 from ocr.tesseract import normal
 from pipeline.page import Box
 
-AROUND = 0.15  # of the box's height is added on every side, for marks above capitals
+AROUND = 0.0  # of the box's height is added on every side: the model adds its own margin
 
 
 def reread_box(picture: Image, box: Box, dpi: float) -> str:
@@ -62,6 +62,6 @@ def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _cut_out(picture: Image, box: Box) -> Image:
-    pad = max(3, round(AROUND * box.height))
+    pad = round(AROUND * box.height)
     y0, x0 = max(0, box.y0 - pad), max(0, box.x0 - pad)
     return np.ascontiguousarray(picture[y0 : box.y1 + pad, x0 : box.x1 + pad])
