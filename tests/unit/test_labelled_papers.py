@@ -153,3 +153,22 @@ def test_dots_that_fill_a_line_are_no_part_of_a_value() -> None:
         for line in BIRTH
     ]
     assert values(read_paper(lines))["que_quan"] == "xã Ba Tơ"
+
+
+def test_a_place_is_believed_when_it_stands_twice() -> None:
+    """A commune that is misread the same way by both readers is still a possible name: only one
+    that the paper repeats is believed."""
+    paper = read_paper(BIRTH)
+    origin = paper.field("que_quan")
+    assert origin is not None
+    assert origin.status is FieldStatus.ACCEPTED
+    lines = [
+        Line(200, line.y, "Quê quán: xã Ba Tố, huyện Ba Tơ, tỉnh Quảng Ngãi")
+        if line.y == 710
+        else line
+        for line in BIRTH
+    ]
+    misread = read_paper(lines).field("que_quan")
+    assert misread is not None
+    assert misread.status is FieldStatus.REVIEW
+    assert "no_places_repeat" in misread.reasons

@@ -126,6 +126,59 @@ def test_a_post_hidden_under_the_seal_is_missed() -> None:
     assert "chuc_vu" not in accepted(read_paper(lines))
 
 
+def test_an_authority_that_only_the_second_reader_sees_is_missed() -> None:
+    """A line above the post that the first reader lost keeps the post from being believed."""
+    whole = print_page([*letter()[:-3], Line(1200, 1500, "TM. ỦY BAN NHÂN DÂN", centre=True),
+                        Line(1200, 1550, "CHỦ TỊCH", centre=True),
+                        Line(1200, 1850, "Nguyễn Quốc Việt", centre=True)])  # fmt: skip
+    rest = tuple(w for w in whole.words if not (w.box.y0 == 1500 and w.box.x0 > 900))
+    raised = tuple(
+        replace(w, box=Box(w.box.x0, 1510, w.box.x1, 1546)) if w.text in ("Nơi", "nhận:") else w
+        for w in rest
+    )
+    paper = understand_pages((replace(whole, words=raised),), SecondReader((whole,)))
+    assert value(paper, "chuc_vu") == "CHỦ TỊCH"
+    assert "chuc_vu" not in accepted(paper)
+
+
+def test_who_decides_is_not_who_signs() -> None:
+    """The centred line in capitals above the grounds names the authority, not the signer."""
+    head = Line(MIDDLE, 700, "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI", centre=True)
+    first = [line for line in decision() if line.y < 1400]
+    last = [line for line in decision() if line.y >= 1400]
+    paper = read_paper([*first, head], last)
+    found = paper.field("chuc_vu")
+    assert found is not None
+    assert (found.page, found.value) == (2, "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH")
+
+
+def test_no_pen_wrote_a_text_layer() -> None:
+    """Room around the digits of a born-digital number means nothing."""
+    lines = decision(number="Số: 51 /QĐ-UBND", number_gaps={"51": 40, "/QĐ-UBND": 40})
+    page = replace(print_page(lines), source="layer")
+    paper = understand_pages((page,), SecondReader((page,)))
+    assert value(paper, "so_ky_hieu") == "51/QĐ-UBND"
+    assert "so_ky_hieu" in accepted(paper)
+
+
+def test_a_line_may_come_in_pieces() -> None:
+    """Readers and text layers number the columns of one printed line apart; it stays one line."""
+    page = print_page(decision())
+    pieces = tuple(
+        replace(word, line=word.line + 100) if word.box.x0 > 500 and word.box.y0 == 320 else word
+        for word in page.words
+    )
+    paper = understand_pages((replace(page, words=pieces),), SecondReader((page,)))
+    assert value(paper, "so_ky_hieu") == "51/QĐ-UBND"
+    assert value(paper, "ngay_ban_hanh") == "2025-01-17"
+
+
+def test_titles_one_letter_apart_are_told_apart() -> None:
+    """THÔNG BÁO and THÔNG CÁO: the letter decides, not the order of the list."""
+    paper = read_paper(decision(title="THÔNG CÁO", number="Số: 11/TC-UBND"))
+    assert value(paper, "loai_van_ban") == "Thông cáo"
+
+
 def test_a_name_with_a_word_the_first_reader_lost_is_not_believed() -> None:
     """The second reader looks beside a name, too: it sees the family name under the seal."""
     whole = print_page(decision())
