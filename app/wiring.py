@@ -42,7 +42,7 @@ def open_tools(settings: Settings) -> Iterator[Tools]:
     """
     owner = name_owner()
     work = _work_folder(settings, owner)
-    workers = make_workers(settings)
+    workers = make_workers(settings, work)
     try:
         tools = _assemble(settings, owner, work, workers)
         give_back_the_dead(tools)
@@ -123,7 +123,7 @@ def make_stages(settings: Settings) -> Stages:
     )
 
 
-def make_workers(settings: Settings) -> PageWorkers:
+def make_workers(settings: Settings, work: Path) -> PageWorkers:
     from ocr.workers import LimitedWorkers
 
     chosen = settings.reading
@@ -131,6 +131,7 @@ def make_workers(settings: Settings) -> PageWorkers:
         chosen.workers or len(os.sched_getaffinity(0)),
         memory=chosen.memory_mb * 1024 * 1024 * 5 // 6,  # the rest is for the libraries
         nice=chosen.niceness,
+        folder=work,
     )
 
 

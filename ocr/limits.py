@@ -8,6 +8,7 @@ import os
 import resource
 import signal
 import sys
+import tempfile
 import threading
 import warnings
 from collections.abc import Callable
@@ -25,10 +26,11 @@ ONE_THREAD = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MK
 
 @dataclass(frozen=True, slots=True)
 class ChildLimits:
-    """`memory` in bytes; `nice` is added to the parent's level."""
+    """`memory` in bytes; `nice` is added to the parent's level; temporary files go to `folder`."""
 
     memory: int
     nice: int = 0
+    folder: Path | None = None
 
 
 def enter_child(limits: ChildLimits, parent: int, register: str) -> None:
@@ -40,6 +42,8 @@ def enter_child(limits: ChildLimits, parent: int, register: str) -> None:
     signal.signal(signal.SIGTERM, _end_group)
     _die_with(parent)
     os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+    if limits.folder is not None:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(limits.folder)
     # RLIMIT_DATA counts what can be written to, so shared libraries and mapped models, which
     # make RLIMIT_AS useless here, are free. Programs started by the child inherit it.
     resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, limits.memory))

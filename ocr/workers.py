@@ -37,13 +37,21 @@ class LimitedWorkers:
 
     `memory` bounds what one child, and each program it starts, may write to, in bytes; with the
     libraries a child's resident memory stays below `memory` + 150 MiB. `nice` is added to the
-    children's nice level."""
+    children's nice level. Temporary files, which hold page images, go below `folder`, so that
+    who sweeps it after a kill leaves none behind (None: the machine's folder)."""
 
-    def __init__(self, processes: int, *, memory: int = 850 * MIB, nice: int = 0) -> None:
+    def __init__(
+        self,
+        processes: int,
+        *,
+        memory: int = 850 * MIB,
+        nice: int = 0,
+        folder: Path | None = None,
+    ) -> None:
         if processes < 1:
             raise ValueError(f"at least one process: {processes}")
         self.processes = processes
-        self.limits = ChildLimits(memory, nice)
+        self.limits = ChildLimits(memory, nice, folder)
         self._pool: ProcessPool | None = None
         self._register: Path | None = None
 
@@ -88,7 +96,7 @@ class LimitedWorkers:
 
     def _start(self) -> ProcessPool:
         if self._pool is None or not self._pool.active:
-            handle, name = tempfile.mkstemp(prefix="sohoa-children-")
+            handle, name = tempfile.mkstemp(prefix="sohoa-children-", dir=self.limits.folder)
             os.close(handle)
             self._register = Path(name)
             self._pool = ProcessPool(

@@ -8,6 +8,7 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -68,6 +69,17 @@ def test_results_come_in_order(workers: LimitedWorkers) -> None:
 def test_children_are_limited(workers: LimitedWorkers) -> None:
     """A child has the memory limit, one thread, and leaves Ctrl-C to the parent."""
     assert list(workers.map(tell_limits, [0], 20)) == [(400 * MIB, "1", True)]
+
+
+def test_temporary_files_stay_in_the_folder(tmp_path: Path) -> None:
+    """They hold page images: whoever sweeps the folder after a kill leaves none of them."""
+    with LimitedWorkers(1, memory=400 * MIB, folder=tmp_path) as pool:
+        assert list(pool.map(tell_temporary, [0], 20)) == [(str(tmp_path), str(tmp_path))]
+    assert not list(tmp_path.iterdir())
+
+
+def tell_temporary(_: int) -> tuple[str, str]:
+    return os.environ["TMPDIR"], tempfile.gettempdir()
 
 
 def test_a_child_that_eats_memory_is_hostile(workers: LimitedWorkers) -> None:
