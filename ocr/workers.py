@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import signal
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, TimeoutError
 from functools import partial
@@ -53,6 +54,7 @@ class LimitedWorkers:
         self.processes = processes
         self.limits = ChildLimits(memory, nice, folder)
         self._pool: ProcessPool | None = None
+        self._starting = threading.Lock()
         self._register: Path | None = None
 
     def map(self, function: Callable[[T], R], items: Sequence[T], seconds: float) -> Iterator[R]:
@@ -95,17 +97,18 @@ class LimitedWorkers:
         self.close()
 
     def _start(self) -> ProcessPool:
-        if self._pool is None or not self._pool.active:
-            handle, name = tempfile.mkstemp(prefix="sohoa-children-", dir=self.limits.folder)
-            os.close(handle)
-            self._register = Path(name)
-            self._pool = ProcessPool(
-                max_workers=self.processes,
-                initializer=enter_child,
-                initargs=(self.limits, os.getpid(), name),
-                context=multiprocessing.get_context("spawn"),
-            )
-        return self._pool
+        with self._starting:  # documents of a batch come from several threads
+            if self._pool is None or not self._pool.active:
+                handle, name = tempfile.mkstemp(prefix="sohoa-children-", dir=self.limits.folder)
+                os.close(handle)
+                self._register = Path(name)
+                self._pool = ProcessPool(
+                    max_workers=self.processes,
+                    initializer=enter_child,
+                    initargs=(self.limits, os.getpid(), name),
+                    context=multiprocessing.get_context("spawn"),
+                )
+            return self._pool
 
     def _result(self, future: Future[R], killed_before: int) -> R:
         try:
