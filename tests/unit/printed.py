@@ -145,15 +145,20 @@ def read_paper(*pages: Sequence[Line], slips: Mapping[str, str] | None = None) -
     return understand_pages(printed, SecondReader(printed, slips))
 
 
-def understand_pages(pages: tuple[PageText, ...], stages: Any) -> Paper:
-    tools: Any = SimpleNamespace(
+def make_tools(stages: Any) -> Any:
+    """What understanding needs of the tools; child processes are left out."""
+    return SimpleNamespace(
         forms=Forms.load(),
         stages=stages,
         workers=SimpleNamespace(map=lambda job, items, seconds: (job(item) for item in items)),
         clock=SimpleNamespace(today=lambda: TODAY),
         limits=SimpleNamespace(page_seconds=60.0),
     )
-    return understand(make_scan(), Inspection(MediaType.PDF, len(pages)), pages, tools)[0]
+
+
+def understand_pages(pages: tuple[PageText, ...], stages: Any) -> Paper:
+    inspection = Inspection(MediaType.PDF, len(pages))
+    return understand(make_scan(), inspection, pages, make_tools(stages))[0]
 
 
 def make_scan(cleared_by: str | None = None) -> Scan:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.errors import SecrecyMark
-from pipeline.secrecy import stop_at_secrecy
-from tests.unit.printed import Line, decision, make_scan, print_page
+from pipeline.page import Box, PageText, Step
+from pipeline.secrecy import read_stamp, stop_at_secrecy
+from tests.unit.printed import Line, decision, make_scan, make_tools, print_page
 
 
 @pytest.mark.parametrize("mark", ["MẬT", "TỐI MẬT", "TUYỆT MẬT"])
@@ -14,7 +17,7 @@ def test_a_mark_stops_the_work_and_is_named(mark: str) -> None:
     """Each of the three degrees is seen wherever it stands alone in the top of a page."""
     pages = (print_page(decision()), print_page([Line(250, 420, mark)], number=2))
     with pytest.raises(SecrecyMark) as seen:
-        stop_at_secrecy(make_scan(), pages)
+        stop_at_secrecy(make_scan(), pages, make_tools(None))
     assert (seen.value.page, seen.value.mark) == (2, mark)
 
 
@@ -22,7 +25,9 @@ def test_a_mark_stops_the_work_and_is_named(mark: str) -> None:
 def test_a_misread_mark_is_a_mark(read: str) -> None:
     """To hold a paper that is not secret costs a look; the other error cannot be undone."""
     with pytest.raises(SecrecyMark):
-        stop_at_secrecy(make_scan(), (print_page([*decision(), Line(250, 420, read)]),))
+        stop_at_secrecy(
+            make_scan(), (print_page([*decision(), Line(250, 420, read)]),), make_tools(None)
+        )
 
 
 @pytest.mark.parametrize(
@@ -31,10 +36,39 @@ def test_a_misread_mark_is_a_mark(read: str) -> None:
 )
 def test_words_about_secrecy_are_no_mark(text: str) -> None:
     """A paper may speak of secrets without being one."""
-    stop_at_secrecy(make_scan(), (print_page([*decision(), Line(250, 640, text)]),))
+    stop_at_secrecy(
+        make_scan(), (print_page([*decision(), Line(250, 640, text)]),), make_tools(None)
+    )
 
 
 def test_a_person_who_released_the_scan_is_not_asked_again() -> None:
     """What a person decided stands."""
     page = print_page([Line(250, 420, "MẬT")])
-    stop_at_secrecy(make_scan(cleared_by="an.nguyen"), (page,))
+    stop_at_secrecy(make_scan(cleared_by="an.nguyen"), (page,), make_tools(None))
+
+
+class Strips:
+    """A second reader that sees a red stamp in one strip of the page."""
+
+    def reread(self, page: PageText, box: Box) -> str:
+        return "ÍTUYETMAT" if box.y0 < 380 < box.y1 else ""
+
+
+def test_a_red_stamp_kept_from_the_first_reader_is_seen_by_the_second() -> None:
+    """Cleaning takes colour out of the first image; the mark is looked for on the stored page."""
+    bleached = replace(print_page(decision()), steps=(Step("bleach", "opencv", {"share": 0.01}),))
+    with pytest.raises(SecrecyMark) as seen:
+        stop_at_secrecy(make_scan(), (bleached,), make_tools(Strips()))
+    assert seen.value.mark == "TUYỆT MẬT"
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("MATl", "MẬT"), ("MẬT", "MẬT"), ("TToiMATl", "TỐI MẬT"), ("ITYỆTM", None),
+        ("KHẨN", None), ("mặt trận", None), ("MẶT TRẬN TỔ QUỐC", None), ("", None),
+    ],
+)  # fmt: skip
+def test_what_a_strip_says(text: str, mark: str | None) -> None:
+    """Only a strip that holds the mark and nothing else is one."""
+    assert read_stamp(text) == mark
