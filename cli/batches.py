@@ -12,6 +12,7 @@ from flows.embedded import run_batch
 from flows.listener import Listener
 from flows.results import ItemResult
 from pipeline.ingest import Item
+from pipeline.publishing import publish_rest
 from pipeline.scan import Context, Reason
 from pipeline.tools import Tools
 
@@ -26,6 +27,7 @@ def digitise_files(files: Sequence[Path], context: Context, reporter: Reporter) 
                 progress.done()
 
         report = run_batch(Listener(files, progress.page, hear), context)
+        publish_rest(tools)
     return report.ending.value
 
 

@@ -57,6 +57,7 @@ def ingest(
     from cli.progress import Progress
     from cli.reporting import Reporter
     from pipeline.ingest import ingest as ingest_file
+    from pipeline.publishing import publish_rest
     from pipeline.walking import walk_files
 
     files = walk_files(paths)
@@ -66,6 +67,7 @@ def ingest(
         for file in files:
             reporter.tell(str(file), ingest_file(file, context, tools, progress.page))
             progress.done()
+        publish_rest(tools)
     reporter.finish()
 
 
@@ -99,10 +101,12 @@ def watch(
     from app.watching import watch_folder
     from cli.output import say
     from cli.reporting import Reporter
+    from pipeline.publishing import publish_rest
 
     say(SAY["watching"])
     reporter = Reporter(as_json)
     with open_session() as (tools, settings):
+        publish_rest(tools)
         context = _context(settings.place.desk, None, role, origin)
         quiet = settings.watching.quiet_seconds
         for file, item in watch_folder(folder, context, tools, quiet_seconds=quiet, once=once):

@@ -10,6 +10,8 @@ from app.messages import HELP
 from cli import care, digitising, finding, queues, reuse, running
 from pipeline.errors import SohoaError
 
+INTERRUPTED = 130  # 128 + SIGINT, as shells count
+
 app = typer.Typer(
     name="sohoa",
     help=HELP["sohoa"],
@@ -33,6 +35,10 @@ def main() -> None:
         sys.exit(_tell(trouble))
     except KeyboardInterrupt:
         sys.exit(_stopped())
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # what Typer makes of Ctrl-C
+            _stopped()
+        raise
 
 
 def _tell(trouble: SohoaError) -> int:
@@ -50,7 +56,7 @@ def _stopped() -> int:
     from cli.output import say
 
     say(SAY["interrupted"])
-    return 130
+    return INTERRUPTED
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 from pipeline.errors import Broken, NotFound, SohoaError, Unavailable
@@ -37,6 +38,14 @@ def publish(paper_ids: Sequence[str], tools: Tools, limit: int = 500) -> int:
             _tick_off(row, tools)
             count += 1
     return count
+
+
+def publish_rest(tools: Tools) -> None:
+    """Publish whatever is due, such as papers whose process was killed between storing and
+    publishing. When something is down the rows wait for the next time."""
+    with suppress(Unavailable):
+        while publish([], tools):
+            continue
 
 
 def _tell_index(paper_id: str, tools: Tools) -> None:

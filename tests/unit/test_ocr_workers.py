@@ -194,3 +194,12 @@ def _wait_for(condition, seconds: float = 20.0) -> None:  # type: ignore[no-unty
     while not condition():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.05)
+
+
+def test_models_report_to_nobody(tmp_path: Path) -> None:
+    """The reader's library keeps no session for its maker: it would call out over the network."""
+    code = "import ocr.models, os; assert os.environ['ORT_DISABLE_TELEMETRY'] == '1'"
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "HOME": str(tmp_path)}
+    root = Path(__file__).parents[2]
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment, cwd=root)
+    assert not list(tmp_path.rglob("*"))
