@@ -35,15 +35,20 @@ class Reading:
     largest: float
 
 
-def run_batch(folder: Path, home: Path) -> Iterator[Reading]:
-    """Run the real command and read its progress from the machine-readable door."""
+def run_batch(folder: Path, home: Path, records: Path) -> Iterator[Reading]:
+    """Run the real command and read its progress from the machine-readable door, whose lines are
+    kept in `records`."""
     start = time.monotonic()
     environment = os.environ | {"SOHOA_HOME": str(home)}
     command = [str(Path(sys.executable).parent / "sohoa"), "batch", str(folder), "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as running:
+    with (
+        subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as running,
+        records.open("w") as kept,
+    ):
         assert running.stdout is not None
         pages = papers = 0
         for line in running.stdout:
+            kept.write(line)
             record = json.loads(line)
             before, pages, papers = pages, pages + len(record.get("pages", [])), papers + 1
             if pages // EVERY > before // EVERY:
@@ -85,10 +90,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.batch", description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--home", type=Path)
-    parser.add_argument("--results", type=Path)
+    parser.add_argument("--results", type=Path, help="append the readings here, as JSON lines")
+    parser.add_argument("--records", type=Path, help="keep what was said of each paper here")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="sohoa-bench-") as own:
-        print_steps(run_batch(asked.folder, asked.home or Path(own)), asked.results)
+        home, records = asked.home or Path(own), asked.records or Path(own) / "records.jsonl"
+        print_steps(run_batch(asked.folder, home, records), asked.results)
 
 
 if __name__ == "__main__":
