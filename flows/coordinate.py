@@ -21,6 +21,7 @@ from pipeline.scan import ScanRow, ScanState
 from pipeline.tools import Tools
 
 ROUNDS = 10  # with 30 seconds of waiting in each, more than a claim lasts
+GRACE_SECONDS = 15.0  # for documents under way after Ctrl-C; the next run does the rest
 Chunk = tuple[Ticket, ...]
 Entry = Ticket | ItemResult
 
@@ -36,6 +37,9 @@ class Lane(Protocol):
 
     def abandon(self) -> None:
         """Let nothing new begin; what is under way may finish its document."""
+
+    def settle(self, seconds: float) -> None:
+        """Wait so long for what this process has under way, after `abandon`."""
 
 
 @dataclass(slots=True)
@@ -72,6 +76,7 @@ class Batch:
                 self._round(iter(again))
         except BaseException:
             self.lane.abandon()
+            self.lane.settle(GRACE_SECONDS)
             raise
         return self._report()
 

@@ -33,8 +33,10 @@ class HereLane:
     work: Callable[[Chunk], list[ItemResult]]
     stop: Callable[[], None]
     ended: Queue[Done] = field(default_factory=Queue)
+    under_way: int = 0
 
     def submit(self, chunk: Chunk) -> None:
+        self.under_way += 1
         digitize_chunk_here.submit(self._do, chunk)
 
     def collect(self, seconds: float) -> list[Done]:
@@ -44,10 +46,17 @@ class HereLane:
             return []
         while not self.ended.empty():
             done.append(self.ended.get_nowait())
+        self.under_way -= len(done)
         return done
 
     def abandon(self) -> None:
         self.stop()
+
+    def settle(self, seconds: float) -> None:
+        """Before the tools are closed under the threads that use them."""
+        end = time.monotonic() + seconds
+        while self.under_way and time.monotonic() < end:
+            self.collect(0.2)
 
     def _do(self, chunk: Chunk) -> int:
         told: list[ItemResult] | None = None
@@ -104,6 +113,9 @@ class WorkersLane:
             if run.state is not None and (run.state.is_scheduled() or run.state.is_pending()):
                 with get_client(sync_client=True) as client:
                     client.set_flow_run_state(run.id, Cancelled(message="batch ended"))
+
+    def settle(self, seconds: float) -> None:
+        """Nothing of it runs in this process."""
 
     def _read(self) -> list[FlowRun]:
         if not self.runs:

@@ -12,9 +12,10 @@ import signal
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Future, TimeoutError
+from concurrent.futures import BrokenExecutor, CancelledError, Future, TimeoutError
 from functools import partial
 from pathlib import Path
+from threading import RLock
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -56,6 +57,8 @@ class LimitedWorkers:
         self._pool: ProcessPool | None = None
         self._starting = threading.Lock()
         self._register: Path | None = None
+        self._closed = False
+        self._turn = RLock()  # documents are read in several threads; the pool is one
 
     def map(self, function: Callable[[T], R], items: Sequence[T], seconds: float) -> Iterator[R]:
         """Results in order; `seconds` of wall time for each call. Raises Hostile (memory, time),
@@ -66,24 +69,32 @@ class LimitedWorkers:
         pool = self._start()
         job = partial(call_within, function, seconds=seconds)
         killed_before = count_memory_kills()
-        waiting = [pool.schedule(job, args=(item,), timeout=seconds) for item in items]
+        waiting = self._schedule(pool, job, items, seconds)
         try:
             for future in waiting:
                 yield self._result(future, killed_before)
         finally:
             for future in waiting:
-                future.cancel()  # type: ignore[no-untyped-call]
+                future.cancel()
 
     def close(self) -> None:
-        """End all children and whatever they started; the next `map` begins anew."""
-        if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            self._pool.join()
-            self._pool = None
-        self._sweep()
-        if self._register is not None:
-            self._register.unlink(missing_ok=True)
-            self._register = None
+        """End all children and whatever they started, for good: a thread that is still reading a
+        document gets ReadingFailed."""
+        with self._turn:
+            self._closed = True
+            self._end_pool()
+
+    def _end_pool(self) -> None:
+        """The next `map` begins anew."""
+        with self._turn:
+            if self._pool is not None:
+                self._pool.stop()  # type: ignore[no-untyped-call]
+                self._pool.join()
+                self._pool = None
+            self._sweep()
+            if self._register is not None:
+                self._register.unlink(missing_ok=True)
+                self._register = None
 
     def __enter__(self) -> Self:
         return self
@@ -97,18 +108,34 @@ class LimitedWorkers:
         self.close()
 
     def _start(self) -> ProcessPool:
-        with self._starting:  # documents of a batch come from several threads
+        with self._turn:
+            if self._closed:
+                raise ReadingFailed(detail="the workers were stopped")
             if self._pool is None or not self._pool.active:
-                handle, name = tempfile.mkstemp(prefix="sohoa-children-", dir=self.limits.folder)
-                os.close(handle)
-                self._register = Path(name)
+                self._register = self._make_register()
                 self._pool = ProcessPool(
                     max_workers=self.processes,
                     initializer=enter_child,
-                    initargs=(self.limits, os.getpid(), name),
+                    initargs=(self.limits, os.getpid(), str(self._register)),
                     context=multiprocessing.get_context("spawn"),
                 )
             return self._pool
+
+    def _schedule(
+        self, pool: ProcessPool, job: Callable[[T], R], items: Sequence[T], seconds: float
+    ) -> list[Future[R]]:
+        try:
+            return [pool.schedule(job, args=(item,), timeout=seconds) for item in items]
+        except RuntimeError as stopped:  # pebble's word for a pool that another thread has ended
+            raise ReadingFailed(detail="the workers were stopped") from stopped
+
+    def _make_register(self) -> Path:
+        try:
+            handle, name = tempfile.mkstemp(prefix="sohoa-children-", dir=self.limits.folder)
+        except OSError as gone:  # the folder ends with the command that is being stopped
+            raise ReadingFailed(detail="no folder for workers") from gone
+        os.close(handle)
+        return Path(name)
 
     def _result(self, future: Future[R], killed_before: int) -> R:
         try:
@@ -120,8 +147,10 @@ class LimitedWorkers:
             raise Hostile(limit="time") from late
         except MemoryError as full:
             raise Hostile(limit="memory") from full
+        except CancelledError as stopped:
+            raise ReadingFailed(detail="the workers were stopped") from stopped
         except BrokenExecutor as broken:
-            self.close()
+            self._end_pool()
             raise ReadingFailed(detail="no worker could be started") from broken
         except ProcessExpired as death:
             self._sweep()

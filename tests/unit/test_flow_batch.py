@@ -55,6 +55,9 @@ class PlainLane:
     def abandon(self) -> None:
         self.abandoned = True
 
+    def settle(self, seconds: float) -> None:
+        """Everything was done at once."""
+
 
 def make_files(folder: Path, count: int) -> list[Path]:
     folder.mkdir(exist_ok=True)

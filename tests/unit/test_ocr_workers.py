@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -141,8 +142,27 @@ def test_nothing_starts_before_the_first_call_and_nothing_stays() -> None:
     ]  # fmt: skip
     pool.close()
     _wait_until_gone(child.pid)
-    assert list(pool.map(square, [2], 20)) == [4]
-    pool.close()
+
+
+def test_a_closed_pool_starts_no_child() -> None:
+    """A thread that is still reading when the command ends must not start what nobody stops; the
+    page can be read by the next run."""
+    with LimitedWorkers(1, memory=400 * MIB) as pool:
+        pool.close()
+        with pytest.raises(ReadingFailed):
+            list(pool.map(square, [2], 20))
+
+
+def test_threads_share_one_pool_and_its_end() -> None:
+    """Several documents are read at once; whoever ends the pool ends it for all of them, and each
+    learns it as something that can be tried again."""
+    pool = LimitedWorkers(2, memory=400 * MIB)
+    with ThreadPoolExecutor(4) as threads:
+        reading = [threads.submit(lambda: list(pool.map(sleep_or_square, [0], 50))) for _ in "1234"]
+        time.sleep(2.5)
+        pool.close()
+        faults = [future.exception() for future in reading]
+    assert {type(fault) for fault in faults} == {ReadingFailed}
 
 
 _PARENT = """
