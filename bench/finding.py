@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pipeline.folding import fold_text
+from pipeline.language.folding import fold_text
 from pipeline.ports import SearchIndex
 from pipeline.question import Asker, Document, Duty, Question
 

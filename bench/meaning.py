@@ -22,9 +22,9 @@ from typing import Any
 
 from app.settings import load_settings
 from app.wiring import open_tools
-from pipeline.folding import fold_text, nfc
-from pipeline.intake import sniff
-from pipeline.likeness import distance
+from pipeline.formats import sniff
+from pipeline.language.folding import fold_text, nfc
+from pipeline.language.likeness import distance
 from pipeline.paper import Field, FieldStatus, Paper
 from pipeline.reading import read_pages
 from pipeline.scan import Scan, ScanRow, ScanState

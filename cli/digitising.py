@@ -115,7 +115,7 @@ def watch(
 
 
 def _context(desk: str, dossier: str | None, role: RoleName, origin: OriginName) -> Context:
-    from pipeline.codes import check_dossier_code
+    from pipeline.language.codes import check_dossier_code
     from pipeline.scan import Context, Origin, Role
 
     code = check_dossier_code(dossier) if dossier else None

@@ -81,7 +81,7 @@ def show(paper_id: PaperId, as_json: Json = False) -> None:
 
 def text(paper_id: PaperId) -> None:
     from app.session import local_asker, open_session
-    from pipeline.publishing import read_text
+    from pipeline.documents import read_text
 
     with open_session() as (tools, settings):
         row = _seen_paper(paper_id, local_asker(settings), tools)
@@ -97,10 +97,9 @@ def get(
     import sys
 
     from app.session import local_asker, open_session
-    from pipeline.custody import object_key
     from pipeline.errors import BadQuestion
+    from pipeline.keys import object_key, rendition_key
     from pipeline.ports import Area
-    from pipeline.publishing import rendition_key
 
     if original == pdf:
         raise BadQuestion(detail="chọn --original hoặc --pdf")

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from ocr.geometry import clip_box
 from ocr.tesseract import normal
+from pipeline.language.syllables import is_syllable
 from pipeline.page import Box, Word
-from pipeline.syllables import is_syllable
 
 LEAST_WORDS = 12
 SANE = 0.85  # of the words made of letters are syllables

@@ -18,7 +18,7 @@ from ocr.second_reader import reread_box
 from ocr.tesseract import TookTooLong, read_tokens
 from ocr.words import place_words
 from pipeline.errors import Broken, UnknownFormat
-from pipeline.intake import sniff
+from pipeline.formats import sniff
 from pipeline.page import Box, CleanPage, PageImage, PageText, Step, Word
 from pipeline.scan import Inspection, MediaType, Scan
 

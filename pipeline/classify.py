@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pipeline.extraction.finding import Finding
 from pipeline.extraction.number_line import find_number
 from pipeline.extraction.subject import find_letter_subject
-from pipeline.folding import exact_key, fold_text
 from pipeline.forms.catalogue import Forms
 from pipeline.forms.schema import Form
+from pipeline.language.folding import exact_key, fold_text
+from pipeline.language.likeness import alike
+from pipeline.language.numbers import parse_printed, type_of_sign
 from pipeline.layout import Header, Run, find_header, split_runs
-from pipeline.likeness import alike
-from pipeline.numbers import parse_printed, type_of_sign
 from pipeline.page import PageText
 
 TITLE_ZONE = 0.62  # of the page's height: below it a line in capitals is a heading of the text

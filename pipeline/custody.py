@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from pipeline.errors import Busy, LostClaim, Mismatch, NotFound, Refused, SecrecyMark, SohoaError
+from pipeline.keys import object_key
 from pipeline.ports import Area
 from pipeline.scan import Claim, Reason, Scan, ScanRow, ScanState
 from pipeline.tools import Tools
@@ -71,11 +72,6 @@ def set_aside(held: Held, refusal: Refused, tools: Tools) -> ScanRow:
         row = unit.scan(held.row.intake_id)
         unit.commit()
     return row
-
-
-def object_key(sha256: str) -> str:
-    """Spread by hash prefix, so that no folder grows without end."""
-    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
 
 
 @contextmanager

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from pipeline.errors import SohoaError
 from pipeline.highlighting import highlight, read_page
+from pipeline.keys import words_key
 from pipeline.page import Box
 from pipeline.ports import Area
-from pipeline.publishing import words_key
 from pipeline.question import Answer, Hit, Question
 from pipeline.terms import Term, parse
 from pipeline.tools import Tools

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.folding import Compound, Token, compounds, tokens
+from pipeline.language.folding import Compound, Token, compounds, tokens
 from pipeline.page import Box
 from pipeline.question import MatchClass
 from pipeline.terms import Key, Term, may_be, sequence

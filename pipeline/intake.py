@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.custody import object_key
 from pipeline.errors import EmptyFile, Mismatch, Refused, TooManyBytes, UnknownFormat
+from pipeline.formats import sniff
+from pipeline.keys import object_key
 from pipeline.manifest import Link, keep_link
 from pipeline.ports import Area, UnitOfWork
 from pipeline.scan import Context, MediaType, Reason, ScanRow, ScanState
 from pipeline.tools import Tools
-
-HEAD = 64  # bytes that decide the format
 
 
 def receive(source: Path, context: Context, tools: Tools, batch_id: str | None = None) -> ScanRow:
@@ -53,16 +51,6 @@ def _receive_copy(
     return row
 
 
-def sniff(source: Path) -> MediaType | None:
-    """The format by magic bytes; the name is never believed. A PDF header may stand anywhere in
-    the first kilobyte (ISO 32000-1, Annex H.3.4.1)."""
-    with source.open("rb") as file:
-        head = file.read(1024)
-    if b"%PDF-" in head:
-        return MediaType.PDF
-    return next((kind for test, kind in _MAGIC if test(head[:HEAD])), None)
-
-
 def _copy_and_hash(source: Path, copy: Path, limit: int) -> tuple[str, int]:
     """SHA-256 and size of the source, and a copy of as much of it as may be taken (and a
     piece more, so that its format is known)."""
@@ -81,16 +69,6 @@ def _copy_and_hash(source: Path, copy: Path, limit: int) -> tuple[str, int]:
 def _fingerprint(source: Path) -> tuple[int, int]:
     facts = source.stat()
     return facts.st_size, facts.st_mtime_ns
-
-
-_HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
-_MAGIC: tuple[tuple[Callable[[bytes], bool], MediaType], ...] = (
-    (lambda h: h[:3] == b"\xff\xd8\xff", MediaType.JPEG),
-    (lambda h: h[:8] == b"\x89PNG\r\n\x1a\n", MediaType.PNG),
-    (lambda h: h[:4] in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"), MediaType.TIFF),
-    (lambda h: h[:4] == b"RIFF" and h[8:12] == b"WEBP", MediaType.WEBP),
-    (lambda h: h[4:8] == b"ftyp" and h[8:12] in _HEIF_BRANDS, MediaType.HEIC),
-)
 
 
 def _refuse_at_the_door(size: int, kind: MediaType | None, tools: Tools) -> Refused | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from pipeline.custody import Held, extend, object_key
+from pipeline.custody import Held, extend
+from pipeline.keys import object_key
 from pipeline.page import PageText, Verdict
 from pipeline.paper import Paper
 from pipeline.ports import PageRow, PaperRow

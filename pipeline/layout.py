@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from pipeline.folding import fold_text, nfc
-from pipeline.likeness import alike
+from pipeline.language.folding import fold_text, nfc
+from pipeline.language.likeness import alike
 from pipeline.page import Box, PageText, Word
 
 COLUMN_GAP = 1.6  # heights of the line: wider than a justified space, narrower than a gutter

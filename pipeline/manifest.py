@@ -17,12 +17,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from pipeline.custody import object_key
 from pipeline.errors import Broken
+from pipeline.keys import object_key, paper_key
 from pipeline.page import Box
 from pipeline.paper import Field, FieldStatus
 from pipeline.ports import Area, ObjectStore, PageRow, PaperRow
-from pipeline.publishing import paper_key
 from pipeline.scan import Context, MediaType, Origin, Role, ScanRow, ScanState
 
 FORMAT = 1

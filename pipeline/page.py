@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 Warp = tuple[float, float, float, float, float, float, float, float, float]
-"""A plane projection by rows, in pixels: (x', y', w) = ((a, b, c), (d, e, f), (g, h, i)) · (x, y, 1),
-the point is (x'/w, y'/w). Photographed pages need all nine, straight ones have g = h = 0, i = 1."""
+"""A plane projection by rows, in pixels: (x', y', w) = ((a, b, c), (d, e, f), (g, h, i)) · (x, y,
+1), the point is (x'/w, y'/w). Photographed pages need all nine, straight ones have g = h = 0 and
+i = 1."""
 
 
 class Pixels(Protocol):
@@ -122,8 +123,8 @@ class CleanPage:
     `upright` is the original page turned by `rotation` (0, 90, 180, 270 clockwise) and nothing
     else; `reader` is the grey image made for the reader; `to_upright` maps its pixels to those of
     `upright`. `skew` is the angle in degrees that was taken out (positive: the lines ran down to
-    the right). `seals` are boxes of coloured stamps, on `upright`. The stored page keeps its colours: cleaning is for
-    the reader alone."""
+    the right). `seals` are boxes of coloured stamps, on `upright`. The stored page keeps its
+    colours: cleaning is for the reader alone."""
 
     image: PageImage
     upright: Pixels
@@ -140,8 +141,8 @@ class CleanPage:
 @dataclass(frozen=True, slots=True)
 class PageText:
     """CleanPage → PageText: what the page says. Small and picklable: pixels stay behind in
-    `picture` (upright page in colour, JPEG) and `preview` (≤ 1000 px, WebP), files of the scan's work
-    folder. `width` × `height` are pixels of the upright page; `dpi` its resolution.
+    `picture` (upright page in colour, JPEG) and `preview` (≤ 1000 px, WebP), files of the scan's
+    work folder. `width` × `height` are pixels of the upright page; `dpi` its resolution.
     `source` is "ocr", "layer" or "none" (blank, or unread: then `unread` says why)."""
 
     number: int

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.custody import object_key
 from pipeline.errors import NotFound
 from pipeline.ingest import Item, take
+from pipeline.keys import object_key
 from pipeline.ports import Area, UnitOfWork
 from pipeline.scan import ScanRow, ScanState
 from pipeline.tools import Tools

@@ -14,9 +14,9 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from pipeline.custody import object_key
 from pipeline.errors import Broken, Mismatch, NotFound
-from pipeline.intake import sniff
+from pipeline.formats import sniff
+from pipeline.keys import object_key
 from pipeline.manifest import LINKS, manifest_key, read_link, read_manifest
 from pipeline.ports import Area, PaperRow
 from pipeline.scan import ScanRow, ScanState

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from pipeline.documents import describe_document, read_text
 from pipeline.errors import BadQuestion, Broken, NotFound
-from pipeline.folding import EDITION
+from pipeline.language.folding import EDITION
 from pipeline.ports import PaperRow, Rebuild
-from pipeline.publishing import describe_document, read_text
 from pipeline.question import Document
 from pipeline.tools import Tools
 

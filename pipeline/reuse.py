@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline.errors import BadQuestion
-from pipeline.names import clean_name
+from pipeline.language.names import clean_name
 from pipeline.ports import PaperRow
 from pipeline.question import Asker, Check, Person, Reuse, ReuseState
 from pipeline.reuse_checks import (

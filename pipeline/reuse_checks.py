@@ -12,15 +12,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.folding import fold_text, tokens
 from pipeline.forms.catalogue import OTHER, Forms
 from pipeline.forms.schema import Form
+from pipeline.language.folding import fold_text, tokens
+from pipeline.language.spans import add_months, date_span
 from pipeline.page import Verdict
 from pipeline.paper import Field, FieldStatus
 from pipeline.ports import PaperRow
 from pipeline.question import Asker, Check, Person
 from pipeline.scan import Origin
-from pipeline.spans import add_months, date_span
 
 BEARERS = ("", "_chong", "_vo")  # whose paper it is: both spouses of a marriage certificate
 PARENTS = ("_cha", "_me")  # named on the paper of a child

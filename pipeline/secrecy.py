@@ -8,7 +8,7 @@ from functools import partial
 
 from pipeline.errors import SecrecyMark
 from pipeline.extraction.second_reading import reread_boxes
-from pipeline.folding import exact_key, fold, fold_text
+from pipeline.language.folding import exact_key, fold, fold_text
 from pipeline.page import Box, PageText, Word
 from pipeline.scan import Scan
 from pipeline.tools import Tools

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.folding import Compound, Token, joined, nfc, tokens
+from pipeline.language.folding import Compound, Token, joined, nfc, tokens
 
 LONGEST_QUESTION = 500  # characters
 MOST_WORDS = 64

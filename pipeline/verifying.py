@@ -12,11 +12,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from pipeline.custody import object_key
 from pipeline.errors import Broken, Mismatch, NotFound, TooManyBytes
+from pipeline.keys import object_key, preview_key, rendition_key, words_key
 from pipeline.manifest import LINKS, Link, link_key, manifest_key, read_manifest
 from pipeline.ports import Area, PaperRow, StoredObject
-from pipeline.publishing import preview_key, rendition_key, words_key
 from pipeline.scan import ScanRow, ScanState
 from pipeline.tools import Tools
 

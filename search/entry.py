@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.folding import Token, compounds, tokens
+from pipeline.language.folding import Token, compounds, tokens
+from pipeline.language.spans import date_span
 from pipeline.question import Document
-from pipeline.spans import date_span
 from pipeline.terms import is_odd
 
 GAP = "x_x"  # no phrase reaches over it; nobody can type it: _ is never part of a word

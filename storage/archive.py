@@ -13,11 +13,11 @@ from dataclasses import asdict
 from typing import Any
 
 from pipeline.errors import ReadingFailed
+from pipeline.keys import preview_key, rendition_key, words_key
 from pipeline.manifest import manifest_key, write_manifest
 from pipeline.page import PageText
 from pipeline.paper import Paper
 from pipeline.ports import Area, ObjectStore, PaperRow
-from pipeline.publishing import preview_key, rendition_key, words_key
 from pipeline.scan import Scan
 from storage.rendition import make_rendition
 

@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from pipeline.forms.catalogue import Forms
+from pipeline.keys import words_key
 from pipeline.manifest import manifest_key, write_manifest
 from pipeline.page import Box, CleanPage, PageImage, PageText, Word
 from pipeline.paper import Field, Paper
 from pipeline.ports import Area, ObjectStore, PaperRow
-from pipeline.publishing import words_key
 from pipeline.question import Asker, Duty, Question
 from pipeline.scan import Context, Inspection, MediaType, Scan, ScanRow, make_paper_id
 from pipeline.tools import Limits, Tools

@@ -9,8 +9,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from pipeline.kinds import comparable
-from pipeline.lexicon import prefers, prefers_in_name
+from pipeline.language.kinds import comparable
+from pipeline.language.lexicon import prefers, prefers_in_name
 
 _BY_LEXICON = frozenset({"subject", "text", "address", "body", "post", "place", "type_name"})
 

@@ -11,13 +11,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from pipeline.dates import in_future, year_of
 from pipeline.extraction.finding import Finding
-from pipeline.folding import exact_key, fold_text
 from pipeline.forms.schema import Form
-from pipeline.names import ordinary_body
-from pipeline.numbers import issuer_fits, parse_number
-from pipeline.places import find_province
+from pipeline.language.dates import in_future, year_of
+from pipeline.language.folding import exact_key, fold_text
+from pipeline.language.names import ordinary_body
+from pipeline.language.numbers import issuer_fits, parse_number
+from pipeline.language.places import find_province
 
 Findings = Mapping[str, Finding]
 Check = Callable[[Finding, Findings, Form, date], Finding]

@@ -7,10 +7,10 @@ import statistics
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.dates import find_spoken
 from pipeline.extraction.finding import Finding, find_value
 from pipeline.extraction.number_line import SURE
-from pipeline.folding import fold_text
+from pipeline.language.dates import find_spoken
+from pipeline.language.folding import fold_text
 from pipeline.layout import COLUMN_GAP, Header, Run, printed_lines
 from pipeline.page import PageText, Word
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from pipeline.kinds import KINDS
+from pipeline.language.kinds import KINDS
 from pipeline.layout import Run, around
 from pipeline.page import Box
 
@@ -13,9 +13,9 @@ from pipeline.page import Box
 @dataclass(frozen=True)
 class Finding:
     """One value of a paper. `runs` are its printed lines, each re-read on its own; `kind` names
-    its parser (`pipeline/kinds.py`); `proofs` and `doubts` are codes of cross-checks that came
-    out well and badly (`pipeline/acceptance.py` weighs them); `probe` is a strip that is empty when
-    nothing of the value was overlooked."""
+    its parser (`pipeline/language/kinds.py`); `proofs` and `doubts` are codes of cross-checks that
+    came out well and badly (`pipeline/acceptance.py` weighs them); `probe` is a strip that is empty
+    when nothing of the value was overlooked."""
 
     name: str
     kind: str

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extraction.finding import Finding, find_value
+from pipeline.language.names import begins_body
 from pipeline.layout import Header, Run, printed_lines, split_at
-from pipeline.names import begins_body
 from pipeline.page import PageText
 
 

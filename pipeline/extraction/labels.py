@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.extraction.finding import Finding, find_value
-from pipeline.folding import fold_text
 from pipeline.forms.schema import Form, FormField
-from pipeline.kinds import KINDS
+from pipeline.language.folding import fold_text
+from pipeline.language.kinds import KINDS
+from pipeline.language.likeness import alike
 from pipeline.layout import Run
-from pipeline.likeness import alike
 from pipeline.page import PageText, Word
 
 WRAPPING = frozenset({"text", "address", "body", "person_name"})

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.extraction.finding import Finding
-from pipeline.folding import fold_text
+from pipeline.language.folding import fold_text
+from pipeline.language.numbers import parse_number, parse_printed, strip_label
 from pipeline.layout import COLUMN_GAP, Header, Run, printed_lines
-from pipeline.numbers import parse_number, parse_printed, strip_label
 from pipeline.page import PageText, Word
 
 SURE = 0.6  # confidence of a printed serial; what is written by hand mostly stays below

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extraction.finding import Finding, find_value
-from pipeline.folding import exact_key
+from pipeline.language.folding import exact_key
+from pipeline.language.likeness import find_phrase
+from pipeline.language.names import SURNAMES, clean_name, is_person_name, looks_like_name
 from pipeline.layout import Run, split_runs
-from pipeline.likeness import find_phrase
-from pipeline.names import SURNAMES, clean_name, is_person_name, looks_like_name
 from pipeline.page import Box, PageText
 
 _AUTHORITY = ("tm", "kt", "tl", "tuq", "q")

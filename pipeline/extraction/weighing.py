@@ -5,14 +5,14 @@ from __future__ import annotations
 import difflib
 
 from pipeline.acceptance import SURE, decide
-from pipeline.dates import find_spoken
 from pipeline.extraction.agreement import compare
 from pipeline.extraction.finding import Finding
 from pipeline.extraction.second_reading import Second
-from pipeline.kinds import KINDS, comparable
-from pipeline.numbers import parse_number, parse_printed
+from pipeline.language.dates import find_spoken
+from pipeline.language.kinds import KINDS, comparable
+from pipeline.language.numbers import parse_number, parse_printed
+from pipeline.language.syllables import strange_words
 from pipeline.paper import Field
-from pipeline.syllables import strange_words
 
 _MERGED = frozenset({"subject", "text", "address", "body", "post"})
 

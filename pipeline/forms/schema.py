@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from pipeline.errors import BadForm
-from pipeline.kinds import KINDS
+from pipeline.language.kinds import KINDS
 
 SOURCES = frozenset(
     {"label", "number_line", "date_line", "place", "issuer", "superior", "title", "subject",

@@ -14,6 +14,7 @@ from PIL import Image
 
 from pipeline.errors import Broken, ReadingFailed, StoreUnavailable
 from pipeline.keeping import describe
+from pipeline.keys import preview_key, rendition_key, words_key
 from pipeline.manifest import (
     Link,
     keep_link,
@@ -26,7 +27,6 @@ from pipeline.manifest import (
 from pipeline.page import Box, PageText, Quality, Step, Verdict, Word
 from pipeline.paper import Field, FieldStatus, Paper
 from pipeline.ports import Area
-from pipeline.publishing import preview_key, rendition_key, words_key
 from pipeline.scan import Context, MediaType, Origin, Role, Scan, ScanRow, ScanState, make_paper_id
 from storage.archive import PaperArchive
 from storage.failing import FailingStore

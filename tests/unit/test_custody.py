@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.custody import fetch, hold, object_key, set_aside
+from pipeline.custody import fetch, hold, set_aside
 from pipeline.errors import (
     Broken,
     Busy,
@@ -18,6 +18,7 @@ from pipeline.errors import (
     SecrecyMark,
 )
 from pipeline.intake import receive
+from pipeline.keys import object_key
 from pipeline.ports import Area
 from pipeline.scan import ScanRow, ScanState
 from storage.failing_catalogue import FailingCatalogue

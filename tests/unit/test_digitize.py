@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from pipeline.custody import object_key
 from pipeline.digitize import digitize
 from pipeline.errors import (
     Broken,
@@ -24,6 +23,7 @@ from pipeline.errors import (
 )
 from pipeline.ingest import Status, ingest
 from pipeline.intake import receive
+from pipeline.keys import object_key
 from pipeline.ports import Area
 from pipeline.quarantine import drop_scan, release_scan
 from pipeline.scan import ScanRow, ScanState

@@ -13,10 +13,11 @@ import pytest
 
 from pipeline.errors import BadQuestion, IndexUnavailable, StoreUnavailable
 from pipeline.finding import find
+from pipeline.keys import words_key
 from pipeline.page import Box
 from pipeline.paper import Field
 from pipeline.ports import Area, PageRow, PaperRow
-from pipeline.publishing import publish, words_key
+from pipeline.publishing import publish
 from pipeline.question import Asker, Document, Duty, MatchClass, Question
 from pipeline.reindexing import reindex
 from pipeline.scan import Context, MediaType

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.custody import object_key
 from pipeline.digitize import digitize
 from pipeline.errors import Mismatch, NotFound, StoreUnavailable
-from pipeline.intake import receive, sniff
+from pipeline.formats import sniff
+from pipeline.intake import receive
+from pipeline.keys import object_key
 from pipeline.ports import Area
 from pipeline.quarantine import drop_scan, list_set_aside, release_scan
 from pipeline.scan import Context, MediaType, ScanState

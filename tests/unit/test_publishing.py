@@ -8,10 +8,12 @@ from dataclasses import replace
 import pytest
 
 from pipeline.digitize import digitize
+from pipeline.documents import make_document, read_text
 from pipeline.errors import BadQuestion, IndexUnavailable, StoreUnavailable
 from pipeline.intake import receive
+from pipeline.keys import words_key
 from pipeline.ports import Area, OutboxRow
-from pipeline.publishing import make_document, publish, read_text, words_key
+from pipeline.publishing import publish
 from pipeline.scan import Context
 from search.failing import FailingIndex
 from storage.failing_catalogue import FailingCatalogue

@@ -13,13 +13,13 @@ import pytest
 from pipeline.errors import BadQuestion
 from pipeline.forms.catalogue import Forms
 from pipeline.forms.schema import Form, FormField
+from pipeline.language.spans import add_months, date_span
 from pipeline.page import Box
 from pipeline.paper import Field, FieldStatus
 from pipeline.ports import PageRow, PaperRow
 from pipeline.question import Asker, Duty, Person, Reuse, ReuseState
 from pipeline.reuse import check_reuse
 from pipeline.scan import Context, Origin
-from pipeline.spans import add_months, date_span
 from pipeline.tools import Tools
 
 NUMBER, OTHER_NUMBER = "079085001234", "079085009999"

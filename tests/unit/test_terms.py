@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.folding import fold
+from pipeline.language.folding import fold
 from pipeline.terms import Key, allowed_edits, is_odd, is_syllable, may_be, parse, within
 
 small = st.text(alphabet="abc", max_size=6)

@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from pipeline.custody import object_key
 from pipeline.errors import Encrypted, SecrecyMark
 from pipeline.ingest import ingest
 from pipeline.intake import receive
+from pipeline.keys import object_key, paper_key, rendition_key, words_key
 from pipeline.manifest import manifest_key, read_manifest, write_manifest
 from pipeline.page import CleanPage, PageText
 from pipeline.ports import Area
-from pipeline.publishing import paper_key, publish, rendition_key, words_key
+from pipeline.publishing import publish
 from pipeline.quarantine import drop_scan
 from pipeline.rebuilding import Rebuilt, rebuild
 from pipeline.scan import Context, Role, ScanState

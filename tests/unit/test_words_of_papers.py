@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dates import find_spoken, in_future, parse_date
 from pipeline.extraction.agreement import compare
-from pipeline.kinds import KINDS
-from pipeline.names import clean_name, is_person_name, ordinary_body
-from pipeline.numbers import issuer_fits, parse_number, parse_printed
-from pipeline.syllables import is_syllable, strange_words
+from pipeline.language.dates import find_spoken, in_future, parse_date
+from pipeline.language.kinds import KINDS
+from pipeline.language.names import clean_name, is_person_name, ordinary_body
+from pipeline.language.numbers import issuer_fits, parse_number, parse_printed
+from pipeline.language.syllables import is_syllable, strange_words
 
 DAYS = st.dates(min_value=date(1930, 1, 1), max_value=date(2099, 12, 31))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from pipeline.folding import exact_key, fold_text
+from pipeline.language.folding import exact_key, fold_text
 
 _PHRASES = (
     "Ủy ban nhân dân,Hội đồng nhân dân,Ủy ban Mặt trận Tổ quốc Việt Nam,Văn phòng Chính phủ,"

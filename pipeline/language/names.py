@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.folding import exact_key, nfc
-from pipeline.syllables import is_syllable
+from pipeline.language.folding import exact_key, nfc
+from pipeline.language.syllables import is_syllable
 
 SURNAMES = frozenset(
     exact_key(name)

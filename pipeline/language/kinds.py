@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from pipeline.bodies import mend_body
-from pipeline.codes import DOSSIER_CODE, PROCEDURE_CODE
-from pipeline.dates import find_spoken, parse_date
-from pipeline.folding import exact_key, fold_text, nfc
-from pipeline.names import clean_name, is_person_name, ordinary_body
-from pipeline.numbers import TYPE_SIGNS, parse_number, parse_printed, type_of_sign
-from pipeline.places import find_province, mend_province
-from pipeline.syllables import strange_words
+from pipeline.language.bodies import mend_body
+from pipeline.language.codes import DOSSIER_CODE, PROCEDURE_CODE
+from pipeline.language.dates import find_spoken, parse_date
+from pipeline.language.folding import exact_key, fold_text, nfc
+from pipeline.language.names import clean_name, is_person_name, ordinary_body
+from pipeline.language.numbers import TYPE_SIGNS, parse_number, parse_printed, type_of_sign
+from pipeline.language.places import find_province, mend_province
+from pipeline.language.syllables import strange_words
 
 _EDGES = " .,;:_-–—*'\"“”‘’|`~…()[]{}<>=«»"
 

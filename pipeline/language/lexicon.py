@@ -12,10 +12,10 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
-from pipeline.bodies import PHRASES
-from pipeline.folding import exact_key, fold, tokens
-from pipeline.names import SURNAMES
-from pipeline.places import PROVINCES
+from pipeline.language.bodies import PHRASES
+from pipeline.language.folding import exact_key, fold, tokens
+from pipeline.language.names import SURNAMES
+from pipeline.language.places import PROVINCES
 
 _USUAL = (
     "về việc, V/v, Về việc phê duyệt, Về việc ban hành, Về việc công bố, Về việc tăng cường, "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline.folding import fold_text
+from pipeline.language.folding import fold_text
 
 PROVINCES = tuple(
     name.strip()

@@ -1,0 +1,30 @@
+"""Names of objects: made of the hash of the bytes, or of the paper id, and of nothing personal."""
+
+from __future__ import annotations
+
+from pipeline.errors import NotFound
+
+
+def object_key(sha256: str) -> str:
+    """Spread by hash prefix, so that no folder grows without end."""
+    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+def words_key(paper_id: str) -> str:
+    return f"{paper_key(paper_id)}/words.json"
+
+
+def preview_key(paper_id: str, page: int) -> str:
+    """`page` as it is numbered in the source file."""
+    return f"{paper_key(paper_id)}/page-{page:06d}.webp"
+
+
+def paper_key(paper_id: str) -> str:
+    """Folder of a paper's objects: words.json, rendition.pdf, manifest.json, page-000001.webp."""
+    if not paper_id:
+        raise NotFound(kind="paper", key=paper_id)
+    return f"{paper_id[:2]}/{paper_id[2:4]}/{paper_id}"
+
+
+def rendition_key(paper_id: str) -> str:
+    return f"{paper_key(paper_id)}/rendition.pdf"
