@@ -17,8 +17,12 @@ from pipeline.scan import Context, Reason
 from pipeline.tools import Tools
 
 
-def digitise_files(files: Sequence[Path], context: Context, reporter: Reporter) -> str:
-    """Run the batch; returns how it ended (`flows.results.Ending`)."""
+def digitise_files(
+    files: Sequence[Path], context: Context, reporter: Reporter, *, on_workers: bool = False
+) -> str:
+    """Run the batch, here or on the workers of the Prefect server; returns how it ended
+    (`flows.results.Ending`)."""
+    where = "workers" if on_workers else "here"
     with open_session() as (tools, _), Progress(len(files)) as progress:
 
         def hear(results: Sequence[ItemResult]) -> None:
@@ -26,7 +30,7 @@ def digitise_files(files: Sequence[Path], context: Context, reporter: Reporter) 
                 reporter.tell(_name(files, result), _describe(result, tools))
                 progress.done()
 
-        report = run_batch(Listener(files, progress.page, hear), context)
+        report = run_batch(Listener(files, progress.page, hear), context, where)
         publish_rest(tools)
     return report.ending.value
 

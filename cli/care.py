@@ -64,6 +64,11 @@ def rebuild() -> None:
         while publish([], tools):
             pass
     say(SAY["rebuilt"].format(scans=result.scans, papers=result.papers))
+    for name in ("unreadable", "without_bytes"):
+        if lost := getattr(result, name):
+            say(SAY[name].format(count=len(lost)))
+    if result.unreadable or result.without_bytes:
+        raise typer.Exit(7)
 
 
 def doctor(as_json: Json = False) -> None:

@@ -76,6 +76,7 @@ def batch(
     dossier: Dossier = None,
     role: As = RoleName.COMPONENT,
     origin: From = OriginName.PLAIN_SCAN,
+    workers: Annotated[bool, typer.Option("--workers", help=HELP["workers"])] = False,
     as_json: Json = False,
 ) -> None:
     from app.settings import load_settings
@@ -85,7 +86,7 @@ def batch(
 
     context = _context(load_settings().place.desk, dossier, role, origin)
     reporter = Reporter(as_json)
-    ending = digitise_files(walk_files(paths), context, reporter)
+    ending = digitise_files(walk_files(paths), context, reporter, on_workers=workers)
     reporter.finish(ending)
 
 

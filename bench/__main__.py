@@ -1,0 +1,38 @@
+"""`make bench`: every benchmark in turn, on specimens made for it.
+
+For one of them alone: `python -m bench.reading`, `.meaning`, `.finding` or `.batch` with `--help`.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+COUNT = "44"  # specimens: each type several times
+
+
+def main() -> int:
+    """Reading and meaning on office and worn specimens, search on 5,000 invented papers, and a
+    batch. Returns 1 when one of them says that a wrong value was accepted."""
+    with tempfile.TemporaryDirectory(prefix="sohoa-bench-") as folder:
+        made = Path(folder) / "specimens"
+        _run("samples", "--out", made, "--count", COUNT, "--level", "office", "worn")
+        codes = [
+            _run("bench.reading"),
+            _run("bench.meaning", made),
+            _run("bench.finding"),
+            _run("bench.batch", made),
+        ]
+    return max(codes)
+
+
+def _run(module: str, *words: object) -> int:
+    print(f"== {module}", flush=True)
+    command = [sys.executable, "-m", module, *map(str, words)]
+    return subprocess.run(command, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
