@@ -17,12 +17,11 @@ def register(app: typer.Typer) -> None:
 
 
 def reindex() -> None:
-    from pipeline.reindexing import reindex as fill_index
-
     from app.messages import SAY
     from app.session import open_session
     from cli.output import say
     from cli.progress import Counter
+    from pipeline.reindexing import reindex as fill_index
 
     with open_session() as (tools, _), Counter() as counter:
         count = fill_index(tools, counter.step)
@@ -30,12 +29,11 @@ def reindex() -> None:
 
 
 def verify(as_json: Json = False) -> None:
-    from pipeline.verifying import Tally
-    from pipeline.verifying import verify as find_gaps
-
     from app.messages import GAPS, SAY
     from app.session import open_session
     from cli.output import print_json, print_table, say
+    from pipeline.verifying import Tally
+    from pipeline.verifying import verify as find_gaps
 
     tally = Tally()
     with open_session() as (tools, _):
@@ -52,12 +50,11 @@ def verify(as_json: Json = False) -> None:
 
 
 def rebuild() -> None:
-    from pipeline.rebuilding import rebuild as restore
-
     from app.messages import SAY
     from app.session import open_session
     from cli.output import say
     from pipeline.publishing import publish
+    from pipeline.rebuilding import rebuild as restore
 
     with open_session() as (tools, _):
         result = restore(tools)
