@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
+
 from app.settings import Settings
 from app.wiring import make_catalogue, make_index, make_objects
 from pipeline.keys import object_key, rendition_key, words_key
@@ -64,7 +66,10 @@ class Holdings:
 
 @contextmanager
 def open_holdings(installation: Installation) -> Iterator[Holdings]:
-    settings = Settings(home=installation.data)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in installation.environment.items():
+            patch.setenv(name, value)
+        settings = Settings(home=installation.data)
     held = Holdings(make_objects(settings), make_catalogue(settings), make_index(settings))
     yield held
     held.catalogue.close()  # type: ignore[attr-defined]

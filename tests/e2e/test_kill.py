@@ -18,9 +18,9 @@ import pytest
 from deploy.services.launch import HOST, answers, free_port, launch
 from pipeline.ports import Area
 from pipeline.scan import ScanState
-from tests.e2e.conftest import Slips
 from tests.holdings import hash_files, open_holdings
 from tests.installation import Installation, Said, until
+from tests.slips import make_mixed
 
 FILES = 14
 KILLS_OF_ONE_HOME = 7
@@ -36,8 +36,8 @@ class Pace:
 
 
 @pytest.fixture(scope="module")
-def files(make_slips: Slips, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    return make_slips(tmp_path_factory.mktemp("in") / "slips", FILES)
+def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    return make_mixed(tmp_path_factory.mktemp("in") / "slips", FILES)
 
 
 @pytest.fixture(scope="module")

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import Slips
 from tests.installation import Installation, Running, until
+from tests.slips import make_mixed
 
 QUIET = 1.5  # seconds; a slow scanner pauses for less
 
 
 @pytest.fixture
-def watched(make_slips: Slips, tmp_path: Path) -> Path:
-    """A folder with one slip; others wait beside it."""
-    make_slips(tmp_path / "slips", 5)
+def watched(tmp_path: Path) -> Path:
+    """An empty folder; slips to put into it lie beside it."""
+    make_mixed(tmp_path / "slips", 5)
     folder = tmp_path / "scanner"
     folder.mkdir()
     return folder

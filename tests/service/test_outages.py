@@ -1,0 +1,185 @@
+"""A service is killed in the middle of an ingest: what happened is said, and nothing is lost.
+
+Through the real command on MinIO, PostgreSQL and Elasticsearch of these tests alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from deploy.services import elasticsearch, minio, postgres
+from deploy.services.running import Missing, Running
+from pipeline.ports import Area
+from pipeline.scan import ScanState
+from tests.conftest import lack
+from tests.holdings import hash_files, open_holdings
+from tests.installation import Installation, Said
+from tests.slips import make_slips
+
+FILES = 8
+pytestmark = [pytest.mark.service, pytest.mark.slow]
+
+
+@dataclass
+class Server:
+    """A server that may be killed and started again with its data."""
+
+    running: Running
+    again: Callable[[Running], Running]
+
+    def kill(self) -> None:
+        self.running.kill()
+
+    def start(self) -> None:
+        self.running = self.again(self.running)
+
+
+Servers = dict[str, Server]
+
+
+@pytest.fixture(scope="module")
+def servers(service_folder: Path) -> Iterator[Servers]:
+    """One of each, of these tests alone."""
+    ways: dict[str, tuple[Callable[[Path], Running], Callable[[Running], Running]]] = {
+        "minio": (minio.start, lambda r: minio.start(r.folder, r.port, r.password)),
+        "postgres": (postgres.start, lambda r: postgres.start(r.folder, r.port)),
+        "elasticsearch": (elasticsearch.start, lambda r: elasticsearch.start(r.folder, r.port)),
+    }
+    started: Servers = {}
+    try:
+        for name, (start, again) in ways.items():
+            folder = service_folder / f"outage-{name}"
+            folder.mkdir()
+            started[name] = Server(start(folder), again)
+        yield started
+    except Missing as missing:
+        lack(missing.service, str(missing))
+    finally:
+        for server in started.values():
+            server.running.stop()
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    return make_slips(tmp_path_factory.mktemp("in") / "slips", FILES)
+
+
+@pytest.fixture
+def sohoa(servers: Servers, tmp_path: Path) -> Installation:
+    """An installation with buckets, a database and an index of its own."""
+    name = f"t{uuid4().hex[:10]}"
+    environment: dict[str, str] = {}
+    for server in servers.values():
+        environment |= server.running.environment
+    return Installation(
+        tmp_path,
+        environment
+        | {
+            "SOHOA_OBJECTS__BUCKET_PREFIX": name,
+            "SOHOA_CATALOGUE__URL": postgres.create_database(servers["postgres"].running, name),
+            "SOHOA_SEARCH__ALIAS": name,
+        },
+    )
+
+
+def ingest_while_it_dies(sohoa: Installation, files: list[Path], server: Server) -> Said:
+    """The server is killed after the second answer and stays away until the command ends."""
+    running = sohoa.start("ingest", files[0].parent, "--json")
+    running.until(lambda out: out.count("\n") >= 2)
+    server.kill()
+    said = running.wait(280)
+    server.start()
+    assert "Traceback" not in said.err
+    assert [record["file"] for record in said.records] == [str(file) for file in files]
+    return said
+
+
+def check_all_there(sohoa: Installation, files: list[Path]) -> None:
+    """Each file stored once, locked, found; no gap, nothing waits, nothing left in the intake."""
+    with open_holdings(sohoa) as held:
+        assert {scan.state for scan in held.scans()} == {ScanState.STORED}
+        assert sorted(scan.sha256 for scan in held.scans()) == sorted(hash_files(files))
+        assert len(held.papers()) == len(files)
+        assert {key[-64:] for key in held.keys(Area.ORIGINALS)} == hash_files(files)
+        assert not held.keys(Area.INTAKE)
+        assert held.check_found() == len(files)
+        assert held.waiting() == 0
+    said = sohoa("verify", "--json")
+    assert (said.code, said.records) == (0, []), said.err
+    assert sohoa.leftovers() == []
+
+
+def failed(said: Said) -> list[dict[str, Any]]:
+    return [record for record in said.records if record["status"] == "failed"]
+
+
+def test_without_elasticsearch_everything_is_stored_and_waits(
+    sohoa: Installation, files: list[Path], servers: Servers
+) -> None:
+    """Searching is a copy: papers go on being stored, the outbox shows what waits, a person may
+    hurry it when the server is back."""
+    said = ingest_while_it_dies(sohoa, files, servers["elasticsearch"])
+    assert said.code == 0
+    assert {record["status"] for record in said.records} == {"stored"}
+    waiting = sohoa("outbox", "list", "--json").records
+    assert FILES - 3 <= len(waiting) <= FILES - 1
+    assert all("index_unavailable" in row["last_error"] for row in waiting if row["last_error"])
+    assert not any(row["dead"] for row in waiting)
+    assert sohoa("outbox", "retry").code == 0
+    assert sohoa("outbox", "list", "--json").records == []
+    check_all_there(sohoa, files)
+
+
+def test_without_elasticsearch_a_search_says_so(
+    sohoa: Installation, servers: Servers, files: list[Path]
+) -> None:
+    """A sentence and the exit code of an outage; no trace of the program."""
+    servers["elasticsearch"].kill()
+    try:
+        said = sohoa("search", "bo phan mot cua", "--json")
+        retried = sohoa("outbox", "retry")
+    finally:
+        servers["elasticsearch"].start()
+    assert (said.code, said.out) == (5, "")
+    assert said.err.startswith("Máy tìm kiếm tạm thời không truy cập được.")
+    assert "Traceback" not in said.err
+    assert retried.code in (0, 5)
+
+
+@pytest.mark.parametrize(
+    ("service", "code", "sentence"),
+    [
+        ("minio", "store_unavailable", "Kho tệp tạm thời không truy cập được."),
+        ("postgres", "catalogue_unavailable", "Cơ sở dữ liệu tạm thời không truy cập được."),
+    ],
+)
+def test_without_store_or_catalogue_files_wait_for_the_next_run(
+    sohoa: Installation,
+    files: list[Path],
+    servers: Servers,
+    service: str,
+    code: str,
+    sentence: str,
+) -> None:
+    """Each file that could not be taken says why and that it may be tried again; nothing is called
+    stored that is not; when the service is back the same command does the rest."""
+    said = ingest_while_it_dies(sohoa, files, servers[service])
+    assert said.code == 4
+    assert failed(said)
+    for record in failed(said):
+        assert (record["reason_code"], record["retryable"]) == (code, True)
+        assert record["reason"] == sentence
+        assert record["hint"]
+    stored = {r["file"] for r in said.records if r["status"] == "stored"}
+    assert len(stored) + len(failed(said)) == len(files)
+    again = sohoa("ingest", files[0].parent, "--json")
+    assert again.code == 0, again.out
+    duplicates = {r["file"] for r in again.records if r["status"] == "duplicate"}
+    assert stored <= duplicates
+    check_all_there(sohoa, files)
