@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -16,13 +17,14 @@ from samples.administrative import draft_administrative
 from samples.civil import draft_birth_certificate
 from samples.drafted import Drafted
 from samples.marital import draft_marital_status
-from samples.people import Family, make_family, make_person
+from samples.people import Family, Person, make_family, make_person
 from samples.places import PROVINCES
 from samples.receipt import draft_receipt
 from samples.specimen import make_specimen_of
 from samples.writing import write_specimen
 
 SEED = 2026
+ADMINISTRATIVE = ("quyet_dinh", "cong_van", "to_trinh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,51 +47,44 @@ def invent_family() -> Family:
 
 def list_shown() -> list[Shown]:
     """The committed files, in order."""
+    return [*_list_family(), *_list_administrative()]
+
+
+def _list_family() -> list[Shown]:
     family = invent_family()
-    aunt = make_person(
-        Random("aunt"),  # noqa: S311
-        PROVINCES[0],
-        (1994, 1998),
-        False,
-        surname=family.mother.name.split()[0],
-        people=family.mother.people,
-    )
-    elder, younger = family.children
+    aunt, (elder, younger) = _invent_aunt(family), family.children
     return [
-        Shown(
-            "01-giay-khai-sinh",
-            "pdf",
-            "office",
-            1,
-            lambda r: draft_birth_certificate(r, family, elder),
-        ),
-        Shown(
-            "02-giay-khai-sinh",
-            "pdf",
-            "worn",
-            2,
-            lambda r: draft_birth_certificate(r, family, younger),
-        ),
-        Shown(
-            "03-xac-nhan-hon-nhan",
-            "pdf",
-            "office",
-            3,
-            lambda r: draft_marital_status(r, aunt, date(2026, 8, 17)),
-        ),
+        Shown("01-giay-khai-sinh", "pdf", "office", 1, partial(_birth, family, elder)),
+        Shown("02-giay-khai-sinh", "pdf", "worn", 2, partial(_birth, family, younger)),
+        Shown("03-xac-nhan-hon-nhan", "pdf", "office", 3, partial(_single, aunt)),
         Shown("04-giay-tiep-nhan", "pdf", "office", 4, lambda r: draft_receipt(r, family.father)),
-        Shown(
-            "05-quyet-dinh",
-            "pdf",
-            "office",
-            384,
-            lambda r: draft_administrative("quyet_dinh", r),
-            True,
-        ),
-        Shown("06-cong-van", "pdf", "office", 241, lambda r: draft_administrative("cong_van", r)),
-        Shown("07-cong-van", "jpg", "phone", 262, lambda r: draft_administrative("cong_van", r)),
-        Shown("08-to-trinh", "tiff", "clean", 92, lambda r: draft_administrative("to_trinh", r)),
     ]
+
+
+def _list_administrative() -> list[Shown]:
+    drafts = {loai: partial(draft_administrative, loai) for loai in ADMINISTRATIVE}
+    return [
+        Shown("05-quyet-dinh", "pdf", "office", 384, drafts["quyet_dinh"], True),
+        Shown("06-cong-van", "pdf", "office", 241, drafts["cong_van"]),
+        Shown("07-cong-van", "jpg", "phone", 262, drafts["cong_van"]),
+        Shown("08-to-trinh", "tiff", "clean", 92, drafts["to_trinh"]),
+    ]
+
+
+def _invent_aunt(family: Family) -> Person:
+    mother, rng = family.mother, Random("aunt")  # noqa: S311
+    surname = mother.name.split()[0]
+    return make_person(
+        rng, PROVINCES[0], (1994, 1998), False, surname=surname, people=mother.people
+    )
+
+
+def _birth(family: Family, child: Person, rng: Random) -> Drafted:
+    return draft_birth_certificate(rng, family, child)
+
+
+def _single(person: Person, rng: Random) -> Drafted:
+    return draft_marital_status(rng, person, date(2026, 8, 17))
 
 
 def write_shown(shown: Shown, folder: Path) -> Path:
