@@ -47,36 +47,6 @@ _USUAL = (
 )
 """Turns of phrase of subjects and signature blocks (NĐ 30/2020, Phụ lục III, mẫu)."""
 
-_GIVEN = frozenset(
-    exact_key(name)
-    for name in (
-        "An Anh Ánh Ái Ân Ba Bá Bách Bạch Bảo Bắc Băng Bằng Bích Bình Bình Bửu Ca Cát Cảnh "
-        "Cao Cầm Cần Cẩm Chánh Châu Chi Chiến Chinh Chí Chính Chung Chương Công Cúc Cương "
-        "Cường Dân Danh Di Diễm Diên Diện Diệp Diệu Dinh Doanh Du Duệ Dung Dũng Duy Duyên Dư "
-        "Dương Dưỡng Đài Đại Đan Đang Đào Đạo Đạt Đăng Đắc Điền Điệp Đình Định Đoan Đoàn Đô "
-        "Đông Đồng Đức Đường Gia Giang Giáp Giao Hà Hạ Hải Hào Hảo Hạnh Hân Hằng Hậu Hiên "
-        "Hiến Hiền Hiển Hiệp Hiếu Hiệu Hinh Hoa Hòa Hoà Hoài Hoan Hoàn Hoàng Hoạt Hồ Hội "
-        "Hồng Hợi Hợp Huân Huấn Huệ Hùng Huy Huyên Huyền Huỳnh Hưng Hương Hường Hướng Hữu Hỷ "
-        "Kha Khải Khang Khanh Khánh Khiêm Khoa Khoan Khoát Khôi Khuê Khương Kiên Kiệt Kiều "
-        "Kim Kỳ Kỷ La Lai Lam Lan Lành Lãm Lâm Lân Lập Lệ Lễ Lịch Liên Liễu Linh Loan Long "
-        "Lộc Lợi Lụa Luân Luật Luyến Lương Lượng Lưu Ly Lý Mai Mạnh Mẫn Mận Mậu Mẫu Mi Miên "
-        "Minh Mơ Mùi Muội Mười My Mỹ Nam Năm Năng Nga Ngà Ngân Nghi Nghĩa Nghị Nghiêm Nghiệp "
-        "Ngoan Ngọc Nguyên Nguyễn Nguyệt Nhã Nhàn Nhân Nhất Nhật Nhi Nhiên Nhung Nhuận Như "
-        "Nhựt Ninh Nở Nương Oanh Phan Phát Phong Phú Phúc Phùng Phụng Phước Phương Phượng "
-        "Quan Quang Quân Quế Quốc Quý Quyên Quyền Quyết Quỳnh Sa Sang Sáng San Sao Sâm Sen "
-        "Sinh Sĩ Song Sơn Sương Sửu Tài Tam Tám Tảo Tâm Tân Tấn Tất Tây Thái Thanh Thành "
-        "Thao Thảo Thạch Thắm Thăng Thắng Thân Thế Thể Thi Thiên Thiện Thịnh Thọ Thoa Thoại "
-        "Thông Thơ Thơm Thời Thu Thuần Thuận Thục Thủy Thuỷ Thúy Thuý Thùy Thuỳ Thuyên Thư "
-        "Thường Thương Thy Thị Tiên Tiến Tiếp Tiệp Tín Tình Tịnh Toan Toàn Toại Tố Tổ Trà "
-        "Trạch Trang Tráng Trâm Trân Tri Trí Triết Triều Triệu Trinh Trịnh Trọng Trúc Trung "
-        "Trực Trường Trưởng Tú Tuân Tuấn Tuệ Tùng Tuyên Tuyến Tuyền Tuyết Tư Từ Tứ Tường "
-        "Tưởng Tý Uy Uyên Út Vạn Vân Vĩ Vi Viên Viễn Việt Vinh Vĩnh Võ Vọng Vũ Vui Vương "
-        "Vượng Vy Xoan Xuân Xuyến Ý Yên Yến"
-    ).split()
-)
-"""Syllables that stand in middle and given names."""
-
-
 _COMMON = frozenset(
     exact_key(word)
     for word in (
@@ -100,10 +70,10 @@ def prefers(before: str, mine: str, theirs: str, behind: str) -> bool | None:
 
 
 def prefers_in_name(place: int, mine: str, theirs: str) -> bool | None:
-    """The same for the syllable at `place` (from 0) of a person's name: settled only where the
-    letters are those of a single syllable in use (Trần, Hồng; but Hiền, Hiển, Hiến, Hiên)."""
-    known = _surnames_by_letters() if place == 0 else _given_by_letters()
-    forms = known.get(fold(mine), frozenset())
+    """The same for the syllable at `place` (from 0) of a person's name. Only a family name is ever
+    settled, and only where its letters are those of a single one (Trần): any accents make a given
+    name, and nobody but the paper knows which."""
+    forms = _surnames_by_letters().get(fold(mine), frozenset()) if place == 0 else frozenset()
     if len(forms) != 1:
         return None
     own, other = exact_key(mine) in forms, exact_key(theirs) in forms
@@ -113,11 +83,6 @@ def prefers_in_name(place: int, mine: str, theirs: str) -> bool | None:
 @lru_cache(maxsize=1)
 def _surnames_by_letters() -> dict[str, frozenset[str]]:
     return _by_letters(SURNAMES)
-
-
-@lru_cache(maxsize=1)
-def _given_by_letters() -> dict[str, frozenset[str]]:
-    return _by_letters(_GIVEN)
 
 
 def _by_letters(names: frozenset[str]) -> dict[str, frozenset[str]]:

@@ -215,3 +215,17 @@ def test_an_id_number_begins_with_a_province() -> None:
     """No check digit, but only these provinces."""
     assert KINDS["personal_id"].plausible("051085001234")
     assert not KINDS["personal_id"].plausible("099085001234")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        ("Trần Hoàng Tuấn", "Trần Hoàng Tuấn", True),
+        ("Trẩn Hoàng Tuấn", "Trần Hoàng Tuấn", True),  # one family name has these letters
+        ("Trần Hoàng Tuần", "Trần Hoàng Tuấn", False),
+        ("Trần Hổng Tuấn", "Trần Hồng Tuấn", False),
+    ],
+)
+def test_a_given_name_is_never_settled_by_a_list(first: str, second: str, whole: bool) -> None:
+    """Readers who differ over a given name leave it to a person, however usual one form is."""
+    assert compare("person_name", first, second).whole is whole
