@@ -15,7 +15,7 @@ from pipeline.language.bodies import mend_body
 from pipeline.language.codes import DOSSIER_CODE, PROCEDURE_CODE
 from pipeline.language.dates import find_spoken, parse_date
 from pipeline.language.folding import exact_key, fold_text, nfc
-from pipeline.language.names import clean_name, is_person_name, ordinary_body
+from pipeline.language.names import clean_name, is_one_body, is_person_name, ordinary_body
 from pipeline.language.numbers import TYPE_SIGNS, parse_number, parse_printed, type_of_sign
 from pipeline.language.places import find_province, mend_province
 from pipeline.language.syllables import strange_words
@@ -225,6 +225,10 @@ def _type_name(text: str) -> str | None:
     return _TYPE_NAMES.get(fold_text(bare), bare.capitalize()) or None
 
 
+def _is_body(value: str) -> bool:
+    return is_prose(value) and is_one_body(value)
+
+
 def _always(_: str) -> bool:
     return True
 
@@ -235,7 +239,7 @@ KINDS: Mapping[str, Kind] = {
     "date": Kind(parse_date, _always),
     "full_date": Kind(_full_date, _always),
     "place": Kind(_place, is_prose),
-    "body": Kind(_body, is_prose),
+    "body": Kind(_body, _is_body),
     "post": Kind(_post, _is_post),
     "person_name": Kind(_name, is_person_name),
     "subject": Kind(parse_subject, is_prose),

@@ -122,4 +122,20 @@ def begins_body(line: str) -> bool:
     return any(key == head or key.startswith(f"{head} ") for head in _HEAD_KEYS)
 
 
+def is_one_body(name: str) -> bool:
+    """Whether a name can be that of a single body: no signs but those that names have, and no
+    superior body glued to its own (`Ủy ban nhân dân xã X Trung tâm …`). A body that names what it
+    serves behind its own head (`Văn phòng Ủy ban nhân dân …`) is one."""
+    words = nfc(name).split()
+    if not all(_BODY_WORD.fullmatch(word) for word in words):
+        return False
+    key = exact_key(" ".join(words))
+    return not (key.startswith(_SUPERIOR) and any(f" {head} " in key for head in _BELOW))
+
+
+_BODY_WORD = re.compile(r"\w[\w.&-]*[,.]?|[-–&]")
+_SUPERIOR = tuple(map(exact_key, ("Ủy ban nhân dân", "Hội đồng nhân dân", "Bộ", "Sở")))
+_BELOW = tuple(
+    map(exact_key, ("Trung tâm", "Văn phòng", "Phòng", "Chi cục", "Bộ phận", "Thanh tra", "Sở"))
+)
 _HEAD_KEYS = tuple(exact_key(head) for head in _HEADS)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline.extraction.agreement import compare
 from pipeline.language.dates import find_spoken, in_future, parse_date
 from pipeline.language.kinds import KINDS
-from pipeline.language.names import clean_name, is_person_name, ordinary_body
+from pipeline.language.names import clean_name, is_one_body, is_person_name, ordinary_body
 from pipeline.language.numbers import issuer_fits, parse_number, parse_printed
 from pipeline.language.syllables import is_syllable, strange_words
 
@@ -229,3 +229,25 @@ def test_an_id_number_begins_with_a_province() -> None:
 def test_a_given_name_is_never_settled_by_a_list(first: str, second: str, whole: bool) -> None:
     """Readers who differ over a given name leave it to a person, however usual one form is."""
     assert compare("person_name", first, second).whole is whole
+
+
+@pytest.mark.parametrize(
+    ("name", "one"),
+    [
+        ("Ủy ban nhân dân tỉnh Quảng Ngãi", True),
+        ("Văn phòng Ủy ban nhân dân tỉnh Quảng Ngãi", True),
+        ("Sở Nông nghiệp và Môi trường", True),
+        ("Bộ Giáo dục và Đào tạo", True),
+        ("Hội đồng nhân dân tỉnh Cà Mau", True),
+        ("Trung tâm Phục vụ hành chính công", True),
+        ("Ủy ban nhân dân phường An Xuyên Trung tâm Phục vụ hành chính công", False),
+        ("Ủy ban nhân dân phường An Xuyên 'Trung Tâm Phục Vụ Hành Chính Công", False),
+        ("Sở Xây dựng Văn phòng Đăng ký", False),
+        ("Bộ Quốc phòng", True),
+        ("Ủy ban nhân dân thành phố Hải Phòng", True),
+        ('Sở "Xây dựng', False),
+    ],
+)
+def test_two_bodies_are_not_one(name: str, one: bool) -> None:
+    """A superior body glued to the issuer, or a stray sign, is never believed unseen."""
+    assert is_one_body(name) is one
