@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 
 from ocr import poppler
-from pipeline.errors import Broken, Encrypted, TooManyPixels
+from pipeline.errors import Broken, Encrypted
 from pipeline.scan import Inspection, MediaType
 
 POINTS = 72.0
@@ -83,13 +83,6 @@ def fit_dpi(shape: PageShape, dpi: float, pixels: int) -> float:
     """`dpi`, or less where the page would have more than `pixels`."""
     wanted = shape.width * shape.height * dpi * dpi
     return dpi if wanted <= pixels else dpi * math.sqrt(pixels / wanted)
-
-
-def check_shape(shape: PageShape, number: int, limit: int) -> None:
-    """A page whose picture at 36 dpi breaks the limit is no paper. Raises TooManyPixels."""
-    pixels = round(shape.width * 36) * round(shape.height * 36)
-    if pixels > limit:
-        raise TooManyPixels(page=number, pixels=pixels, limit=limit)
 
 
 def _exact_dpi(image: poppler.Placed, shape: PageShape) -> float:
