@@ -58,7 +58,7 @@ def _strips(page: PageText) -> tuple[Box, ...]:
     return tuple(Box(x0, top, x1, top + height) for top in tops for x1 in ends)
 
 
-_stamp = re.compile(r"[a-z]{0,2}(?P<degree>toi|tuyet)?[a-z]?mat[a-z]?")
+_stamp = re.compile(r"[a-z]{0,2}?(?P<degree>toi|tuyet)?[a-z]?mat[a-z]?")
 
 
 def read_stamp(text: str) -> str | None:

@@ -72,3 +72,9 @@ def test_a_red_stamp_kept_from_the_first_reader_is_seen_by_the_second() -> None:
 def test_what_a_strip_says(text: str, mark: str | None) -> None:
     """Only a strip that holds the mark and nothing else is one."""
     assert read_stamp(text) == mark
+
+
+@pytest.mark.parametrize("text", ["TỐI MẬT", "TÕI MẬT", "TÔIMẬT", "|TỐI MẬT|"])
+def test_the_degree_of_a_stamp_is_not_taken_for_its_frame(text: str) -> None:
+    """A few strokes of the frame may be read as letters, but not the degree as strokes."""
+    assert read_stamp(text) == "TỐI MẬT"
