@@ -113,7 +113,11 @@ class Running:
     err: Path
 
     def wait(self, timeout: float = 240) -> Said:
-        code = self.process.wait(timeout)
+        try:
+            code = self.process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
         return Said(code, self.out.read_text(), self.err.read_text())
 
     def kill(self, *, group: bool = True) -> None:
