@@ -14,6 +14,7 @@ from ocr import image_source, pdf_source, poppler
 from ocr.cleaning import Reading, clean_page
 from ocr.layer import covers, is_sane, parse_layer
 from ocr.pictures import load_picture, write_pictures
+from ocr.red_print import read_red_print
 from ocr.second_reader import reread_box
 from ocr.tesseract import TookTooLong, read_tokens
 from ocr.words import place_words
@@ -105,7 +106,7 @@ class PageStages:
         return PageText(
             page.image.number, width, height, page.image.dpi, words, picture, preview,
             page.rotation, page.skew, page.blank, page.quality, page.seals,
-            source, unread,
+            source, unread, read_red_print(np.asarray(page.upright)),
             (*page.steps, Step("read", "tesseract", {"language": self.language})),
         )  # fmt: skip
 

@@ -22,7 +22,7 @@ def find_seals(upright: Image, dpi: float) -> tuple[Box, ...]:
     low, high = (inches * dpi * factor for inches in SEAL_INCHES)
     limits = Box(0, 0, upright.shape[1], upright.shape[0])
     found = []
-    for x, y, w, h, ink in _blobs(_red(small), reach=max(3, round(0.05 * dpi * factor))):
+    for x, y, w, h, ink in _blobs(red_ink(small), reach=max(3, round(0.05 * dpi * factor))):
         if low <= max(w, h) <= high and min(w, h) > 0.6 * max(w, h) and ink > 0.06 * w * h:
             xs, ys = (x / factor, (x + w) / factor), (y / factor, (y + h) / factor)
             found.append(clip_box(xs, ys, limits))
@@ -37,7 +37,7 @@ def hide_colour(upright: Image, grey: Grey, dpi: float) -> tuple[Grey, float]:
     taken where coloured ink stands higher than a line of text. Smaller coloured print (the
     number of a certificate, a heading) is text and stays."""
     small, factor = shrink(upright, LOOK)
-    coloured = _red(small) | _blue(small)
+    coloured = red_ink(small) | _blue(small)
     least = PEN_INCHES * dpi * factor
     mask = np.zeros(coloured.shape, np.uint8)
     for x, y, w, h, _ in _blobs(coloured, reach=max(3, round(0.03 * dpi * factor))):
@@ -56,7 +56,7 @@ def _lies_in(box: Box, other: Box) -> bool:
     return box != other and box.around(other) == other
 
 
-def _red(rgb: Image) -> Mask:
+def red_ink(rgb: Image) -> Mask:
     """Red and pink ink: the red channel well above both others."""
     red, green, blue = (rgb[:, :, i].astype(np.int16) for i in range(3))
     excess = red - np.maximum(green, blue)

@@ -57,5 +57,5 @@ def digitize(intake_id: str, tools: Tools, on_page: Callable[[], None] = lambda:
 def _make_papers(held: Held, tools: Tools, on_page: Callable[[], None]) -> tuple[Paper, ...]:
     scan = fetch(held, tools)
     inspection, pages = read_pages(scan, tools, on_page)
-    stop_at_secrecy(scan, pages, tools)
+    stop_at_secrecy(scan, pages)
     return understand(scan, inspection, pages, tools)

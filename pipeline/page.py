@@ -143,7 +143,9 @@ class PageText:
     """CleanPage → PageText: what the page says. Small and picklable: pixels stay behind in
     `picture` (upright page in colour, JPEG) and `preview` (≤ 1000 px, WebP), files of the scan's
     work folder. `width` × `height` are pixels of the upright page; `dpi` its resolution.
-    `source` is "ocr", "layer" or "none" (blank, or unread: then `unread` says why)."""
+    `source` is "ocr", "layer" or "none" (blank, or unread: then `unread` says why). `red_print`
+    holds readings of what stands in red in the upper part of the page: stamps that cleaning hides
+    from the reader."""
 
     number: int
     width: int
@@ -159,6 +161,7 @@ class PageText:
     seals: tuple[Box, ...] = ()
     source: str = "ocr"
     unread: str | None = None
+    red_print: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
 
     @property

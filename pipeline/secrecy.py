@@ -4,65 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import partial
 
 from pipeline.errors import SecrecyMark
-from pipeline.extraction.second_reading import reread_boxes
 from pipeline.language.folding import exact_key, fold, fold_text
-from pipeline.page import Box, PageText, Word
+from pipeline.page import PageText, Word
 from pipeline.scan import Scan
-from pipeline.tools import Tools
 
 ZONE = 0.45  # of the page's height: the mark stands under the number (NĐ 30/2020, ô 10a)
 _DEGREES = {"tối": "TỐI MẬT", "tuyệt": "TUYỆT MẬT"}
 _FOLDED_DEGREES = {fold(key): mark for key, mark in _DEGREES.items()}
 
 
-def stop_at_secrecy(scan: Scan, pages: Sequence[PageText], tools: Tools) -> None:
+def stop_at_secrecy(scan: Scan, pages: Sequence[PageText]) -> None:
     """Raises SecrecyMark(page=, mark=) when a page bears MẬT, TỐI MẬT or TUYỆT MẬT, unless a
-    person has released this scan.
-
-    Red stamps are kept out of the first reader's image: where colour was taken out of the first
-    page, the second reader, who sees the stored page, looks under the number. When it cannot
-    look now, its error goes up: a paper nobody looked at is not processed.
+    person has released this scan. A red mark is among the page's `red_print`, one that lost its
+    colour among its words.
     """
     if scan.row.cleared_by is not None:
         return
     for page in pages:
-        mark = find_mark(page)
+        stamped = (mark for text in page.red_print if (mark := read_stamp(text)))
+        mark = find_mark(page) or next(stamped, None)
         if mark is not None:
             raise SecrecyMark(page=page.number, mark=mark)
-    first = next((page for page in pages if page.words and _lost_colour(page)), None)
-    mark = _look_under_number(first, tools) if first else None
-    if first and mark:
-        raise SecrecyMark(page=first.number, mark=mark)
 
 
-def _lost_colour(page: PageText) -> bool:
-    bleached = (step.settings.get("share", 0) for step in page.steps if step.name == "bleach")
-    return any(isinstance(share, float) and share > 0 for share in bleached)
-
-
-def _look_under_number(page: PageText, tools: Tools) -> str | None:
-    item = (page, _strips(page))
-    job = partial(reread_boxes, stages=tools.stages)
-    (readings,) = tools.workers.map(job, [item], tools.limits.page_seconds)
-    return next((mark for text in readings if (mark := read_stamp(text))), None)
-
-
-def _strips(page: PageText) -> tuple[Box, ...]:
-    """Overlapping strips of a line's height in the left column, from the header to the title."""
-    height, x0 = int(0.024 * page.height), int(0.1 * page.width)
-    tops = range(int(0.1 * page.height), int(0.32 * page.height), height // 2)
-    ends = (int(0.28 * page.width), int(0.45 * page.width))
-    return tuple(Box(x0, top, x1, top + height) for top in tops for x1 in ends)
-
-
-_stamp = re.compile(r"[a-z]{0,2}?(?P<degree>toi|tuyet)?[a-z]?mat[a-z]?")
+# Strokes of the frame are read as letters; a degree vouches for a misread last letter.
+_stamp = re.compile(r"[a-z]{0,2}?(?:(?P<degree>toi|tuyet)[a-z]?ma[a-z]{1,2}|[a-z]?mat[a-z]?)")
 
 
 def read_stamp(text: str) -> str | None:
-    """The mark in a strip that holds nothing else; strokes of its frame are read as letters."""
+    """The mark in a reading that holds nothing else; strokes of its frame are read as letters."""
     letters = [letter for letter in text if letter.isalpha()]
     if sum(letter.isupper() for letter in letters) < 0.6 * len(letters):
         return None

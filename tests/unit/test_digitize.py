@@ -90,7 +90,7 @@ def secret(world: World, monkeypatch: pytest.MonkeyPatch) -> ScanRow:
     """A scan with a mark of secrecy on its second page."""
     from pipeline.errors import SecrecyMark
 
-    def stop(scan: Any, pages: Sequence[Any], tools: Any) -> None:
+    def stop(scan: Any, pages: Sequence[Any]) -> None:
         if scan.row.cleared_by is None and any("MẬT" in page.text for page in pages):
             raise SecrecyMark(page=2, mark="MẬT")
 
