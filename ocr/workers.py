@@ -10,9 +10,8 @@ import multiprocessing
 import os
 import signal
 import tempfile
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Future, TimeoutError
+from concurrent.futures import BrokenExecutor, CancelledError, Future, TimeoutError, wait
 from functools import partial
 from pathlib import Path
 from threading import RLock
@@ -29,6 +28,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 MIB = 1024 * 1024
+PATIENCE = 5.0  # seconds between two looks whether the pool is still there
 
 # Signals by which a decoder dies of the data it was given, not of what happens around it.
 _CRASHES = {signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL}
@@ -55,7 +55,6 @@ class LimitedWorkers:
         self.processes = processes
         self.limits = ChildLimits(memory, nice, folder)
         self._pool: ProcessPool | None = None
-        self._starting = threading.Lock()
         self._register: Path | None = None
         self._closed = False
         self._turn = RLock()  # documents are read in several threads; the pool is one
@@ -72,6 +71,7 @@ class LimitedWorkers:
         waiting = self._schedule(pool, job, items, seconds)
         try:
             for future in waiting:
+                self._await(future, pool)
                 yield self._result(future, killed_before)
         finally:
             for future in waiting:
@@ -119,6 +119,10 @@ class LimitedWorkers:
                     initargs=(self.limits, os.getpid(), str(self._register)),
                     context=multiprocessing.get_context("spawn"),
                 )
+            # Asking starts the pool, which it would do later by itself: then outside our turn,
+            # where a stop that comes meanwhile is overruled at the end of the start.
+            if not self._pool.active:
+                raise ReadingFailed(detail="no worker could be started")
             return self._pool
 
     def _schedule(
@@ -136,6 +140,12 @@ class LimitedWorkers:
             raise ReadingFailed(detail="no folder for workers") from gone
         os.close(handle)
         return Path(name)
+
+    def _await(self, future: Future[R], pool: ProcessPool) -> None:
+        """Until it is done; a pool that ended without a word for it must not hold a thread."""
+        while not wait([future], timeout=PATIENCE).done:
+            if self._closed or pool is not self._pool or not pool.active:
+                raise ReadingFailed(detail="the workers were stopped")
 
     def _result(self, future: Future[R], killed_before: int) -> R:
         try:
