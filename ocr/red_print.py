@@ -22,12 +22,15 @@ SHEET_WIDTH = 8.27  # inches of A4: what a file says of its resolution may be wr
 UPPER = 0.45  # of the page's height
 REACH = (0.125, 0.045)  # inches between letters of a stamp, across and down
 WIDTHS, HEIGHTS = (0.25, 3.0), (0.12, 0.75)  # inches of a stamp of one line
+LEAST = 8  # pixels across, of anything that can be read
 FRAMES = (0.0, 0.065, 0.1)  # inches to cut off: nothing, a frame, a slanting or double one
 
 
 def read_red_print(upright: Image) -> tuple[str, ...]:
     """Readings of each red line, with and without its frame; empty where nothing is red."""
     upper = upright[: round(UPPER * upright.shape[0])]
+    if min(upper.shape[:2]) < LEAST:
+        return ()  # no page: nothing could stand there
     inch = min(upright.shape[:2]) / SHEET_WIDTH
     lines = [line for crop in _stamps(upper, inch) for line in _without_frames(crop, inch)]
     read = line_reader().predict(lines, batch_size=8) if lines else []
@@ -49,7 +52,7 @@ def _without_frames(crop: Grey, inch: float) -> Iterator[Grey]:
     for frame in FRAMES:
         cut = round(frame * inch)
         inner = crop[cut : crop.shape[0] - cut, cut : crop.shape[1] - cut]
-        if min(inner.shape) >= 8:
+        if min(inner.shape) >= LEAST:
             yield from split_lines(np.ascontiguousarray(inner))
 
 

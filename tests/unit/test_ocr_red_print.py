@@ -27,6 +27,13 @@ def test_a_mark_of_secrecy_is_read(level: str, seed: int) -> None:
     assert any(map(read_stamp, read_red_print(upright)))
 
 
+@pytest.mark.parametrize("shape", [(1, 1, 3), (2, 900, 3), (900, 2, 3), (40, 40, 3)])
+@pytest.mark.parametrize("colour", [(255, 0, 0), (255, 255, 255)])
+def test_tiny_pictures_have_none(shape: tuple[int, int, int], colour: tuple[int, int, int]) -> None:
+    """Whatever is handed in, looking for a mark does not break."""
+    assert isinstance(read_red_print(np.full(shape, colour, np.uint8)), tuple)
+
+
 @pytest.mark.parametrize("seed", [3, 5, 8])
 def test_ordinary_papers_have_no_mark(seed: int) -> None:
     """Seals, urgency marks and receipt stamps are red too."""
