@@ -106,8 +106,9 @@ class PageStages:
         return PageText(
             page.image.number, width, height, page.image.dpi, words, picture, preview,
             page.rotation, page.skew, page.blank, page.quality, page.seals,
-            source, unread, read_red_print(np.asarray(page.upright)),
+            source, unread,
             (*page.steps, Step("read", "tesseract", {"language": self.language})),
+            read_red_print(np.asarray(page.upright)),
         )  # fmt: skip
 
     def _words(self, page: CleanPage) -> tuple[tuple[Word, ...], str, str | None]:

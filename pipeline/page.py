@@ -161,8 +161,8 @@ class PageText:
     seals: tuple[Box, ...] = ()
     source: str = "ocr"
     unread: str | None = None
-    red_print: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
+    red_print: tuple[str, ...] = ()
 
     @property
     def lines(self) -> tuple[tuple[Word, ...], ...]:
