@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from types import TracebackType
+from typing import Self
 
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
@@ -12,7 +13,25 @@ from app.messages import SAY
 from cli.output import err
 
 
-class Progress:
+class _Shown:
+    """A bar that is there while we are inside."""
+
+    _bar: Bar
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+
+
+class Progress(_Shown):
     """Counts files as they are done and pages as they are read; silent off a terminal."""
 
     def __init__(self, files: int) -> None:
@@ -40,20 +59,8 @@ class Progress:
         """One more file has ended."""
         self._bar.advance(self._task)
 
-    def __enter__(self) -> Progress:
-        self._bar.start()
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._bar.stop()
-
-
-class Counter:
+class Counter(_Shown):
     """Counts what is done where the total is not known; silent off a terminal."""
 
     def __init__(self) -> None:
@@ -65,15 +72,3 @@ class Counter:
     def step(self, count: int = 1) -> None:
         """So many more are done."""
         self._bar.advance(self._task, count)
-
-    def __enter__(self) -> Counter:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._bar.stop()
