@@ -69,10 +69,11 @@ def digitize_batch(
     lower_priority(settings.batches.niceness)
     context = Context(desk or settings.place.desk, dossier, Role(role), Origin(origin))
     batch_id = batch_id or name_batch([source])
+    patience = _until_told(listener, settings)
     with open_tools(settings) as tools:
-        files = _find_files(source, settings, listener, tools)
-        batch = _prepare(batch_id, tools, settings, listener, Where(where), _count(files))
-        return batch.run(take_in(files, context, tools, batch_id, batch.patience))
+        files = _find_files(source, settings, listener, tools, patience)
+        batch = _prepare(batch_id, tools, settings, listener, patience, Where(where), _count(files))
+        return batch.run(take_in(files, context, tools, batch_id, patience))
 
 
 @flow(name="digitize-chunk", persist_result=False)
@@ -97,11 +98,17 @@ def digitize_chunk(intake_ids: list[str], window: str = "") -> dict[str, int] | 
 
 
 def _find_files(
-    source: str, settings: Settings, listener: Listener, tools: Tools
+    source: str, settings: Settings, listener: Listener, tools: Tools, patience: Patience
 ) -> Iterable[Path]:
     if listener.files is not None:
         return listener.files
-    return open_source(source, settings, tools.work) if source else ()
+    return open_source(source, settings, tools.work, patience) if source else ()
+
+
+def _until_told(listener: Listener, settings: Settings) -> Patience:
+    """Waits for services until the person stops the batch or its hours are over."""
+    hours = parse_window(settings.batches.window)
+    return Patience(stop=lambda: listener.stopped.is_set() or not hours.is_open(datetime.now(UTC)))
 
 
 def _count(files: Iterable[Path]) -> int | None:
@@ -113,6 +120,7 @@ def _prepare(
     tools: Tools,
     settings: Settings,
     listener: Listener,
+    patience: Patience,
     where: Where,
     total: int | None,
 ) -> Batch:
@@ -128,7 +136,6 @@ def _prepare(
         listener.on_results(results)
 
     here = where is Where.HERE
-    patience = Patience(stop=lambda: listener.stopped.is_set() or not is_open())
     return Batch(
         batch_id=batch_id,
         tools=tools,

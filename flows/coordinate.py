@@ -104,7 +104,7 @@ class Batch:
             self.lane.abandon()
 
     def _look_up(self, chunk: Chunk) -> list[ItemResult]:
-        rows = self.patience.call(lambda: read_rows(chunk, self.tools))
+        rows = self._read(chunk)
         return [result_of_row(ticket, row) for ticket, row in zip(chunk, rows, strict=True)]
 
     def _note(self, results: Sequence[ItemResult]) -> None:
@@ -131,17 +131,23 @@ class Batch:
         open_ones = [r for r in self.results.values() if r.retryable and r.intake_id]
         known = [Ticket(r.intake_id, r.place) for r in open_ones if r.intake_id]
         again = []
-        for ticket, row in zip(known, read_rows(known, self.tools), strict=True):
+        for ticket, row in zip(known, self._read(known), strict=True):
             if not is_waiting(row):
                 result = result_of_row(ticket, row)
                 self.results[_key(result)] = result
             elif self._may_try(ticket, row):
                 again.append(ticket)
         names = {ticket.intake_id for ticket in known}
-        others = leftovers(self.batch_id, self.tools)
+        others = self._leftovers()
         return again + [
             t for t in others if t.intake_id not in names and not self.tried[t.intake_id]
         ]
+
+    def _leftovers(self) -> Iterator[Ticket]:
+        return leftovers(self.batch_id, self.tools, self.patience)
+
+    def _read(self, tickets: Sequence[Ticket]) -> list[ScanRow]:
+        return self.patience.call(lambda: read_rows(tickets, self.tools))
 
     def _may_try(self, ticket: Ticket, row: ScanRow) -> bool:
         return row.state is ScanState.PROCESSING or self.tried[ticket.intake_id] < self.tries
@@ -157,7 +163,7 @@ class Batch:
     def _count_left(self) -> int:
         self._unfinished()
         open_ones = {r.intake_id for r in self.results.values() if r.retryable}
-        waiting = {ticket.intake_id for ticket in leftovers(self.batch_id, self.tools)}
+        waiting = {ticket.intake_id for ticket in self._leftovers()}
         return len(open_ones | waiting)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -43,15 +44,23 @@ def take_in(
         yield entry
         if isinstance(entry, ItemResult) and entry.outage:
             return  # waited long enough; the next run takes in the rest
-    yield from (t for t in leftovers(batch_id, tools) if t.intake_id not in seen)
+    left = leftovers(batch_id, tools, patience)
+    yield from (ticket for ticket in left if ticket.intake_id not in seen)
 
 
-def leftovers(batch_id: str, tools: Tools, page: int = 1000) -> Iterator[Ticket]:
-    """Scans of the batch that wait, in order of arrival."""
+def leftovers(
+    batch_id: str, tools: Tools, patience: Patience, page: int = 1000
+) -> Iterator[Ticket]:
+    """Scans of the batch that wait, in order of arrival. Raises CatalogueUnavailable when it
+    stays away longer than `patience`."""
+
+    def read(after: str | None) -> list[ScanRow]:
+        with tools.catalogue.begin() as unit:
+            return unit.scans(batch_id=batch_id, limit=page, after=after)
+
     after: str | None = None
     while True:
-        with tools.catalogue.begin() as unit:
-            rows = unit.scans(batch_id=batch_id, limit=page, after=after)
+        rows = patience.call(partial(read, after))
         yield from (Ticket(row.intake_id) for row in rows if is_waiting(row))
         if len(rows) < page:
             return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from minio import Minio
@@ -18,27 +17,16 @@ class MinioInbox:
     def __init__(self, endpoint: str, *, access_key: str, secret_key: str, secure: bool) -> None:
         self._client = Minio(endpoint, access_key=access_key, secret_key=secret_key, secure=secure)
 
-    def files(self, bucket: str, prefix: str, folder: Path) -> Iterator[Path]:
-        """A local copy of each object below `prefix`, in order of key; each is gone when the next
-        one is asked for. Copies are numbered: a key may be somebody's name. Raises
-        StoreUnavailable."""
-        for number, key in enumerate(self._keys(bucket, prefix)):
-            copy = folder / f"inbox-{number:06d}"
-            try:
-                self._fetch(bucket, key, copy)
-                yield copy
-            finally:
-                copy.unlink(missing_ok=True)
-
-    def _keys(self, bucket: str, prefix: str) -> Iterator[str]:
+    def keys(self, bucket: str, prefix: str) -> list[str]:
+        """Of every object below `prefix`, in order. Raises StoreUnavailable."""
         try:
-            for found in self._client.list_objects(bucket, prefix=prefix, recursive=True):
-                if found.object_name and not found.is_dir:
-                    yield found.object_name
+            found = list(self._client.list_objects(bucket, prefix=prefix, recursive=True))
         except (MinioException, HTTPError, OSError) as trouble:
             raise StoreUnavailable(detail=type(trouble).__name__) from trouble
+        return [each.object_name for each in found if each.object_name and not each.is_dir]
 
-    def _fetch(self, bucket: str, key: str, copy: Path) -> None:
+    def fetch(self, bucket: str, key: str, copy: Path) -> None:
+        """Its bytes as the file `copy`. Raises StoreUnavailable."""
         try:
             self._client.fget_object(bucket, key, str(copy))
         except (MinioException, HTTPError, OSError) as trouble:

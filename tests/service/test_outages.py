@@ -1,10 +1,11 @@
-"""A service is killed in the middle of an ingest: what happened is said, and nothing is lost.
+"""A service is killed in mid-work: what happened is said, and nothing is lost.
 
 Through the real command on MinIO, PostgreSQL and Elasticsearch of these tests alone.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from tests.installation import Installation, Said
 from tests.slips import make_slips
 
 FILES = 8
+AWAY_SECONDS = 6
 pytestmark = [pytest.mark.service, pytest.mark.slow]
 
 
@@ -182,4 +184,25 @@ def test_without_store_or_catalogue_files_wait_for_the_next_run(
     assert again.code == 0, again.out
     duplicates = {r["file"] for r in again.records if r["status"] == "duplicate"}
     assert stored <= duplicates
+    check_all_there(sohoa, files)
+
+
+@pytest.mark.parametrize("service", ["minio", "postgres", "elasticsearch"])
+def test_a_batch_waits_for_a_service(
+    sohoa: Installation, files: list[Path], servers: Servers, service: str
+) -> None:
+    """Killed in the middle of a batch and started again some seconds later: the same run stores
+    every file; what could not be published waits in the outbox, and nothing is lost."""
+    running = sohoa.start("batch", files[0].parent, "--json")
+    running.until(lambda out: out != "")
+    servers[service].kill()
+    time.sleep(AWAY_SECONDS)
+    assert running.process.poll() is None or service == "elasticsearch"
+    servers[service].start()
+    said = running.wait(280)
+    assert said.code == 0, said.err
+    assert "Traceback" not in said.err
+    assert {record["file"] for record in said.records} == {str(file) for file in files}
+    assert {record["status"] for record in said.records} == {"stored"}
+    assert sohoa("outbox", "retry").code == 0
     check_all_there(sohoa, files)

@@ -208,7 +208,7 @@ def test_a_scan_that_ends_every_worker_is_left_to_a_person(world: World, tmp_pat
         with tools.catalogue.begin() as unit:
             unit.claim(row.intake_id, "killed", 0)
             unit.commit()
-    assert list(leftovers("lo-1", tools)) == []
+    assert list(leftovers("lo-1", tools, Patience(0))) == []
     report = run(make_batch(tools), [file])
     assert [(r.status, r.code) for r in report.results] == [(Status.FAILED, "too_many_attempts")]
 
@@ -247,7 +247,7 @@ def test_left_scans_are_listed_page_by_page(world: World, tmp_path: Path) -> Non
     tools = world.tools()
     for file in make_files(tmp_path / "in", 7):
         receive(file, DESK, tools, "lo-1")
-    listed: Iterator[Ticket] = leftovers("lo-1", tools, page=3)
+    listed: Iterator[Ticket] = leftovers("lo-1", tools, Patience(0), page=3)
     assert len({ticket.intake_id for ticket in listed}) == 7
 
 
