@@ -1,8 +1,8 @@
 """A long batch: are pages per minute and memory the same at the end as at the beginning?
 
 `python -m bench.batch FOLDER [--home HOME] [--results FILE]` runs `sohoa batch FOLDER` and prints a
-line for every hundred pages: wall seconds, processor seconds of all its processes (steady even
-on a machine that does other things too), resident memory of all and of the largest.
+line for every hundred pages: their pace by the clock, processor seconds of all its processes
+(steady even on a machine that does other things too), resident memory of all and of the largest.
 """
 
 from __future__ import annotations
@@ -13,77 +13,132 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterable, Iterator
+import threading
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
 
+from app.settings import Settings
+from app.wiring import make_catalogue
+from pipeline.ports import PaperRow
+
 EVERY = 100  # pages
+LOOK_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """After `pages` pages and `papers` papers; seconds since the start, memory in MiB."""
+class Look:
+    """At all processes of the batch: processor seconds since its start, memory in MiB."""
 
-    pages: int
-    papers: int
-    wall: float
+    at: datetime
     cpu: float
     memory: float
     largest: float
 
 
-def run_batch(folder: Path, home: Path, records: Path) -> Iterator[Reading]:
-    """Run the real command and read its progress from the machine-readable door, whose lines are
-    kept in `records`."""
-    start = time.monotonic()
+@dataclass(frozen=True, slots=True)
+class Hundred:
+    """A hundred pages, or the rest: `seconds` by the clock, memory in MiB at its highest."""
+
+    pages: int
+    seconds: float
+    cpu: float
+    memory: float
+    largest: float
+
+
+def run_batch(folder: Path, home: Path, records: Path) -> tuple[datetime, list[Look]]:
+    """Run the real command, looking at it now and then; when it began, and what was seen. The
+    lines of its machine-readable door are kept in `records`."""
     environment = os.environ | {"SOHOA_HOME": str(home)}
     command = [str(Path(sys.executable).parent / "sohoa"), "batch", str(folder), "--json"]
-    with (
-        subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as running,
-        records.open("w") as kept,
-    ):
-        assert running.stdout is not None
-        pages = papers = 0
-        for line in running.stdout:
-            kept.write(line)
-            record = json.loads(line)
-            before, pages, papers = pages, pages + len(record.get("pages", [])), papers + 1
-            if pages // EVERY > before // EVERY:
-                yield _measure(running.pid, pages, papers, start)
-    print(f"exit code {running.returncode}, {papers} papers, {pages} pages")
+    start, looks, ended = datetime.now(UTC), list[Look](), threading.Event()
+    with records.open("w") as kept, subprocess.Popen(command, stdout=kept, env=environment) as run:
+        looking = threading.Thread(target=_keep_looking, args=(run.pid, looks, ended))
+        looking.start()
+        run.wait()
+        ended.set()
+        looking.join()
+    print(f"exit code {run.returncode}, {sum(1 for _ in records.open())} files")
+    return start, looks
 
 
-def _measure(pid: int, pages: int, papers: int, start: float) -> Reading:
-    family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
-    cpu, memory = 0.0, []
-    for process in family:
+def count_hundreds(
+    papers: Sequence[PaperRow], start: datetime, looks: Sequence[Look]
+) -> Iterator[Hundred]:
+    """The batch by hundreds of pages, in the order in which its papers were stored."""
+    begin, pages = start, 0
+    rows = sorted(papers, key=lambda paper: paper.stored_at)
+    for row in rows:
+        pages += len(row.pages)
+        if pages >= EVERY or row is rows[-1]:
+            yield _measure(pages, begin, row.stored_at, looks)
+            begin, pages = row.stored_at, 0
+
+
+def print_hundreds(hundreds: Iterator[Hundred], results: Path | None) -> None:
+    print("pages  pages/min  CPU s/page  memory MiB  largest MiB", flush=True)
+    total = 0
+    for each in hundreds:
+        total += each.pages
+        pace, cost = each.pages / max(each.seconds, 0.001) * 60, each.cpu / each.pages
+        print(f"{total:5}  {pace:9.1f}  {cost:10.2f}  {each.memory:10.0f}  {each.largest:11.0f}")
+        if results:
+            with results.open("a") as file:
+                file.write(json.dumps(asdict(each)) + "\n")
+
+
+def read_papers(home: Path) -> Iterator[PaperRow]:
+    """Every stored paper of the installation."""
+    catalogue, after = make_catalogue(Settings(home=home)), None
+    while True:
+        with catalogue.begin() as unit:
+            rows = unit.papers(after=after)
+        yield from rows
+        if not rows:
+            return
+        after = rows[-1].paper_id
+
+
+def _measure(pages: int, begin: datetime, end: datetime, looks: Sequence[Look]) -> Hundred:
+    """What the processes took between two moments."""
+    first, last = (min(_place(looks, moment), len(looks) - 1) for moment in (begin, end))
+    seen = looks[first : last + 1]
+    return Hundred(
+        pages,
+        (end - begin).total_seconds(),
+        looks[last].cpu - looks[first].cpu,
+        max(look.memory for look in seen),
+        max(look.largest for look in seen),
+    )
+
+
+def _place(looks: Sequence[Look], moment: datetime) -> int:
+    return bisect_left(looks, moment, key=lambda look: look.at)
+
+
+def _keep_looking(pid: int, looks: list[Look], ended: threading.Event) -> None:
+    while not ended.wait(LOOK_SECONDS):
         try:
-            cpu += sum(process.cpu_times()[:4])  # its own and those of its ended children
+            looks.append(_look(psutil.Process(pid)))
+        except psutil.NoSuchProcess:
+            return
+
+
+def _look(command: psutil.Process) -> Look:
+    """Processor time of ended children counts for their parents."""
+    cpu, memory = 0.0, [0.0]
+    for process in (command, *command.children(recursive=True)):
+        try:
+            cpu += sum(process.cpu_times()[:4])
             memory.append(process.memory_info().rss / 2**20)
         except psutil.NoSuchProcess:
             continue
-    wall = time.monotonic() - start
-    return Reading(pages, papers, wall, cpu, sum(memory), max(memory))
-
-
-def print_steps(readings: Iterable[Reading], results: Path | None) -> None:
-    """One line a step, with what the last hundred pages took."""
-    print("pages  pages/min  CPU s/page  memory MiB  largest MiB", flush=True)
-    last = Reading(0, 0, 0.0, 0.0, 0.0, 0.0)
-    for now in readings:
-        done = now.pages - last.pages
-        pace, cost = done / (now.wall - last.wall) * 60, (now.cpu - last.cpu) / done
-        print(
-            f"{now.pages:5}  {pace:9.1f}  {cost:10.2f}  {now.memory:10.0f}  {now.largest:11.0f}",
-            flush=True,
-        )
-        if results:
-            with results.open("a") as file:
-                file.write(json.dumps(asdict(now)) + "\n")
-        last = now
+    return Look(datetime.now(UTC), cpu, sum(memory), max(memory))
 
 
 def main() -> None:
@@ -95,7 +150,8 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="sohoa-bench-") as own:
         home, records = asked.home or Path(own), asked.records or Path(own) / "records.jsonl"
-        print_steps(run_batch(asked.folder, home, records), asked.results)
+        start, looks = run_batch(asked.folder, home, records)
+        print_hundreds(count_hundreds(list(read_papers(home)), start, looks), asked.results)
 
 
 if __name__ == "__main__":
