@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.geometry import clip_box
-from ocr.tesseract import normal
+from ocr.tokens import normal
 from pipeline.language.syllables import is_syllable
 from pipeline.page import Box, Word
 

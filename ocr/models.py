@@ -19,5 +19,10 @@ def orientation_model() -> Any:
 
 
 @cache
+def line_finder() -> Any:
+    return session(_FOLDER / "det.onnx", 1)
+
+
+@cache
 def line_reader() -> Any:
     return Recognizer(_FOLDER, threads=1)

@@ -9,6 +9,8 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from pipeline.errors import MissingProgram
 
@@ -32,6 +34,18 @@ def probe_tesseract(language: str = "vie") -> Program:
     if language not in languages:
         raise MissingProgram(program=f"tesseract data {language}", package=_package_of(language))
     return Program("tesseract", version, {"languages": " ".join(languages)})
+
+
+@cache
+def find_language_data(language: str) -> Path | None:
+    """The folder in which Tesseract keeps the data of `language`; None where it has none."""
+    try:
+        listed = _output("tesseract", "--list-langs", package="tesseract-ocr")
+    except MissingProgram:
+        return None
+    named = re.search(r'"(.+)"', listed.partition("\n")[0])
+    folder = Path(named.group(1)) if named else None
+    return folder if folder and (folder / f"{language}.traineddata").is_file() else None
 
 
 def probe_poppler() -> Program:

@@ -16,7 +16,7 @@ from ocr.geometry import Grey, Image
 from ocr.models import line_reader
 from ocr.second_reader import split_lines
 from ocr.stamps import red_ink
-from ocr.tesseract import normal
+from ocr.tokens import normal
 
 SHEET_WIDTH = 8.27  # inches of A4: what a file says of its resolution may be wrong
 UPPER = 0.45  # of the page's height

@@ -12,7 +12,7 @@ import numpy as np
 from ocr.geometry import Grey, Image
 from ocr.models import line_reader
 from ocr.stamps import hide_colour
-from ocr.tesseract import normal
+from ocr.tokens import normal
 from pipeline.page import Box
 
 AROUND = 0.0  # of the box's height is added on every side: the model adds its own margin

@@ -16,7 +16,8 @@ from ocr.layer import covers, is_sane, parse_layer
 from ocr.pictures import load_picture, write_pictures
 from ocr.red_print import read_red_print
 from ocr.second_reader import reread_box
-from ocr.tesseract import TookTooLong, read_tokens
+from ocr.tesseract import read_tokens
+from ocr.tokens import TookTooLong
 from ocr.words import place_words
 from pipeline.errors import Broken, UnknownFormat
 from pipeline.formats import sniff
@@ -33,6 +34,7 @@ class PageStages:
     """Implements `pipeline.ports.Stages`. All settings are plain values, so that it travels to
     child processes.
 
+    `inside`: Tesseract runs in the reading process itself where that is possible;
     `page_pixels`: a larger page is refused; `working_pixels`: a larger one is decoded smaller,
     which bounds the memory; `vector_dpi`: for pages that are no scan; `reader_seconds`: then a
     page is kept unread; `program_seconds`: for each call of poppler."""
@@ -44,6 +46,7 @@ class PageStages:
     language: str = "vie"
     reader_seconds: float = 40.0
     program_seconds: float = 40.0
+    inside: bool = True
 
     def inspect(self, path: Path) -> Inspection:
         media_type = sniff(path)
@@ -124,6 +127,7 @@ class PageStages:
                 language=self.language,
                 dpi=READER_DPI,
                 seconds=self.reader_seconds,
+                inside=self.inside,
             )
         except TookTooLong:
             return (), "none", "time"

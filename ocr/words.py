@@ -9,7 +9,7 @@ from statistics import median
 import numpy as np
 
 from ocr.geometry import map_level_box
-from ocr.tesseract import Token
+from ocr.tokens import Token
 from pipeline.page import Box, Warp, Word
 
 # A gap this many letter heights wide, and this many times as wide as the line's usual gap,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +19,7 @@ from ocr.geometry import turn
 from ocr.layer import covers, is_sane, parse_layer
 from ocr.programs import probe_poppler, probe_tesseract
 from ocr.stages import PageStages
-from ocr.tesseract import normal
+from ocr.tokens import normal
 from pipeline.errors import MissingProgram, ReadingFailed
 from pipeline.page import Box, PageImage, PageText, Word
 from samples.specimen import make_specimen
@@ -166,12 +169,13 @@ def test_the_stored_page_and_its_preview(tmp_path: Path) -> None:
 
 def fake_tesseract(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
     program = folder / "tesseract"
-    program.write_text(f"#!/bin/sh\n{script}\n")
+    version = '[ "$1" = --version ] && echo "tesseract 5.3.0" && exit 0'
+    program.write_text(f"#!/bin/sh\n{version}\n{script}\n")
     program.chmod(0o755)
     monkeypatch.setattr(pytesseract.pytesseract, "tesseract_cmd", str(program))
 
 
-def test_the_reader_runs_on_one_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_program_runs_on_one_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tesseract is started with OMP_THREAD_LIMIT=1, whatever the environment says, once a page."""
     page, _ = specimen()
     clean = STAGES.clean(PageImage(1, page, 200.0))
@@ -179,18 +183,45 @@ def test_the_reader_runs_on_one_thread(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("OMP_THREAD_LIMIT", "8")
     fake_tesseract(tmp_path, f'echo "$OMP_THREAD_LIMIT" >> {note}; exit 0', monkeypatch)
     with pytest.raises(ReadingFailed):
-        STAGES.read(clean, tmp_path)
+        PageStages(inside=False).read(clean, tmp_path)
     assert note.read_text().split() == ["1"]
 
 
+def test_inside_the_process_tesseract_starts_no_thread() -> None:
+    """The same where it runs in the worker itself, whatever the environment says."""
+    script = (
+        "import os, numpy as np\n"
+        "from ocr.tesseract_inside import read_table\n"
+        "before = len(os.listdir('/proc/self/task'))\n"
+        "grey = np.full((400, 900), 255, np.uint8)\n"
+        "grey[100:140, 100:800:9] = 0\n"
+        "read_table(grey, language='vie', dpi=200, seconds=20, psm=6)\n"
+        "print(len(os.listdir('/proc/self/task')) - before, os.environ['OMP_THREAD_LIMIT'])\n"
+    )
+    environment = {**os.environ, "OMP_THREAD_LIMIT": "8", "OMP_NUM_THREADS": "8"}
+    command = [sys.executable, "-c", script]
+    told = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["0", "1"]
+
+
+def test_the_program_and_the_library_read_alike(tmp_path: Path) -> None:
+    """Whichever way Tesseract is called, a page says the same, but for a word in a hundred."""
+    page, _ = specimen()
+    clean = STAGES.clean(PageImage(1, page, 200.0))
+    inside, outside = (PageStages(inside=way).read(clean, tmp_path) for way in (True, False))
+    alike = score_text("", inside.text, outside.text)
+    assert min(alike.recall, alike.precision) >= 0.99
+
+
+@pytest.mark.parametrize("inside", [True, False], ids=["library", "program"])
 def test_a_page_that_takes_too_long_is_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    inside: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Out of time: no words, but the page stays and says why."""
     page, _ = specimen()
     clean = STAGES.clean(PageImage(1, page, 200.0))
     fake_tesseract(tmp_path, "exec sleep 60", monkeypatch)
-    text = PageStages(reader_seconds=1.0).read(clean, tmp_path)
+    text = PageStages(reader_seconds=0.01 if inside else 1.0, inside=inside).read(clean, tmp_path)
     assert (text.words, text.unread, text.source) == ((), "time", "none")
     assert text.picture.exists()
 

@@ -1,0 +1,146 @@
+"""The second reader's own look at a whole page: lines found and read by TrueOCR's small models.
+
+It finds lines by itself, so that what the first reader overlooks is seen; it reads each line with
+the page above and below it, as it was trained; and it tells where in the line each word stands
+(CTC gives every letter its time step), so that the two readings can be laid over each other.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from trueocr.page import decode_lines, det_input
+from trueocr.preprocess import WINDOW, crop_line, pad_batch, width_batches
+
+from ocr.geometry import Grey
+from ocr.models import line_finder, line_reader
+from ocr.tokens import normal
+
+LOOK = 1024  # pixels of the long side, at which lines are sought
+LARGEST_LOOK = 2048
+SMALL, WANTED = 9.0, 12.0  # height of a line in that picture: below the first, look closer
+PAD_X = 0.3  # of a line's height, added at both ends by the model's own preparation
+BATCH = 32
+
+Boxes = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """A word as the line reader saw it: pixels of the reader's image, the confidence 0..1 of its
+    least certain letter, and the number of the line it found."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    confidence: float
+    line: int
+
+
+def read_page(grey: Grey) -> list[Glimpse]:
+    """Every word of a level page, by lines from the top down."""
+    boxes = find_lines(grey)
+    boxes = boxes[np.argsort(boxes[:, 1], kind="stable")]
+    pieces = [(number, piece) for number, box in enumerate(boxes) for piece in _bearable(grey, box)]
+    crops = [crop_line(grey, piece, window=WINDOW, max_width=_widest()) for _, piece in pieces]
+    return [
+        glimpse
+        for (number, piece), crop, letters in zip(pieces, crops, _recognise(crops), strict=True)
+        for glimpse in _words(letters, piece, crop.shape[1], number)
+    ]
+
+
+def find_lines(grey: Grey) -> Boxes:
+    """N × 5: x0, y0, x1, y1 in pixels of the page, score. Small print is looked at more closely."""
+    boxes, factor = _find_at(grey, LOOK)
+    height = float(np.median(boxes[:, 3] - boxes[:, 1])) if len(boxes) >= 8 else WANTED
+    if height < SMALL:
+        closer = int(min(LARGEST_LOOK, LOOK * WANTED / max(height, 1.0))) // 32 * 32
+        boxes, factor = _find_at(grey, closer)
+    boxes[:, :4] /= factor
+    boxes[:, [0, 2]] = boxes[:, [0, 2]].clip(0, grey.shape[1])
+    boxes[:, [1, 3]] = boxes[:, [1, 3]].clip(0, grey.shape[0])
+    return boxes
+
+
+def _find_at(grey: Grey, long_side: int) -> tuple[Boxes, float]:
+    ink, factor = det_input(grey, long_side)
+    found = line_finder().run(None, {"x": ink[None, None]})[0][0]
+    return decode_lines(found), factor
+
+
+def _widest() -> int:
+    return int(line_reader().max_width)
+
+
+def _bearable(grey: Grey, box: NDArray[np.float32]) -> Iterator[tuple[float, float, float, float]]:
+    """The line, in as many pieces as the model's widest input needs: a wider one would be squeezed,
+    and small print of long lines misread. Cut in the whitest gaps near equal parts."""
+    x0, y0, x1, y1 = (float(v) for v in box[:4])
+    high = max(1.0, y1 - y0)
+    width = (x1 - x0 + 2 * PAD_X * high) * _pixels_per_height() / high
+    parts = math.ceil(width / _widest())
+    edges = [x0, *(_gap(grey, box, at / parts, parts) for at in range(1, parts)), x1]
+    yield from ((a, y0, b, y1) for a, b in pairwise(edges))
+
+
+def _pixels_per_height() -> float:
+    """Pixels that a line's height has in the model's input."""
+    return 32.0 / (1 + 2 * float(line_reader().pad_y))
+
+
+def _gap(grey: Grey, box: NDArray[np.float32], share: float, parts: int) -> float:
+    x0, y0, x1, y1 = (int(v) for v in box[:4])
+    ink = (255 - grey[y0:y1, x0:x1].astype(np.int32)).sum(axis=0)
+    reach = max(3, (y1 - y0) // 4)
+    calm = np.convolve(ink, np.ones(reach), "same")
+    middle, around = (x1 - x0) * share, (x1 - x0) / parts / 4
+    low = int(middle - around)
+    return float(x0 + low + int(np.argmin(calm[low : int(middle + around) + 1])))
+
+
+Letters = list[tuple[str, float, float]]  # letter, its confidence, its place 0..1 along the crop
+
+
+def _recognise(crops: Sequence[NDArray[np.float32]]) -> list[Letters]:
+    reader = line_reader()
+    read: list[Letters] = [[] for _ in crops]
+    for chosen in width_batches([crop.shape[1] for crop in crops], max_batch=BATCH):
+        pixels, widths = pad_batch([crops[i] for i in chosen])
+        answer = reader.session.run(["ids", "conf", "lengths"], {"x": pixels, "widths": widths})
+        for place, ids, sure, steps in zip(chosen, *answer, strict=True):
+            read[place] = _decode(ids[: int(steps)], sure[: int(steps)], reader.chars)
+    return read
+
+
+def _decode(ids: NDArray[np.int64], sure: NDArray[np.float32], letters: Sequence[str]) -> Letters:
+    """Greedy CTC: repeated codes are one letter, 0 is none."""
+    new = (ids != 0) & np.concatenate(([True], ids[1:] != ids[:-1]))
+    return [(letters[ids[at] - 1], float(sure[at]), at / len(ids)) for at in np.flatnonzero(new)]
+
+
+def _words(
+    letters: Letters, piece: tuple[float, float, float, float], width: int, line: int
+) -> Iterator[Glimpse]:
+    x0, y0, x1, y1 = piece
+    high = max(1.0, y1 - y0)
+    left = x0 - PAD_X * high
+    stretch = x1 - x0 + 2 * PAD_X * high
+    step = stretch / max(width, 1) * 4  # a time step is four columns of the crop
+    word: Letters = []
+    for letter in (*letters, (" ", 1.0, 1.0)):
+        if not letter[0].isspace():
+            word.append(letter)
+        elif word:
+            text = normal("".join(mark for mark, _, _ in word))
+            start, end = left + word[0][2] * stretch, left + word[-1][2] * stretch + step
+            if text:
+                yield Glimpse(text, start, y0, end, y1, min(sure for _, sure, _ in word), line)
+            word = []

@@ -1,0 +1,56 @@
+"""What a run of Tesseract gives, whichever way it is called."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# Tesseract's own threads make two pages at once slower than one after the other, and they hide
+# how many cores a worker takes. Pages are what is done in parallel here.
+THREADS = {"OMP_THREAD_LIMIT": "1"}
+
+SMALLEST = 8  # pixels of a side: below it nothing can be read, and Tesseract complains
+
+# Letters that readers and keyboards put for the Vietnamese Đ (U+0110, U+0111).
+_LOOK_ALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"})
+_WORD = "5"  # level of a row of Tesseract's table
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word as the reader gives it: pixels of the reader's image, confidence 0..1, and the
+    numbers of the block, paragraph and line it stands in."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    confidence: float
+    block: int
+    line: tuple[int, int, int]
+
+
+class TookTooLong(Exception):
+    """The reader did not end in its time (never leaves this package)."""
+
+
+def normal(text: str) -> str:
+    """NFC, and the Vietnamese Đ for its look-alikes: text of these readers is Vietnamese."""
+    return unicodedata.normalize("NFC", text.translate(_LOOK_ALIKES)).strip()
+
+
+def parse_table(table: str) -> list[Token]:
+    """The words of Tesseract's tab-separated table, in its reading order; a heading may stand
+    above it. Raises ValueError for anything else."""
+    rows = (line.split("\t") for line in table.splitlines())
+    return [_token(row) for row in rows if len(row) == 12 and row[0] == _WORD and normal(row[11])]
+
+
+def _token(row: Sequence[str]) -> Token:
+    _, _, block, paragraph, line, _, left, top, width, height, confidence, text = row
+    x, y = int(left), int(top)
+    place = (int(block), int(paragraph), int(line))
+    sure = min(max(float(confidence) / 100, 0.0), 1.0)
+    return Token(normal(text), x, y, x + int(width), y + int(height), sure, place[0], place)
