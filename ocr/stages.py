@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -21,7 +21,7 @@ from ocr.tokens import TookTooLong
 from ocr.words import place_words
 from pipeline.errors import Broken, UnknownFormat
 from pipeline.formats import sniff
-from pipeline.page import Box, CleanPage, PageImage, PageText, Step, Word
+from pipeline.page import Box, CleanPage, PageImage, PageText, Quality, Step, Verdict, Word
 from pipeline.scan import Inspection, MediaType, Scan
 
 READER_DPI = (
@@ -108,10 +108,20 @@ class PageStages:
         words, source, unread = self._words(page)
         return PageText(
             page.image.number, width, height, page.image.dpi, words, picture, preview,
-            page.rotation, page.skew, page.blank, page.quality, page.seals,
+            page.rotation, page.skew, page.blank,
+            _unread(page.quality) if unread else page.quality, page.seals,
             source, unread,
             (*page.steps, Step("read", "tesseract", {"language": self.language})),
             read_red_print(np.asarray(page.upright)),
+        )  # fmt: skip
+
+    def keep(self, image: PageImage, work: Path) -> PageText:
+        height, width = image.pixels.shape[:2]
+        picture, preview = write_pictures(np.asarray(image.pixels), image.number, work)
+        return PageText(
+            image.number, width, height, image.dpi, (), picture, preview,
+            quality=_unread(Quality()), source="none", unread="limits",
+            steps=image.steps, red_print=read_red_print(np.asarray(image.pixels)),
         )  # fmt: skip
 
     def _words(self, page: CleanPage) -> tuple[tuple[Word, ...], str, str | None]:
@@ -135,3 +145,8 @@ class PageStages:
 
     def reread(self, page: PageText, box: Box) -> str:
         return reread_box(load_picture(page.picture), box, page.dpi)
+
+
+def _unread(quality: Quality) -> Quality:
+    """Nobody knows what the page says: the counter must look at it while there is time."""
+    return replace(quality, verdict=Verdict.RESCAN, issues=(*quality.issues, "unread"))

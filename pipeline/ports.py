@@ -256,9 +256,16 @@ class Rebuild(Protocol):
 class PageWorkers(Protocol):
     """Child processes with limits on memory and time, as many as cores are granted."""
 
-    def map(self, function: Callable[[T], R], items: Sequence[T], seconds: float) -> Iterator[R]:
+    def map(
+        self,
+        function: Callable[[T], R],
+        items: Sequence[T],
+        seconds: float,
+        rescue: Callable[[T], R] | None = None,
+    ) -> Iterator[R]:
         """Results in order. A child that breaks its limit raises Hostile, one that dies
-        ReadingFailed; errors of `function` come out as they are. The others go on."""
+        ReadingFailed; errors of `function` come out as they are. The others go on. Instead of
+        Hostile and Broken, `rescue` is asked for the item's result where it is given."""
 
     def close(self) -> None: ...
 
@@ -274,6 +281,9 @@ class Stages(Protocol):
     def clean(self, image: PageImage) -> CleanPage: ...
 
     def read(self, page: CleanPage, work: Path) -> PageText: ...
+
+    def keep(self, image: PageImage, work: Path) -> PageText:
+        """The page as it lies in the file, for one that cannot be cleaned or read."""
 
     def reread(self, page: PageText, box: Box) -> str:
         """A second, independent reading of one line or box of the stored page."""

@@ -18,12 +18,15 @@ def read_pages(
 ) -> tuple[Inspection, tuple[PageText, ...]]:
     """All pages in order, read in parallel over the cores that are granted.
 
-    Raises Refused errors for files that cannot or must not be decoded.
+    A page that cannot be read within its limits stays unread. Raises Refused errors for files
+    that cannot or must not be decoded.
     """
     inspection = _inspect(scan, tools)
     pages = []
-    job = partial(read_page, scan, stages=tools.stages)
-    for page in tools.workers.map(job, range(1, inspection.pages + 1), tools.limits.page_seconds):
+    read = partial(read_page, scan, stages=tools.stages)
+    keep = partial(keep_page, scan, stages=tools.stages)
+    numbers = range(1, inspection.pages + 1)
+    for page in tools.workers.map(read, numbers, tools.limits.page_seconds, rescue=keep):
         pages.append(page)
         on_page()
     return inspection, tuple(pages)
@@ -34,6 +37,11 @@ def read_page(scan: Scan, number: int, stages: Stages) -> PageText:
     image = stages.decode(scan, number)
     clean = stages.clean(image)
     return stages.read(clean, scan.work)
+
+
+def keep_page(scan: Scan, number: int, stages: Stages) -> PageText:
+    """A page that broke the limits on its journey is kept unread, and says so."""
+    return stages.keep(stages.decode(scan, number), scan.work)
 
 
 def _inspect(scan: Scan, tools: Tools) -> Inspection:

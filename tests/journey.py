@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from pipeline.errors import Broken, Hostile
 from pipeline.forms.catalogue import Forms
 from pipeline.keys import words_key
 from pipeline.manifest import manifest_key, write_manifest
@@ -135,6 +136,10 @@ class PlainStages:
         picture, preview = work / f"{number}.jpg", work / f"{number}.webp"
         return PageText(number, 1000, 1400, 200.0, words, picture, preview)
 
+    def keep(self, image: PageImage, work: Path) -> PageText:
+        picture, preview = work / f"{image.number}.jpg", work / f"{image.number}.webp"
+        return PageText(image.number, 1000, 1400, 200.0, (), picture, preview, unread="limits")
+
     def reread(self, page: PageText, box: Box) -> str:
         return ""
 
@@ -145,8 +150,20 @@ class PlainStages:
 class HereWorkers:
     """Does the work in this process."""
 
-    def map(self, function: Callable[[T], R], items: Sequence[T], seconds: float) -> Iterator[R]:
-        return map(function, items)
+    def map(
+        self,
+        function: Callable[[T], R],
+        items: Sequence[T],
+        seconds: float,
+        rescue: Callable[[T], R] | None = None,
+    ) -> Iterator[R]:
+        for item in items:
+            try:
+                yield function(item)
+            except (Hostile, Broken):
+                if rescue is None:
+                    raise
+                yield rescue(item)
 
     def close(self) -> None: ...
 
@@ -175,13 +192,13 @@ def read_plainly(
             loai="van_ban_khac",
             loai_confidence=1.0,
             pages=(page,),
-            fields=(
-                Field("ho_ten", page.words[0].text, page.text, page.number, page.words[0].box,
-                      0.9, "first_word"),
+            fields=tuple(
+                Field("ho_ten", word.text, page.text, page.number, word.box, 0.9, "first_word")
+                for word in page.words[:1]
             ),
         )
         for page in pages
-    )  # fmt: skip
+    )
 
 
 def _words(line: str) -> tuple[Word, ...]:

@@ -24,6 +24,7 @@ from pipeline.errors import (
 from pipeline.ingest import Status, ingest
 from pipeline.intake import receive
 from pipeline.keys import object_key
+from pipeline.page import CleanPage, PageImage
 from pipeline.ports import Area
 from pipeline.quarantine import drop_scan, release_scan
 from pipeline.scan import ScanRow, ScanState
@@ -72,6 +73,24 @@ def test_what_must_be_refused_ends_in_quarantine(world: World, refusal: Exceptio
     assert outcome.reason is not None
     assert outcome.reason.code == refusal.code  # type: ignore[attr-defined]
     assert_nothing_of_it(world)
+
+
+def test_a_page_that_breaks_the_limits_is_kept_unread(world: World) -> None:
+    """However broken a page is, the paper is stored with the others' words, and the page says
+    that nobody has read it."""
+
+    class HangingStages(PlainStages):
+        def clean(self, image: PageImage) -> CleanPage:
+            if image.number == 1:
+                raise Hostile(limit="time")
+            return super().clean(image)
+
+    row = take_in(world, "Mẫu một", "Hai ba")
+    outcome = digitize(row.intake_id, world.tools(stages=HangingStages()))
+    assert outcome.state is ScanState.STORED
+    (first,), (second,) = (paper.pages for paper in outcome.papers)
+    assert (first.words, first.unread) == ((), "limits")
+    assert (second.text, second.unread) == ("Hai ba", None)
 
 
 def test_too_many_pages_are_refused_before_any_is_decoded(world: World) -> None:

@@ -102,6 +102,25 @@ def test_a_late_child_ends_with_its_programs(workers: LimitedWorkers, tmp_path: 
     assert list(workers.map(square, [3], 20)) == [9]
 
 
+def test_another_function_may_rescue_what_broke_the_limits(workers: LimitedWorkers) -> None:
+    """A page that was late, ate memory or crashed gets its result from the rescue; the others
+    from the function itself, all in order."""
+    rescued = workers.map(sleep_or_square, [0, 3], 2, rescue=negate)
+    assert list(rescued) == [0, 9]
+    assert list(workers.map(eat_memory, [1], 30, rescue=negate)) == [-1]
+    assert list(workers.map(die, [int(signal.SIGSEGV)], 20, rescue=negate)) == [-11]
+
+
+def negate(number: int) -> int:
+    return -number
+
+
+def test_a_rescue_that_fails_too_refuses(workers: LimitedWorkers) -> None:
+    """It has limits of its own; what it raises comes out."""
+    with pytest.raises(Hostile):
+        list(workers.map(eat_memory, [1], 30, rescue=eat_memory))
+
+
 def test_unexplained_death_can_be_tried_again(workers: LimitedWorkers) -> None:
     """Somebody killed the child: that says nothing about the file."""
     with pytest.raises(ReadingFailed) as caught:
