@@ -42,9 +42,10 @@ format: $(STAMP)  ## lay the code out
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: setup-test  ## measure speed and quality, print the figures
+bench: setup  ## measure speed and quality against OCRmyPDF, print and keep the figures
+	@deploy/setup.sh bench
 	@$(BIN)/python -m bench
 
 clean:  ## remove what was made here (not the cache of services, not your data)
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
+	rm -rf .venv .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,8 +1,8 @@
-"""How well pages are read: word recall and precision against full-text truth.
+"""A quick look at a folder of pages with full-text truth, read in this process.
 
 `python -m bench.reading [FOLDER]` reads page 1 of every `NAME.pdf` that has a `NAME.p1.gt.txt`
-beside it. Words are counted as multisets, equal after NFC and case folding; words of
-`NAME.p1.overlay.txt` (seals, signature stamps) are forgiven: read or not, they do not count.
+beside it; words of `NAME.p1.overlay.txt` (seals, signature stamps) are forgiven. The whole
+comparison, with costs and by damage, is `sohoa bench read`.
 """
 
 from __future__ import annotations
@@ -12,52 +12,19 @@ import os
 import sys
 import tempfile
 import time
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.scores import Score, average, score_text
 from ocr.stages import PageStages
 from pipeline.page import PageText
 from pipeline.reading import read_page
 from pipeline.scan import Scan, ScanRow, ScanState
 
+__all__ = ["Score", "average", "read_first_page", "score_folder", "score_text"]
+
 DATA = Path(os.environ.get("SOHOA_TEST_DATA", "../shared/data"))
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Words of one page: how many stand there, were read, and are common to both. `seconds` is
-    the wall time from bytes to words."""
-
-    name: str
-    truth: int
-    read: int
-    common: int
-    seconds: float = 0.0
-
-    @property
-    def recall(self) -> float:
-        return self.common / max(self.truth, 1)
-
-    @property
-    def precision(self) -> float:
-        return self.common / max(self.read, 1)
-
-
-def count_words(text: str) -> Counter[str]:
-    """Words as they are compared: NFC, case folded, split at white space."""
-    return Counter(unicodedata.normalize("NFC", text).casefold().split())
-
-
-def score_text(name: str, text: str, truth: str, overlay: str = "", seconds: float = 0.0) -> Score:
-    """Overlay words are forgiven after the truth has taken its own."""
-    wanted, read = count_words(truth), count_words(text)
-    common = wanted & read
-    forgiven = (read - common) & count_words(overlay)
-    return Score(name, wanted.total(), (read - forgiven).total(), common.total(), round(seconds, 2))
 
 
 def read_first_page(path: Path, stages: PageStages, work: Path) -> tuple[PageText, float]:
@@ -75,13 +42,6 @@ def score_folder(folder: Path, stages: PageStages | None = None) -> list[Score]:
     return [
         _score_file(truth, stages or PageStages()) for truth in sorted(folder.glob("*.p1.gt.txt"))
     ]
-
-
-def average(scores: Iterable[Score]) -> tuple[float, float]:
-    """Mean recall and mean precision, every page counting the same."""
-    rows = list(scores)
-    count = max(len(rows), 1)
-    return sum(s.recall for s in rows) / count, sum(s.precision for s in rows) / count
 
 
 def _score_file(truth: Path, stages: PageStages) -> Score:

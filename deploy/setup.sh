@@ -5,6 +5,7 @@
 #   deploy/setup.sh test     what its tests need besides (says what is missing and goes on;
 #                            fails under CI=true)
 #   deploy/setup.sh python   .venv with everything that requirements.lock pins
+#   deploy/setup.sh bench    OCRmyPDF, the benchmark's peer, in an environment of its own
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -25,6 +26,14 @@ test_packages() {
 postgresql          ls /usr/lib/postgresql/*/bin/initdb || command -v initdb
 redis-server        command -v redis-server
 maven               command -v mvn
+fonts-croscore      ls /usr/share/fonts/truetype/croscore/Tinos-Regular.ttf
+LIST
+}
+
+bench_packages() {
+    cat <<'LIST'
+unpaper             command -v unpaper
+ghostscript         command -v gs
 fonts-croscore      ls /usr/share/fonts/truetype/croscore/Tinos-Regular.ttf
 LIST
 }
@@ -107,6 +116,17 @@ ensure_environment() {
     .venv/bin/python -m pip install --disable-pip-version-check -q --no-deps -e .
 }
 
+ensure_peer() {
+    local folder=.bench/ocrmypdf python
+    python=$(find_python)
+    if ! cmp -s bench/ocrmypdf.lock "$folder/.installed"; then
+        say "Installing OCRmyPDF into $folder"
+        "$python" -m venv --clear "$folder"
+        "$folder/bin/python" -m pip install --disable-pip-version-check -q -r bench/ocrmypdf.lock
+        cp bench/ocrmypdf.lock "$folder/.installed"
+    fi
+}
+
 case "${1:-}" in
     app) ensure app ;;
     test)
@@ -119,5 +139,6 @@ case "${1:-}" in
         fi
         ;;
     python) ensure_environment ;;
+    bench) ensure bench && ensure_peer ;;
     *) grep '^#  ' "$0"; exit 2 ;;
 esac

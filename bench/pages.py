@@ -1,0 +1,33 @@
+"""A page of the comparison, and where such pages come from."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+SCANS = "scans"
+RUINED = "ruined"
+ORDER = ("clean", "office", "worn", "phone", RUINED, SCANS)
+"""Levels of damage, those of `samples.damage` first; `ruined` pages are partly beyond reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class BenchPage:
+    """A file of one page and its truth. `overlay` are words that are forgiven; `rotation` is the
+    clockwise quarter turn that puts the page upright; `source` is specimen, born_digital or
+    scan."""
+
+    name: str
+    level: str
+    source: str
+    path: Path
+    truth: str
+    overlay: str = ""
+    rotation: int = 0
+
+
+def shared_folder() -> Path:
+    """The shared test material, where this machine has it."""
+    beside = Path(__file__).parents[2] / "shared" / "data"
+    return Path(os.environ.get("SOHOA_TEST_DATA") or beside)

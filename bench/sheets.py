@@ -1,0 +1,60 @@
+"""Pages that strain a reader: large ones, and one with nothing on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from samples.damage import LEVELS, spoil
+from samples.fonts import Style, load_font
+from samples.specimen import make_specimen
+
+DPI = 300
+A0 = (round(841 / 25.4 * DPI), round(1189 / 25.4 * DPI))
+
+
+def make_sheets(folder: Path) -> dict[str, Path]:
+    """Files of the large pages, by what they are called."""
+    folder.mkdir(parents=True)
+    return {"A4 at 300 dpi": make_a4(folder), "A0 drawing": make_a0(folder)}
+
+
+def make_a4(folder: Path) -> Path:
+    """A printed page of A4 at 300 dpi, in colour, as an office scanner gives it."""
+    sheet = Image.fromarray(make_specimen("quyet_dinh", "clean", 11).pages[0])
+    large = np.array(sheet.resize((2480, 3508), Image.Resampling.LANCZOS))
+    page = spoil(large, large[::-1], LEVELS["office"], Random("a4")).pixels  # noqa: S311
+    return _save(Image.fromarray(page), folder / "a4-300dpi.pdf")
+
+
+def make_a0(folder: Path) -> Path:
+    """A drawing of A0 at 300 dpi, in colour: parcels, dimensions, a title block."""
+    sheet = Image.new("RGB", A0, "white")
+    pen, rng = ImageDraw.Draw(sheet), Random("a0")  # noqa: S311
+    pen.rectangle((200, 200, A0[0] - 200, A0[1] - 200), outline="black", width=12)
+    for _ in range(400):
+        _draw_parcel(pen, rng)
+    small, large = load_font(Style(24)), load_font(Style(60, bold=True))
+    pen.text((A0[0] - 3800, A0[1] - 900), "BẢN ĐỒ ĐỊA CHÍNH KHU ĐẤT", font=large, fill="black")
+    pen.text((A0[0] - 3800, A0[1] - 600), "Tỷ lệ 1:500, tờ bản đồ số 12", font=small, fill="black")
+    return _save(sheet, folder / "a0-300dpi.pdf")
+
+
+def make_slip(folder: Path) -> Path:
+    """An empty slip: nothing to read, so that what it costs is the start."""
+    return _save(Image.new("RGB", (420, 590), "white"), folder / "slip.pdf")
+
+
+def _draw_parcel(pen: ImageDraw.ImageDraw, rng: Random) -> None:
+    x, y = rng.randrange(300, A0[0] - 1300), rng.randrange(300, A0[1] - 2200)
+    corners = [(x + rng.randint(0, 900), y + rng.randint(0, 900)) for _ in range(4)]
+    pen.polygon(corners, outline="black", width=5)
+    pen.text((x + 200, y + 300), f"{rng.randint(1, 999)}", font=load_font(Style(20)), fill="black")
+
+
+def _save(page: Image.Image, path: Path) -> Path:
+    page.save(path, "PDF", resolution=DPI, quality=85)
+    return path
