@@ -1,22 +1,20 @@
-"""What a command costs, by the operating system's own account (wait4, children included).
-
-Linux counts for a started command also what its parent held in memory when it started it: whoever
-calls this stays small, and lets other processes do what needs memory.
-"""
+"""What a command costs, by the operating system's own account (wait4, children included)."""
 
 from __future__ import annotations
 
-import os
-import signal
+import json
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+
+from bench import launch
+from pipeline.errors import MissingProgram
 
 LOOK_SECONDS = 0.2
 
@@ -37,31 +35,29 @@ def run_command(
     words: Sequence[str], out: Path, environment: Mapping[str, str], seconds: float = 3600
 ) -> Spent:
     """Run it to its end; standard output goes to `out`, standard error beside it. A command that
-    takes longer than `seconds` is killed with its whole group (code below zero)."""
+    takes longer than `seconds` is killed with its whole group (code -9). Raises MissingProgram."""
+    spent = out.with_suffix(".spent")
+    launcher = [sys.executable, "-I", "-S", launch.__file__, str(spent), str(seconds), *words]
     start = time.perf_counter()
     with out.open("wb") as told, out.with_suffix(".err").open("wb") as said:
         command = subprocess.Popen(
-            words,
-            stdin=subprocess.DEVNULL,
-            stdout=told,
-            stderr=said,
-            env=dict(environment),
-            start_new_session=True,
+            launcher, stdin=subprocess.DEVNULL, stdout=told, stderr=said, env=dict(environment)
         )
-        looking = _Looking(command.pid, start + seconds)
-        _, status, usage = os.wait4(command.pid, 0)
-        wall = time.perf_counter() - start
-        command.returncode = os.waitstatus_to_exitcode(status)
-    together = looking.end()
-    cpu, largest = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
-    return Spent(command.returncode, cpu, wall, largest, max(together, largest))
+        looking = _Looking(command.pid)
+        command.wait()
+        wall, together = time.perf_counter() - start, looking.end()
+    if not spent.exists():  # the launcher found nothing to launch
+        raise MissingProgram(program=Path(words[0]).name, package="?")
+    facts = json.loads(spent.read_text())
+    largest = facts["largest"]
+    return Spent(facts["code"], facts["cpu"], wall, largest, max(together, largest))
 
 
 class _Looking:
-    """A thread that adds up the memory of a command and its children, and ends it when late."""
+    """A thread that adds up the memory of what a process started."""
 
-    def __init__(self, pid: int, deadline: float) -> None:
-        self._pid, self._deadline, self._most = pid, deadline, 0.0
+    def __init__(self, pid: int) -> None:
+        self._pid, self._most = pid, 0.0
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look_on, daemon=True)
         self._thread.start()
@@ -74,17 +70,12 @@ class _Looking:
     def _look_on(self) -> None:
         while not self._ended.wait(LOOK_SECONDS):
             self._most = max(self._most, _sum_memory(self._pid))
-            if time.perf_counter() > self._deadline:
-                with suppress(ProcessLookupError):
-                    os.killpg(self._pid, signal.SIGKILL)
-                return
 
 
 def _sum_memory(pid: int) -> float:
     """MiB; pages that processes share count for each of them."""
     try:
-        command = psutil.Process(pid)
-        family = [command, *command.children(recursive=True)]
+        family = psutil.Process(pid).children(recursive=True)
     except psutil.NoSuchProcess:
         return 0.0
     return sum(_memory(process) for process in family) / 2**20

@@ -20,6 +20,7 @@ from samples.damage import LEVELS, Level, Pixels, Spoiled, encode_jpeg, spoil
 from samples.specimen import DRAFTERS, PageTruth, PaperTruth, Specimen, Truth, make_specimen_of
 from samples.writing import write_specimen
 
+BACK_SHIFT = 41  # pixels, about one line and a half
 CLEAN_JPEG = 95  # nothing is lost that a reader would miss
 
 
@@ -91,7 +92,8 @@ def _make_specimen(level: str, seed: int, folder: Path) -> BenchPage:
 def _spoil(page: Pixels, level: str, chance: str) -> Spoiled:
     rng = Random(chance)  # noqa: S311
     amounts = draw_ruin(rng) if level == RUINED else LEVELS[level]
-    return spoil(page, page[::-1], amounts, rng)
+    back = np.roll(page, BACK_SHIFT, 0)  # its own like, but the lines do not meet
+    return spoil(page, back, amounts, rng)
 
 
 def draw_ruin(rng: Random) -> Level:

@@ -1,7 +1,7 @@
 """`sohoa bench read`: Sohoa against OCRmyPDF on pages whose text is known, in one run.
 
-Pages are made by another process, so that this one stays small (`account` says why). Each level
-is read in blocks, both readers one after the other, who begins changes from block to block.
+Each level is read in blocks, both readers one after the other; who begins changes from block to
+block. Other programs on the machine slow both.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def _make_sheets(folder: Path) -> tuple[dict[str, Path], Path]:
 
 
 def _apart(work: Callable[[], T]) -> T:
-    """In a process of its own, whose memory is given back."""
+    """In a process of its own: what costs memory is over when others are measured."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context) as pool:
         return pool.submit(work).result()

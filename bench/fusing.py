@@ -1,0 +1,116 @@
+"""Learn the weights of `ocr/fusion.py` again: `python -m bench.fusing FOLDER… > ocr/weights.py`.
+
+FOLDER holds `NAME.jpg` (a page) with `NAME.txt` (all its words). Words are right while the page's
+truth still has them; two readings of a place teach only where exactly one of them is right.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.scores import count_words
+from ocr import fusion
+from ocr.fusion import Facts
+from ocr.pairing import Pair, pair_readings
+from ocr.tokens import Token
+
+RIDGE = 1e-3  # keeps weights small where few pages speak
+STEPS = 60
+
+Example = tuple[Facts, bool]
+Readings = tuple[Sequence[Token], Sequence[Token], str]  # first, second, truth
+
+
+def learn(pages: Iterable[Readings]) -> Mapping[str, Mapping[str, float]]:
+    """The weights by their names in `ocr/weights.py`."""
+    kept = list(pages)
+    examples = _gather(kept)
+    weights = {name: fit(rows) for name, rows in examples.items()}
+    weights["CHOSEN"] = fit(list(_judge_choices(kept, weights["SECOND_IS_RIGHT"])))
+    return weights
+
+
+def fit(examples: Sequence[Example]) -> Mapping[str, float]:
+    """Logistic regression by Newton's method."""
+    names = list(examples[0][0])
+    rows = np.array([[1.0, *(facts[name] for name in names)] for facts, _ in examples])
+    right = np.array([float(is_right) for _, is_right in examples])
+    weights = np.zeros(len(names) + 1)
+    for _ in range(STEPS):
+        likely = 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
+        slope = rows.T @ (likely - right) / len(right) + RIDGE * weights
+        bend = (rows * (likely * (1 - likely))[:, None]).T @ rows / len(right)
+        weights -= np.linalg.solve(bend + RIDGE * np.eye(len(weights)), slope)
+    return dict(zip(["always", *names], _rounded(weights), strict=True))
+
+
+def print_weights(weights: Mapping[str, Mapping[str, float]]) -> None:
+    """As the module that holds them."""
+    print('"""Weights of the facts by which `ocr/fusion.py` decides, learned by')
+    print('`python -m bench.fusing`. Log odds."""\n')
+    print("from __future__ import annotations\n")
+    print("from collections.abc import Mapping")
+    for name, values in sorted(weights.items()):
+        print(f"\n{name}: Mapping[str, float] = {{")
+        for fact, weight in values.items():
+            print(f'    "{fact}": {weight:.3f},')
+        print("}")
+
+
+def _gather(pages: Sequence[Readings]) -> dict[str, list[Example]]:
+    found: dict[str, list[Example]] = defaultdict(list)
+    for page in pages:
+        for name, example in _examples(page):
+            found[name].append(example)
+    return found
+
+
+def _examples(page: Readings) -> Iterator[tuple[str, Example]]:
+    """What both readers agree on takes its share of the truth first."""
+    places, lean, open_words = _lay(page)
+    for pair, _, _ in places:
+        if fusion.is_agreed(pair):
+            yield "AGREED", (fusion.tell_agreed(pair), _is_there(pair.first, open_words))
+            open_words -= count_words(" ".join(fusion.texts(pair.first)))
+    for pair, before, behind in places:
+        mine, theirs = (_is_there(words, open_words) for words in (pair.first, pair.second))
+        if not pair.second:
+            yield "ALONE_FIRST", (fusion.tell_alone(pair.first), mine)
+        elif not pair.first:
+            yield "ALONE_SECOND", (fusion.tell_alone(pair.second), theirs)
+        elif not fusion.is_agreed(pair) and mine != theirs:
+            yield "SECOND_IS_RIGHT", (fusion.tell_dispute(pair, before, behind, lean), theirs)
+
+
+def _judge_choices(pages: Sequence[Readings], weights: Facts) -> Iterator[Example]:
+    """Whether the reading that these weights choose is right."""
+    for page in pages:
+        places, lean, open_words = _lay(page)
+        for pair, before, behind in places:
+            if pair.first and pair.second and not fusion.is_agreed(pair):
+                facts = fusion.tell_dispute(pair, before, behind, lean)
+                leaning = fusion.weigh_facts(weights, facts)
+                won = pair.second if leaning > 0 else pair.first
+                yield fusion.tell_choice(pair, facts, leaning), _is_there(won, open_words)
+
+
+def _lay(page: Readings) -> tuple[list[tuple[Pair, str, str]], float, Counter[str]]:
+    first, second, truth = page
+    lines = pair_readings(first, second)
+    places = [place for line in lines for place in fusion.with_neighbours(line)]
+    lean = fusion.compare_readers([pair for pair, _, _ in places])
+    return places, lean, count_words(truth)
+
+
+def _is_there(words: Sequence[Token], truth: Counter[str]) -> bool:
+    return bool(words) and all(
+        truth[word] > 0 for word in count_words(" ".join(fusion.texts(words)))
+    )
+
+
+def _rounded(weights: NDArray[np.float64]) -> list[float]:
+    return [round(float(weight), 3) for weight in weights]

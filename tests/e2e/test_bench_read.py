@@ -1,0 +1,39 @@
+"""The reading benchmark through the real command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench.results import read_lines
+from tests.installation import Installation
+
+
+@pytest.mark.usefixtures("typeface")
+def test_a_small_comparison(fresh_sohoa: Installation, shared_data: Path, tmp_path: Path) -> None:
+    """One page of two levels: read, scored, told as a table, kept as lines and a picture."""
+    sohoa = fresh_sohoa.elsewhere(SOHOA_TEST_DATA=str(shared_data))
+    words = ["--no-peer", "--no-strain", "--pages", 1, "--level", "office", "--level", "phone"]
+    said = sohoa(
+        "bench", "read", *words, "--results", tmp_path / "results", "--out", tmp_path / "o"
+    )
+    assert said.code == 0, said.err
+    _, pages, _ = read_lines(tmp_path / "results" / "reading.jsonl")
+    assert [(page.level, page.reader, page.status) for page in pages] == [
+        ("office", "sohoa", "stored"),
+        ("phone", "sohoa", "stored"),
+    ]
+    assert min(page.recall for page in pages) > 0.8
+    assert all(page.upright and page.cpu > 0.2 and page.largest > 50 for page in pages)
+    assert sum(c.words for c in pages[0].confidence) > 20
+    assert "| office | sohoa" in said.out
+    assert (tmp_path / "results" / "reading.svg").stat().st_size > 5000
+    assert len(list((tmp_path / "o" / "pages").glob("*.pdf"))) == 2
+
+
+def test_an_unknown_level_is_refused(fresh_sohoa: Installation) -> None:
+    """The answer names the levels there are."""
+    said = fresh_sohoa("bench", "read", "--level", "awful")
+    assert said.code == 2
+    assert "office" in said.err
