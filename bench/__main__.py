@@ -1,6 +1,7 @@
 """`make bench`: every benchmark in turn, on specimens made for it.
 
-For one of them alone: `python -m bench.reading`, `.meaning`, `.finding` or `.batch` with `--help`.
+For one of them alone: `sohoa bench read`, or `python -m bench.meaning`, `.finding` or `.batch`,
+each with `--help`.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ COUNT = "44"  # specimens: each type several times
 
 
 def main() -> int:
-    """Reading and meaning on office and worn specimens, search on 5,000 invented papers, and a
-    batch. Returns 1 when one of them says that a wrong value was accepted."""
+    """Reading against OCRmyPDF, meaning on office and worn specimens, search on 5,000 invented
+    papers, and a batch. Returns 1 when one of them says that a wrong value was accepted."""
     with tempfile.TemporaryDirectory(prefix="sohoa-bench-") as folder:
         made = Path(folder) / "specimens"
         _run("samples", "--out", made, "--count", COUNT, "--level", "office", "worn")
         codes = [
-            _run("bench.reading"),
+            _run("cli.main", "bench", "read"),
             _run("bench.meaning", made),
             _run("bench.finding"),
             _run("bench.batch", made),

@@ -79,7 +79,8 @@ class Ocrmypdf:
     def _read_page(self, page: BenchPage, work: Path) -> Reading:
         sidecar, pdf = work / f"{page.name}.txt", work / f"{page.name}.pdf"
         words = [self._program, *OCRMYPDF_CALL, "--sidecar", sidecar, page.path, pdf]
-        spent = run_command([str(w) for w in words], work / f"{page.name}.out", plain_environment())
+        own = {k: v for k, v in plain_environment().items() if not k.startswith("PYTHON")}
+        spent = run_command([str(w) for w in words], work / f"{page.name}.out", own)
         text = sidecar.read_text("utf-8") if sidecar.exists() else ""
         upright = find_turn(page.path, pdf) == page.rotation if pdf.exists() else None
         status = "stored" if pdf.exists() and spent.code == 0 else f"exit {spent.code}"

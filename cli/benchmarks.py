@@ -29,13 +29,18 @@ def read(
     results: Annotated[Path | None, typer.Option(help=HELP["bench_results"])] = None,
     out: Annotated[Path | None, typer.Option(help=HELP["bench_out"])] = None,
 ) -> None:
+    from app.messages import SAY
     from bench.pages import ORDER
+    from bench.peers import OCRMYPDF
     from bench.read import RESULTS, Wish, compare
     from cli.output import say
 
     unknown = [name for name in level or () if name not in ORDER]
     if unknown:
         raise typer.BadParameter(", ".join(ORDER), param_hint="--level")
+    if peer and not OCRMYPDF.exists():
+        say(SAY["no_peer"])
+        raise typer.Exit(8)
     wish = Wish(tuple(level or ORDER), pages, seed, peer, strain)
     with tempfile.TemporaryDirectory(prefix="sohoa-bench-") as own:
         sys.stdout.write(compare(wish, out or Path(own), results or RESULTS, say))
