@@ -35,8 +35,7 @@ def make_a0(folder: Path) -> Path:
     sheet = Image.new("RGB", A0, "white")
     pen, rng = ImageDraw.Draw(sheet), Random("a0")  # noqa: S311
     pen.rectangle((200, 200, A0[0] - 200, A0[1] - 200), outline="black", width=12)
-    for _ in range(400):
-        _draw_parcel(pen, rng)
+    _draw_parcels(pen, rng)
     small, large = load_font(Style(24)), load_font(Style(60, bold=True))
     pen.text((A0[0] - 3800, A0[1] - 900), "BẢN ĐỒ ĐỊA CHÍNH KHU ĐẤT", font=large, fill="black")
     pen.text((A0[0] - 3800, A0[1] - 600), "Tỷ lệ 1:500, tờ bản đồ số 12", font=small, fill="black")
@@ -48,11 +47,20 @@ def make_slip(folder: Path) -> Path:
     return _save(Image.new("RGB", (420, 590), "white"), folder / "slip.pdf")
 
 
-def _draw_parcel(pen: ImageDraw.ImageDraw, rng: Random) -> None:
-    x, y = rng.randrange(300, A0[0] - 1300), rng.randrange(300, A0[1] - 2200)
-    corners = [(x + rng.randint(0, 900), y + rng.randint(0, 900)) for _ in range(4)]
-    pen.polygon(corners, outline="black", width=5)
-    pen.text((x + 200, y + 300), f"{rng.randint(1, 999)}", font=load_font(Style(20)), fill="black")
+def _draw_parcels(pen: ImageDraw.ImageDraw, rng: Random) -> None:
+    """Neighbours share their corners; in each its number over its area."""
+    corners = {
+        (column, row): (500 * column + rng.randint(-120, 120), 500 * row + rng.randint(-120, 120))
+        for column in range(1, 19)
+        for row in range(1, 26)
+    }
+    font = load_font(Style(16))
+    for (column, row), place in corners.items():
+        for other in ((column + 1, row), (column, row + 1)):
+            if other in corners:
+                pen.line([place, corners[other]], fill="black", width=5)
+        facts = f"{rng.randint(1, 999)}\n{rng.randint(500, 9999) / 10:.1f}"
+        pen.multiline_text((place[0] + 180, place[1] + 180), facts, font=font, fill="black")
 
 
 def _save(page: Image.Image, path: Path) -> Path:
