@@ -60,16 +60,27 @@ class Box:
         )
 
 
+class Readers(StrEnum):
+    """Who saw a word as it stands: both readers, or one of them against the other."""
+
+    BOTH = "both"
+    FIRST = "first"
+    SECOND = "second"
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One printed word, NFC. `confidence` 0..1 as the reader says; `line` numbers the reader's
-    lines of the page from 0 in reading order; `block` its blocks (columns) likewise."""
+    """One printed word, NFC. `confidence` 0..1 is the share of such words that are right; `line`
+    numbers the lines of the page from 0 in reading order; `block` its columns likewise. `readers`
+    saw it so; `other` is what the one that was outvoted saw in its place."""
 
     text: str
     box: Box
     confidence: float
     line: int
     block: int = 0
+    readers: Readers = Readers.BOTH
+    other: str = ""
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.confidence <= 1.0:
@@ -138,6 +149,34 @@ class CleanPage:
     steps: tuple[Step, ...] = ()
 
 
+Colour = tuple[int, int, int]
+"""Red, green, blue, 0..255."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """An image file of the scan's work folder: `kind` is "jpeg" (RGB, or grey when `grey`) or "g4"
+    (CCITT group 4, the ink as black runs); `width` × `height` its own pixels."""
+
+    path: Path
+    kind: str
+    width: int
+    height: int
+    grey: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageLayers:
+    """How the upright page looks, from below: `paper` over the whole page (one colour, or a picture
+    of any resolution), `ink` a stencil over the whole page that is painted in `tint` (one colour,
+    or a picture stretched over the page), `patches` pictures in their boxes on top."""
+
+    paper: Raster | Colour
+    ink: Raster | None = None
+    tint: Raster | Colour = (0, 0, 0)
+    patches: tuple[tuple[Box, Raster], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class PageText:
     """CleanPage → PageText: what the page says. Small and picklable: pixels stay behind in
@@ -145,7 +184,7 @@ class PageText:
     work folder. `width` × `height` are pixels of the upright page; `dpi` its resolution.
     `source` is "ocr", "layer" or "none" (blank, or unread: then `unread` says why). `red_print`
     holds readings of what stands in red in the upper part of the page: stamps that cleaning hides
-    from the reader."""
+    from the reader. `layers` is the page as the rendition shows it (None: as `picture`)."""
 
     number: int
     width: int
@@ -163,6 +202,7 @@ class PageText:
     unread: str | None = None
     steps: tuple[Step, ...] = ()
     red_print: tuple[str, ...] = ()
+    layers: PageLayers | None = None
 
     @property
     def lines(self) -> tuple[tuple[Word, ...], ...]:

@@ -46,7 +46,11 @@ class PaperArchive:
         path = scan.work / f"rendition-{paper.paper_id}.pdf"
         try:
             make_rendition(
-                paper.pages, path, title=f"Sohoa {paper.paper_id}", made=scan.row.received_at
+                paper.pages,
+                path,
+                title=f"Sohoa {paper.paper_id}",
+                made=scan.row.received_at,
+                original=scan.row.sha256,
             )
             self._objects.put(Area.PAPERS, rendition_key(paper.paper_id), path)
         finally:

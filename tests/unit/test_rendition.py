@@ -140,7 +140,7 @@ def test_the_scan_is_not_compressed_again(tmp_path: Path) -> None:
     page = make_page(tmp_path, LINES)
     pdf = render(tmp_path, [page])
     with pikepdf.open(pdf) as opened:
-        picture = opened.pages[0].Resources.XObject.Picture
+        picture = opened.pages[0].Resources.XObject.Page
         assert picture.read_raw_bytes() == page.picture.read_bytes()
     drawn = tmp_path / "drawn"
     subprocess.run(["pdftoppm", "-r", "200", "-png", "-singlefile", pdf, drawn], check=True)
@@ -155,7 +155,7 @@ def test_grey_and_print_colours_are_taken(tmp_path: Path, mode: str) -> None:
     """Grey stays grey; CMYK, which PDF/A would need another profile for, becomes RGB."""
     colour = "white" if mode == "L" else "#ffffff"
     with pikepdf.open(render(tmp_path, [make_page(tmp_path, [], mode=mode, colour=colour)])) as pdf:
-        space = pdf.pages[0].Resources.XObject.Picture.ColorSpace
+        space = pdf.pages[0].Resources.XObject.Page.ColorSpace
     assert space == (pikepdf.Name.DeviceGray if mode == "L" else pikepdf.Name.DeviceRGB)
 
 

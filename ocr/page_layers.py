@@ -1,0 +1,213 @@
+"""The page in layers for the rendition: paper, ink, and the places that need every pixel.
+
+JPEG spends its bytes on the edges of letters, and rings around them all the same. So dark ink
+becomes a sharp stencil with its colours beside it at low resolution (mixed raster content, ITU-T
+T.44), the paper behind it a small JPEG with the ink painted over, and where that does not look
+like the scan (a seal over a signature, a photograph) a patch of plain JPEG lies on top. What was
+made is compared with the page before it is believed; a page that layers cannot show is one JPEG.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from ocr.composition import Composition, Effort, compose, encode_jpeg, reduce, without_colour
+from ocr.geometry import Grey, Image
+from ocr.likeness import calm, similarity
+from ocr.mixed_places import find_mixed
+from ocr.stencil import encode_g4, find_ink
+from pipeline.errors import Broken
+from pipeline.page import Box, Colour, PageLayers, Raster, Step
+
+ENGINE = f"opencv {cv2.__version__}"
+SMALLEST = 64  # pixels: a page with a shorter side is one picture
+PICTURE_QUALITY, PATCH_QUALITY = 80, 65
+PATCH_DPI = (240, 200)  # a patch of a finer scan than the first is reduced to the second
+MOSTLY = 0.5  # of the page under patches: then one picture is better
+ALIKE = 0.955  # structural similarity without grain: a page below it gets more bytes
+WINDOWS, SIDE = (7, 6), 96  # rows and columns of places that are compared, their side in pixels
+EVEN = 10  # grey levels: a layer with less in it is one colour
+
+# With a brush of one pixel the shadow that blurred letters leave around them stays on the paper.
+USUAL, BLURRED, FINE = Effort(100, 50, 3), Effort(100, 50, 1), Effort(150, 60, 1)
+GRAIN = 3.0  # of a page where the first would be tried in vain
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A composition, the patches it needs, and how much of the rest looks like the page."""
+
+    parts: Composition
+    patches: tuple[Box, ...]
+    likeness: float
+
+
+def write_layers(
+    upright: Image, dpi: float, seals: Sequence[Box], number: int, work: Path
+) -> tuple[PageLayers, Step]:
+    """Files of the work folder that show the page, and a record of what was chosen.
+
+    Raises MemoryError, and Broken for a page that OpenCV cannot take."""
+    try:
+        return _write_page(np.ascontiguousarray(upright), dpi, seals, number, work)
+    except cv2.error as trouble:
+        if "Insufficient memory" in str(trouble):
+            raise MemoryError from trouble
+        raise Broken(detail="page cannot be put in layers") from trouble
+
+
+def _write_page(
+    upright: Image, dpi: float, seals: Sequence[Box], number: int, work: Path
+) -> tuple[PageLayers, Step]:
+    stem, area = work / f"{number:06d}", upright.shape[0] * upright.shape[1]
+    if min(upright.shape[:2]) < SMALLEST:
+        return _write_picture(upright, stem), _step("picture", 1.0)
+    grey = np.asarray(cv2.cvtColor(upright, cv2.COLOR_RGB2GRAY), np.uint8)
+    ink, grain = find_ink(grey, dpi)
+    for effort in (BLURRED, FINE) if grain > GRAIN else (USUAL, BLURRED, FINE):
+        made = _make(upright, grey, ink, dpi, effort, seals)
+        if sum(box.width * box.height for box in made.patches) > MOSTLY * area:
+            break
+        if made.likeness >= ALIKE:
+            layers = _write_layers(made, ink, upright, dpi, stem)
+            return layers, _step("layers", made.likeness, effort, len(made.patches))
+    return _write_picture(upright, stem), _step("picture", 1.0)
+
+
+def _step(kind: str, likeness: float, effort: Effort | None = None, patches: int = 0) -> Step:
+    settings: dict[str, str | int | float | bool] = {
+        "kind": kind,
+        "likeness": round(likeness, 3),
+        "patches": patches,
+    }
+    if effort is not None:
+        settings |= {"dpi": effort.dpi, "quality": effort.quality}
+    return Step("layers", ENGINE, settings)
+
+
+def _make(
+    upright: Image, grey: Grey, ink: Grey, dpi: float, effort: Effort, seals: Sequence[Box]
+) -> _Made:
+    parts = compose(upright, ink, dpi, effort)
+    patches = find_mixed(parts, seals, upright.shape, dpi)
+    return _Made(parts, patches, _likeness(parts, grey, ink, dpi, patches))
+
+
+def _likeness(
+    parts: Composition, grey: Grey, ink: Grey, dpi: float, patches: Sequence[Box]
+) -> float:
+    """Mean structural similarity, at the page's own resolution, of windows spread over it."""
+    paper, tint = (_as_grey(layer) for layer in (parts.paper, parts.tint))
+    scale, found = ink.shape[0] // grey.shape[0], []
+    for box in _windows(grey):
+        if any(_covers(patch, box) for patch in patches):
+            continue
+        share = ink[box.y0 * scale : box.y1 * scale, box.x0 * scale : box.x1 * scale]
+        weight = reduce(share, (box.width, box.height)).astype(np.float32) / 255
+        below, above = (_look(layer, box, grey.shape) for layer in (paper, tint))
+        shown = np.asarray(cv2.blendLinear(above, below, weight, 1 - weight), np.uint8)
+        seen = grey[box.y0 : box.y1, box.x0 : box.x1]
+        found.append(float(similarity(calm(seen, dpi), calm(shown, dpi)).mean()))
+    return sum(found) / len(found) if found else 1.0
+
+
+def _windows(grey: Grey) -> list[Box]:
+    height, width = grey.shape
+    high, wide = min(SIDE, height), min(SIDE, width)
+    rows = np.linspace(0, height - high, WINDOWS[0]).astype(int).tolist()
+    columns = np.linspace(0, width - wide, WINDOWS[1]).astype(int).tolist()
+    return [Box(x, y, x + wide, y + high) for y in rows for x in columns]
+
+
+def _covers(patch: Box, box: Box) -> bool:
+    x, y = box.middle
+    return patch.x0 <= x < patch.x1 and patch.y0 <= y < patch.y1
+
+
+def _look(layer: Grey, box: Box, page: tuple[int, ...]) -> Grey:
+    """The part of a layer, stretched over the page, that lies in `box`."""
+    fx, fy = layer.shape[1] / page[1], layer.shape[0] / page[0]
+    matrix = np.array(
+        [[fx, 0, (box.x0 + 0.5) * fx - 0.5], [0, fy, (box.y0 + 0.5) * fy - 0.5]], np.float64
+    )
+    how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    size = (box.width, box.height)
+    seen = cv2.warpAffine(layer, matrix, size, flags=how, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(seen, np.uint8)
+
+
+def _as_grey(layer: Image) -> Grey:
+    return layer if layer.ndim == 2 else np.asarray(cv2.cvtColor(layer, cv2.COLOR_RGB2GRAY))
+
+
+def _write_layers(made: _Made, ink: Grey, upright: Image, dpi: float, stem: Path) -> PageLayers:
+    parts, page = made.parts, upright.shape
+    outside = np.full(parts.page.shape[:2], 255, np.uint8)
+    scale = ink.shape[0] / page[0]
+    for box in made.patches:
+        _clear(outside, box, parts.page.shape[0] / page[0], rim=-1)
+        _clear(ink, box, scale, rim=1)
+    stencil = encode_g4(ink)
+    return PageLayers(
+        _even_colour(parts.paper, outside > 0)
+        or _write(stem, "paper", parts.paper_jpeg, parts.paper),
+        _write_stencil(stem, stencil, ink) if ink.any() else None,
+        _even_colour(parts.tint, np.ones(parts.tint.shape[:2], bool))
+        or _write(stem, "tint", parts.tint_jpeg, parts.tint),
+        tuple(
+            (box, _write_patch(upright, box, dpi, stem, at)) for at, box in enumerate(made.patches)
+        ),
+    )
+
+
+def _clear(mask: Grey, box: Box, scale: float, rim: int) -> None:
+    """Nothing below a patch, but for a rim that leaves no gap at its edge."""
+    x0, y0 = round(box.x0 * scale) + rim, round(box.y0 * scale) + rim
+    x1, y1 = round(box.x1 * scale) - rim, round(box.y1 * scale) - rim
+    mask[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)] = 0
+
+
+def _even_colour(
+    layer: Image, where: np.ndarray[tuple[int, int], np.dtype[np.bool_]]
+) -> Colour | None:
+    """The colour of a layer that has but one."""
+    seen = layer[where].reshape(-1, 1 if layer.ndim == 2 else 3)
+    if not len(seen):
+        return (255, 255, 255)
+    if np.ptp(seen, axis=0).max() > EVEN:  # a single faint mark is enough to keep the picture
+        return None
+    colour = [int(v) for v in np.median(seen, axis=0)] * (3 if layer.ndim == 2 else 1)
+    return colour[0], colour[1], colour[2]
+
+
+def _write(stem: Path, what: str, data: bytes, layer: Image) -> Raster:
+    path = stem.with_name(f"{stem.name}-{what}.jpg")
+    path.write_bytes(data)
+    return Raster(path, "jpeg", layer.shape[1], layer.shape[0], layer.ndim == 2)
+
+
+def _write_stencil(stem: Path, data: bytes, ink: Grey) -> Raster:
+    path = stem.with_name(f"{stem.name}-ink.g4")
+    path.write_bytes(data)
+    return Raster(path, "g4", ink.shape[1], ink.shape[0], True)
+
+
+def _write_patch(upright: Image, box: Box, dpi: float, stem: Path, at: int) -> Raster:
+    patch = np.ascontiguousarray(upright[box.y0 : box.y1, box.x0 : box.x1])
+    finest, enough = PATCH_DPI
+    if dpi > finest:
+        factor = enough / dpi
+        size = (max(1, round(box.width * factor)), max(1, round(box.height * factor)))
+        patch = reduce(patch, size)
+    patch = without_colour(patch)
+    return _write(stem, f"patch{at:02d}", encode_jpeg(patch, PATCH_QUALITY), patch)
+
+
+def _write_picture(upright: Image, stem: Path) -> PageLayers:
+    picture = without_colour(upright)
+    return PageLayers(_write(stem, "page", encode_jpeg(picture, PICTURE_QUALITY), picture))
