@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ocr import image_source, pdf_source, poppler
 from ocr.cleaning import Reading, clean_page
 from ocr.layer import covers, is_sane, parse_layer
+from ocr.page_layers import write_layers
 from ocr.pictures import load_picture, write_pictures
 from ocr.red_print import read_red_print
 from ocr.second_reader import reread_box
@@ -105,14 +106,18 @@ class PageStages:
     def read(self, page: CleanPage, work: Path) -> PageText:
         height, width = page.upright.shape[:2]
         picture, preview = write_pictures(np.asarray(page.upright), page.image.number, work)
+        layers, layered = write_layers(
+            np.asarray(page.upright), page.image.dpi, page.seals, page.image.number, work
+        )
         words, source, unread = self._words(page)
         return PageText(
             page.image.number, width, height, page.image.dpi, words, picture, preview,
             page.rotation, page.skew, page.blank,
             _unread(page.quality) if unread else page.quality, page.seals,
             source, unread,
-            (*page.steps, Step("read", "tesseract", {"language": self.language})),
+            (*page.steps, Step("read", "tesseract", {"language": self.language}), layered),
             read_red_print(np.asarray(page.upright)),
+            layers,
         )  # fmt: skip
 
     def keep(self, image: PageImage, work: Path) -> PageText:
