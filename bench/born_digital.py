@@ -1,12 +1,15 @@
 """Pages of born-digital PDFs: what they look like at 200 dpi, and what they say by their layer.
 
-What annotations show (signature stamps) is in no layer, so it is not drawn either.
+What annotations show (signature stamps, and the number and day that a registry filled in) is
+drawn, but forgiven: some of it lies over print.
 """
 
 from __future__ import annotations
 
 import io
 import subprocess
+import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +18,7 @@ from pathlib import Path
 from random import Random
 
 import numpy as np
+import pikepdf
 from PIL import Image
 
 from pipeline.errors import MissingProgram, ReadingFailed
@@ -26,11 +30,12 @@ FEWEST_WORDS = 40  # a page with fewer has no text layer, or says too little to 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """Page `number` of a file, and its text."""
+    """Page `number` of a file, its text, and the words that annotations put on it."""
 
     file: Path
     number: int
     text: str
+    overlay: str = ""
 
     @property
     def name(self) -> str:
@@ -51,17 +56,37 @@ def draw_pages(folder: Path, count: int, chance: str) -> list[Printed]:
 @cache
 def list_pages(file: Path) -> Sequence[Printed]:
     """The pages of a file that have a text layer."""
-    text = _poppler("pdftotext", file, "-").decode("utf-8")
-    pages = enumerate(text.split("\f"), 1)
-    return [Printed(file, n, page) for n, page in pages if len(page.split()) >= FEWEST_WORDS]
+    with tempfile.TemporaryDirectory(prefix="sohoa-bench-") as folder:
+        plain = Path(folder) / "plain.pdf"
+        _strip_annotations(file, plain)
+        pairs = enumerate(zip(_extract_pages(plain), _extract_pages(file), strict=True), 1)
+    return [
+        Printed(file, number, text, _subtract(full, text))
+        for number, (text, full) in pairs
+        if len(text.split()) >= FEWEST_WORDS
+    ]
 
 
-def print_page(page: Printed, *, stamps: bool = False) -> Pixels:
-    """The page as its printer would set it: H × W × 3, RGB, uint8, at 200 dpi. `stamps`: with
-    what annotations show."""
-    which = ["-r", DPI, "-f", page.number, "-l", page.number]
-    data = _poppler("pdftoppm", *which, *([] if stamps else ["-hide-annotations"]), page.file)
+def print_page(page: Printed) -> Pixels:
+    """The page as its printer would set it: H × W × 3, RGB, uint8, at 200 dpi."""
+    data = _poppler("pdftoppm", "-r", DPI, "-f", page.number, "-l", page.number, page.file)
     return np.array(Image.open(io.BytesIO(data)).convert("RGB"), np.uint8)
+
+
+def _strip_annotations(file: Path, plain: Path) -> None:
+    with pikepdf.open(file) as pdf:
+        for page in pdf.pages:
+            if "/Annots" in page:
+                del page["/Annots"]
+        pdf.save(plain)
+
+
+def _extract_pages(file: Path) -> list[str]:
+    return _poppler("pdftotext", file, "-").decode("utf-8").split("\f")
+
+
+def _subtract(full: str, text: str) -> str:
+    return " ".join((Counter(full.split()) - Counter(text.split())).elements())
 
 
 def _poppler(program: str, *words: object) -> bytes:

@@ -13,7 +13,6 @@ from random import Random
 
 import numpy as np
 
-from bench import born_digital
 from bench.born_digital import Printed, draw_pages, print_page
 from bench.pages import ORDER, RUINED, SCANS, BenchPage, shared_folder
 from samples.damage import LEVELS, Level, Pixels, Spoiled, encode_jpeg, spoil
@@ -47,7 +46,7 @@ def take_scans(source: Path, folder: Path) -> list[BenchPage]:
 def _take_scan(truth: Path, folder: Path) -> BenchPage:
     name = truth.name.removesuffix(".p1.gt.txt")
     overlay = truth.with_name(f"{name}.p1.overlay.txt")
-    pixels = born_digital.print_page(Printed(truth.with_name(f"{name}.pdf"), 1, ""), stamps=True)
+    pixels = print_page(Printed(truth.with_name(f"{name}.pdf"), 1, ""))
     text = truth.read_text("utf-8")
     path = _write(name, Spoiled(pixels, encode_jpeg(pixels, 90), 0, 0.0), SCANS, text, folder)
     forgiven = overlay.read_text("utf-8") if overlay.exists() else ""
@@ -68,7 +67,9 @@ def _spoil_printed(
         name = f"{level}-{page.name}"
         spoiled = _spoil(print_page(page), level, f"{name}:{seed}")
         path = _write(name, spoiled, level, page.text, folder)
-        yield BenchPage(name, level, "born_digital", path, page.text, "", spoiled.rotation)
+        yield BenchPage(
+            name, level, "born_digital", path, page.text, page.overlay, spoiled.rotation
+        )
 
 
 def _make_specimen(level: str, seed: int, folder: Path) -> BenchPage:
