@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -98,7 +99,7 @@ class Sohoa:
         self._workers = workers
 
     def version(self) -> str:
-        return _ask_version([sys.executable, "-c", _OWN_VERSION])
+        return version("sohoa")
 
     def read(self, pages: Sequence[BenchPage], work: Path) -> list[Reading]:
         home, told = work / "home", work / "told.jsonl"
@@ -165,9 +166,6 @@ def plain_environment() -> dict[str, str]:
     """This one without settings, Tesseract on one thread."""
     outer = {k: v for k, v in os.environ.items() if not k.startswith(("SOHOA_", "PREFECT_"))}
     return outer | {"OMP_THREAD_LIMIT": "1"}
-
-
-_OWN_VERSION = "from importlib.metadata import version; print(version('sohoa'))"
 
 
 def _ask_version(words: Sequence[str]) -> str:

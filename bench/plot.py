@@ -7,9 +7,9 @@ from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING
 
+from bench.bars import all_words
 from bench.pages import ORDER
 from bench.results import PageResult, Run
-from bench.tables import all_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,7 +31,7 @@ def draw_plot(path: Path, run: Run, pages: Sequence[PageResult]) -> None:
         _draw_cost(cost, pages)
         _draw_reliability(sure, pages)
         figure.suptitle(
-            f"Reading, {run.date[:10]}, Sohoa {run.sohoa} at {run.commit}: a dot is a page,"
+            f"Reading, {run.date[:10]}, commit {run.commit}: a dot is a page,"
             " a bar the mean of its level"
         )
         figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)

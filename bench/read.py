@@ -51,10 +51,10 @@ class Wish:
 def compare(wish: Wish, work: Path, results: Path = RESULTS, tell: Tell = print) -> str:
     """Measure, keep `reading.jsonl`, `reading.md` and `reading.svg` in `results`, and return the
     report. Pages and what was read of them stay in `work`. Raises MissingProgram."""
-    run = describe_run(wish.seed)
     readers: list[Reader] = [Sohoa(), *([Ocrmypdf()] if wish.peer else [])]
+    run = describe_run(wish.seed, readers)
     corpus = _apart(partial(_make_pages, wish, work / "pages"))
-    tell(f"{len(corpus)} pages, " + ", ".join(f"{r.name} {r.version()}" for r in readers))
+    tell(f"{len(corpus)} pages, {run.versions}")
     pages = list(read_all(corpus, readers, work, tell))
     measures = list(_measure_strain(corpus, work / "strain", tell)) if wish.strain else []
     write_lines(results / "reading.jsonl", run, [*pages, *measures])

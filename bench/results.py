@@ -9,23 +9,23 @@ import json
 import os
 import platform
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bench.peers import ROOT, Reading
+from bench.peers import ROOT, Reader, Reading
 from bench.reliability import Class, classify_words
 from bench.scores import score_text
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """`load` is the machine's load average when it began: what else was going on."""
+    """`versions` of the readers; `load` is the machine's load average when it began: what else was
+    going on."""
 
-    sohoa: str
+    versions: dict[str, str]
     commit: str
     date: str
     seed: int
@@ -75,10 +75,10 @@ class Measure:
     unit: str
 
 
-def describe_run(seed: int) -> Run:
+def describe_run(seed: int, readers: Sequence[Reader]) -> Run:
     """This checkout on this machine, now."""
     return Run(
-        version("sohoa"),
+        {reader.name: reader.version() for reader in readers},
         _find_commit(),
         datetime.now(UTC).isoformat(timespec="seconds"),
         seed,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from statistics import fmean
 
-from bench.pages import ORDER
-from bench.reliability import EDGES, Class, add_up, expected_error, measure_sure
+from bench.bars import all_words, judge_run
+from bench.pages import ORDER, RUINED
+from bench.reliability import EDGES, Class
 from bench.results import Measure, PageResult, Run
-
-UNREADABLE, READABLE = 0.85, 0.93  # word recall below which a page must be scanned again
 
 COLUMNS = (
     "level", "reader", "pages", "recall", "precision", "char. error", "diacr. error", "upright",
@@ -17,17 +16,21 @@ COLUMNS = (
 )  # fmt: skip
 
 
+CLASSES = ("said", "words", "mean", "right", "ruined words", "mean", "right")
+
+
 def report(run: Run, pages: Sequence[PageResult], measures: Sequence[Measure]) -> str:
     """The whole report in Markdown."""
     parts = [
         f"# Reading, measured {run.date[:10]}",
-        f"Sohoa {run.sohoa}, commit {run.commit}, seed {run.seed}; {run.cores} cores"
-        f" ({run.cpu_model}), load {run.load} at the start.",
+        f"{', '.join(f'{name} {number}' for name, number in run.versions.items())};"
+        f" commit {run.commit}, seed {run.seed}; {run.cores} cores ({run.cpu_model}), load"
+        f" {run.load} at the start.",
         tabulate(COLUMNS, list(level_rows(pages))),
         "## Confidence of words (Sohoa)",
-        tabulate(("said", "words", "mean said", "right"), list(confidence_rows(pages))),
-        "## Further",
-        tabulate(("what", "measured", "must", "aim"), list(fact_rows(pages, measures))),
+        tabulate(CLASSES, list(confidence_rows(pages))),
+        "## Against the bars",
+        tabulate(("what", "measured", "must", "aim", "reached"), list(judge_run(pages, measures))),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -56,55 +59,21 @@ def _describe(rows: Sequence[PageResult]) -> list[str]:
 _SHARES = ("recall", "precision", "character_error", "diacritic_error")
 
 
-def confidence_rows(pages: Iterable[PageResult]) -> Iterator[list[str]]:
-    """What words say of themselves, against how many are right."""
-    for low, high, found in zip(EDGES, (*EDGES[1:], 1.0), all_words(pages), strict=True):
-        if found.words:
-            said, right = found.said / found.words, found.right / found.words
-            yield [f"{low:.2f}-{high:.2f}", str(found.words), f"{said:.3f}", f"{right:.3f}"]
+def confidence_rows(pages: Sequence[PageResult]) -> Iterator[list[str]]:
+    """What words say of themselves, against how many are right; ruined pages by themselves."""
+    usual = all_words(page for page in pages if page.level != RUINED)
+    ruined = all_words(page for page in pages if page.level == RUINED)
+    bounds = zip(EDGES, (*EDGES[1:], 1.0), strict=True)
+    for (low, high), one, other in zip(bounds, usual, ruined, strict=True):
+        if one.words or other.words:
+            yield [f"{low:.2f}-{high:.2f}", *_describe_class(one), *_describe_class(other)]
 
 
-def all_words(pages: Iterable[PageResult]) -> list[Class]:
-    return add_up(page.confidence for page in pages if page.classes)
-
-
-def fact_rows(pages: Sequence[PageResult], measures: Sequence[Measure]) -> Iterator[list[str]]:
-    """Single numbers, with the bars they are held against."""
-    own = [page for page in pages if page.reader == "sohoa"]
-    share, right = measure_sure(all_words(own))
-    yield ["words at least 99 % sure", f"{share:.3f}", ">= 0.60", ""]
-    yield ["of these right", f"{right:.4f}", ">= 0.99", ""]
-    yield ["mean gap of confidence", f"{expected_error(all_words(own)):.4f}", "", ""]
-    yield from _verdict_rows(own)
-    yield from _cost_rows(pages)
-    for measure in measures:
-        must, aim = _BARS.get(measure.name, ("", ""))
-        yield [f"{measure.name}", f"{measure.value:g} {measure.unit}", must, aim]
-
-
-def _verdict_rows(own: Sequence[PageResult]) -> Iterator[list[str]]:
-    bad = [page.quality == "rescan" for page in own if page.recall < UNREADABLE]
-    good = [page.quality == "rescan" for page in own if page.recall > READABLE]
-    yield [f"`rescan` of pages below {UNREADABLE}", f"{sum(bad)}/{len(bad)}", ">= 90 %", ""]
-    yield [f"`rescan` of pages above {READABLE}", f"{sum(good)}/{len(good)}", "<= 3 %", ""]
-
-
-def _cost_rows(pages: Sequence[PageResult]) -> Iterator[list[str]]:
-    """CPU against the peer, on the pages that both read."""
-    costs = {
-        reader: sum(page.cpu for page in pages if page.reader == reader)
-        for reader in ("sohoa", "ocrmypdf")
-    }
-    if costs["ocrmypdf"]:
-        ratio = costs["sohoa"] / costs["ocrmypdf"]
-        yield ["CPU against OCRmyPDF", f"{ratio:.3f}", "<= 0.333", "<= 0.200"]
-
-
-_BARS = {
-    "peak memory of a process, A4 at 300 dpi": ("<= 700 MB", ""),
-    "peak memory of a process, A0 drawing": ("<= 1500 MB", ""),
-    "two workers against one": (">= 1.8", ""),
-}
+def _describe_class(found: Class) -> list[str]:
+    if not found.words:
+        return ["0", "", ""]
+    said, right = found.said / found.words, found.right / found.words
+    return [str(found.words), f"{said:.3f}", f"{right:.3f}"]
 
 
 def tabulate(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

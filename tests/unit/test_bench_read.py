@@ -11,10 +11,11 @@ import pytest
 from PIL import Image
 
 from bench.account import run_command
+from bench.bars import COST, RECALL, judge_run
 from bench.born_digital import draw_pages
 from bench.corpus import draw_ruin, make_corpus
 from bench.pages import ORDER, BenchPage
-from bench.peers import Ocrmypdf, Reading, plain_environment
+from bench.peers import Ocrmypdf, Reading, Sohoa, plain_environment
 from bench.plot import draw_plot
 from bench.read import cut_blocks
 from bench.reliability import EDGES, SaidWord
@@ -27,7 +28,7 @@ from bench.results import (
     write_lines,
 )
 from bench.scores import count_words
-from bench.tables import fact_rows, level_rows, report
+from bench.tables import level_rows, report
 from bench.turns import find_turn
 from pipeline.errors import MissingProgram
 from samples.damage import LEVELS
@@ -199,20 +200,20 @@ def test_blocks_hold_one_level_and_miss_no_page() -> None:
 
 def test_lines_keep_everything(tmp_path: Path) -> None:
     """What is read back is what was written, and each line tells of its run by itself."""
-    run, results = describe_run(7), make_results()
+    run, results = describe_run(7, [Sohoa()]), make_results()
     measures = [Measure("two workers against one", "sohoa", 1.9, "times")]
     write_lines(tmp_path / "r.jsonl", run, [*results, *measures])
     assert read_lines(tmp_path / "r.jsonl") == (run, results, measures)
     lines = [json.loads(line) for line in (tmp_path / "r.jsonl").read_text().splitlines()]
     assert [line["kind"] for line in lines] == ["page"] * 4 + ["measure"]
     for line in lines:
-        assert {"sohoa", "commit", "date", "seed", "cores", "cpu_model"} <= line["run"].keys()
+        assert {"versions", "commit", "date", "seed", "cores", "cpu_model"} <= line["run"].keys()
     assert len(lines[0]["classes"]) == len(EDGES)
 
 
 def test_a_page_is_scored_without_keeping_what_it_says(tmp_path: Path) -> None:
     """Results are committed: counts, never words."""
-    write_lines(tmp_path / "r.jsonl", describe_run(7), make_results())
+    write_lines(tmp_path / "r.jsonl", describe_run(7, [Sohoa()]), make_results())
     kept = count_words((tmp_path / "r.jsonl").read_text().replace('"', " "))
     assert not kept & count_words(PAGE.truth)
 
@@ -223,15 +224,25 @@ def test_tables_tell_costs_verdicts_and_turns() -> None:
     own, peer = level_rows(results)
     assert own[:4] == ["office", "sohoa", "2", "0.500"]
     assert (own[7], peer[7]) == ("2/2", "1/2")
-    facts = {row[0]: row[1] for row in fact_rows(results, [])}
-    assert facts["CPU against OCRmyPDF"] == "0.250"
-    assert facts["`rescan` of pages below 0.85"] == "1/1"
-    assert facts["`rescan` of pages above 0.93"] == "0/1"
+    facts = {row[0]: row[1:] for row in judge_run(results, [])}
+    assert facts["CPU against OCRmyPDF"] == ["0.250", "<= 0.3333", "<= 0.2", "must"]
+    assert facts["`rescan` of pages below 0.85"][0] == "1/1"
+    assert facts["`rescan` of pages above 0.93"][0] == "0/1"
+    assert facts["upright"] == ["2/2", ">= 1", "", "must"]
+    assert facts["recall, office"][-1] == "MISSED"
+
+
+def test_a_bar_is_reached_or_missed() -> None:
+    """At the bar counts as reached, whether values are to lie above it or below."""
+    assert [RECALL["office"].judge(v) for v in (0.9899, 0.99, 0.997)] == ["MISSED", "must", "aim"]
+    assert [COST.judge(v) for v in (0.34, 0.33, 0.2)] == ["MISSED", "must", "aim"]
+    stated = [Measure("two workers against one", "sohoa", 1.79, "times")]
+    assert list(judge_run([], stated))[-1][-1] == "MISSED"
 
 
 def test_the_report_and_its_picture(tmp_path: Path) -> None:
     """A table that reads in a terminal and a picture that opens, also without the peer."""
-    run = describe_run(7)
+    run = describe_run(7, [Sohoa()])
     alone = [page for page in make_results() if page.reader == "sohoa"]
     assert "OCRmyPDF" not in report(run, alone, [])
     draw_plot(tmp_path / "p.svg", run, make_results())
