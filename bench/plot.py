@@ -8,13 +8,14 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from bench.bars import all_words
-from bench.pages import ORDER
+from bench.pages import ORDER, RUINED
 from bench.results import PageResult, Run
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 COLOURS = {"sohoa": "#0b6e4f", "ocrmypdf": "#c8553d"}
+FEWEST = 10  # words of a class that say anything about it
 LEAST = 0.1  # percent: a page without a mistake is drawn here, for a logarithm knows no zero
 
 
@@ -90,18 +91,35 @@ def _name_levels(axes: Axes, levels: Sequence[str], title: str) -> None:
 
 
 def _draw_reliability(axes: Axes, pages: Sequence[PageResult]) -> None:
-    """Words by what they say of themselves against how many are right; the size of a point is the
-    share of words that say so."""
-    classes = [c for c in all_words(pages) if c.words]
-    total = max(sum(c.words for c in classes), 1)
-    said, right = [c.said / c.words for c in classes], [c.right / c.words for c in classes]
-    axes.plot([0, 1], [0, 1], color="grey", linewidth=1, linestyle=":")
-    axes.plot(said, right, color=COLOURS["sohoa"], linewidth=1)
-    axes.scatter(said, right, s=[12 + 600 * c.words / total for c in classes], alpha=0.6,
-                 color=COLOURS["sohoa"])  # fmt: skip
-    axes.set_xlim(0, 1.03)
-    axes.set_ylim(0, 1.03)
-    axes.set_xlabel("confidence that a word of Sohoa has")
-    axes.set_title("share of such words that are right", loc="left")
+    """How often words say that they are wrong, against how often they are: on the dotted line
+    they say the truth, above it they are too sure. Areas are shares of all words."""
+    for ruined, colour, name in ((False, "#0b6e4f", "usual pages"), (True, "#8a8a8a", "ruined")):
+        classes = all_words(page for page in pages if (page.level == RUINED) == ruined)
+        known = [c for c in classes if c.words >= FEWEST]
+        if known:
+            total = sum(c.words for c in known)
+            said = [max(100 * (1 - c.said / c.words), LEAST) for c in known]
+            wrong = [max(100 * (1 - c.right / c.words), LEAST) for c in known]
+            axes.plot(said, wrong, color=colour, linewidth=1)
+            sizes = [12 + 500 * c.words / total for c in known]
+            axes.scatter(said, wrong, s=sizes, color=colour, alpha=0.6, linewidths=0, label=name)
+    axes.plot([LEAST, 100], [LEAST, 100], color="black", linewidth=0.8, linestyle=":")
+    _name_shares(axes)
+
+
+def _name_shares(axes: Axes) -> None:
+    ticks = [0.1, 1, 5, 10, 50, 100]
+    for scale, limit, mark in (
+        (axes.set_xscale, axes.set_xlim, axes.set_xticks),
+        (axes.set_yscale, axes.set_ylim, axes.set_yticks),
+    ):
+        scale("log")
+        limit(LEAST * 0.8, 130)
+        mark(ticks, [f"{tick:g}" for tick in ticks])
+    axes.minorticks_off()
+    axes.set_xlabel("words of Sohoa that should be wrong by what they say, %")
+    axes.set_title("words that are wrong, %", loc="left")
     axes.spines["right"].set_visible(False)
     axes.grid(alpha=0.25)
+    if axes.get_legend_handles_labels()[0]:
+        axes.legend(frameon=False, markerscale=0.6)
