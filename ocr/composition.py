@@ -25,6 +25,10 @@ class Effort:
     quality: int
     brush: int
 
+    def step(self, dpi: float) -> int:
+        """How many pixels of a page of `dpi` one of the paper stands for, each way."""
+        return max(1, round(dpi / self.dpi))
+
 
 @dataclass(frozen=True, slots=True)
 class Composition:
@@ -42,10 +46,12 @@ class Composition:
 
 
 def compose(upright: Image, ink: Grey, dpi: float, effort: Effort) -> Composition:
-    """The best paper and tint under a stencil: together they make the page's own colours."""
-    size = _size_at(upright, min(1.0, effort.dpi / dpi))
-    page = without_colour(reduce(upright, size))
-    soft = reduce(ink, size)
+    """The best paper and tint under a stencil: together they make the page's own colours. The
+    sides of `upright` are multiples of the effort's step times TINT_CELL."""
+    step = effort.step(dpi)
+    page = without_colour(shrink(upright, step))
+    soft = shrink(ink, step * ink.shape[0] // upright.shape[0])
+    size = (page.shape[1], page.shape[0])
     paper_jpeg = encode_jpeg(_find_paper(page, soft, effort.brush), effort.quality)
     paper = decode_jpeg(paper_jpeg)
     tint_jpeg = encode_jpeg(_find_tint(page, soft, paper), TINT_QUALITY)
@@ -73,16 +79,21 @@ def reduce(image: Image, size: tuple[int, int]) -> Image:
     return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
+def shrink(image: Image, step: int) -> Image:
+    """The same by a whole factor, in halves where it can be: OpenCV is fastest at that."""
+    while step % 2 == 0:
+        image, step = reduce(image, (image.shape[1] // 2, image.shape[0] // 2)), step // 2
+    if step == 1:
+        return image
+    return reduce(image, (image.shape[1] // step, image.shape[0] // step))
+
+
 def without_colour(page: Image) -> Image:
     """One channel where the three are the same."""
     red, green, blue = cv2.split(page)
     if max(cv2.norm(red, green, cv2.NORM_INF), cv2.norm(green, blue, cv2.NORM_INF)) <= PLAIN:
         return np.asarray(green, np.uint8)
     return page
-
-
-def _size_at(image: Image, factor: float) -> tuple[int, int]:
-    return max(1, round(image.shape[1] * factor)), max(1, round(image.shape[0] * factor))
 
 
 def _find_paper(page: Image, soft: Grey, brush: int) -> Image:
@@ -97,7 +108,7 @@ def _find_paper(page: Image, soft: Grey, brush: int) -> Image:
 def _find_tint(page: Image, soft: Grey, paper: Image) -> Image:
     """The ink's colours by cells: of all colours the one that, laid over the paper as thickly as
     the stencil is there, comes nearest to the page (least squares)."""
-    cells = (-(-page.shape[1] // TINT_CELL), -(-page.shape[0] // TINT_CELL))
+    cells = (page.shape[1] // TINT_CELL, page.shape[0] // TINT_CELL)
     share: Floats = soft.astype(np.float32) / np.float32(255)
     thick, square = _mean(share, cells), _mean(share * share, cells)
     inked = share if page.ndim == 2 else cv2.merge([share] * 3)

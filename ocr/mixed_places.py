@@ -45,8 +45,9 @@ def _wrong_tiles(made: Composition, tiles: tuple[int, int]) -> NDArray[np.uint8]
     wrong = cv2.resize(cv2.absdiff(page, shown), tiles, interpolation=cv2.INTER_AREA)
     if page.ndim == 2:
         return np.asarray(wrong > WRONG, np.uint8)
-    off = cv2.subtract(page, shown, dtype=cv2.CV_16S)
-    turned = off.max(axis=2) - off.min(axis=2)
+    off = cv2.split(cv2.subtract(page, shown, dtype=cv2.CV_16S))
+    most = cv2.max(cv2.max(off[0], off[1]), off[2])
+    turned = cv2.subtract(most, cv2.min(cv2.min(off[0], off[1]), off[2]))
     colour = cv2.resize(turned, tiles, interpolation=cv2.INTER_AREA)
     return np.asarray((wrong.max(axis=2) > WRONG) | (colour > WRONG_COLOUR), np.uint8)
 

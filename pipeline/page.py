@@ -167,10 +167,12 @@ class Raster:
 
 @dataclass(frozen=True, slots=True)
 class PageLayers:
-    """How the upright page looks, from below: `paper` over the whole page (one colour, or a picture
-    of any resolution), `ink` a stencil over the whole page that is painted in `tint` (one colour,
-    or a picture stretched over the page), `patches` pictures in their boxes on top."""
+    """How the upright page looks, from below: `paper` (one colour, or a picture of any
+    resolution), `ink` a stencil that is painted in `tint` (one colour, or a picture seen through
+    it), `patches` pictures in their boxes on top. Paper, ink and tint are stretched over `reach`,
+    which begins at the page's top left corner and may be a little larger than the page."""
 
+    reach: Box
     paper: Raster | Colour
     ink: Raster | None = None
     tint: Raster | Colour = (0, 0, 0)

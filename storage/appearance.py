@@ -10,50 +10,52 @@ from PIL import Image
 
 from pipeline.page import Box, Colour, PageLayers, PageText, Raster
 
+HAIR = 0.001  # points: less than a hundredth of a pixel at 600 dpi
+
 
 def show_page(pdf: Pdf, page: PageText, scale: float) -> tuple[str, Dictionary]:
     """Content that draws the page at `scale` points a pixel, and the images it names. Raises
     OSError for a file that is missing or no picture."""
     if page.layers is None:
         picture = _whole_picture(pdf, page)
-        return _draw("Page", _over(page), page.height, scale), Dictionary(Page=picture)
+        whole = Box(0, 0, page.width, page.height)
+        return _draw("Page", whole, page_size(page, scale)[1], scale), Dictionary(Page=picture)
     return _show_layers(pdf, page, page.layers, scale)
 
 
 def _show_layers(
     pdf: Pdf, page: PageText, layers: PageLayers, scale: float
 ) -> tuple[str, Dictionary]:
-    images, whole, high = Dictionary(), _over(page), page.height
+    images, (width, high) = Dictionary(), page_size(page, scale)
     if isinstance(layers.paper, Raster):
         images.Paper = _jpeg(pdf, layers.paper)
-        content = _draw("Paper", whole, high, scale)
+        content = _draw("Paper", layers.reach, high, scale)
     else:
-        width, height = page.width * scale, page.height * scale
-        content = f"{_paint(layers.paper)}0 0 {width:.3f} {height:.3f} re f\n"
+        content = f"{_paint(layers.paper)}0 0 {width:.4f} {high:.4f} re f\n"
     if layers.ink is not None:
         images.Ink = _ink(pdf, layers.ink, layers.tint)
         colour = "" if isinstance(layers.tint, Raster) else _paint(layers.tint)
-        content += colour + _draw("Ink", whole, high, scale)
+        content += colour + _draw("Ink", layers.reach, high, scale)
     for at, (box, patch) in enumerate(layers.patches):
         images[f"/Patch{at}"] = _jpeg(pdf, patch)
         content += _draw(f"Patch{at}", box, high, scale)
     return content, images
 
 
-def _over(page: PageText) -> Box:
-    return Box(0, 0, page.width, page.height)
+def page_size(page: PageText, scale: float) -> tuple[float, float]:
+    """Width and height in points, a hair less than the page has, so that a viewer that rounds
+    up draws no pixel more than the scan has."""
+    width, height = page.width * scale - HAIR, page.height * scale - HAIR
+    return math.floor(width * 10000) / 10000, math.floor(height * 10000) / 10000
 
 
-def _draw(name: str, box: Box, high: int, scale: float) -> str:
-    x, y = box.x0 * scale, (high - box.y1) * scale
-    width, height = just_below(box.width * scale), just_below(box.height * scale)
-    return f"q {width:.3f} 0 0 {height:.3f} {x:.3f} {y:.3f} cm /{name} Do Q\n"
-
-
-def just_below(points: float) -> float:
-    """To a thousandth of a point, and less than `points`: poppler gives a picture that ends
-    exactly between two pixels one more of them, and stretches it over that."""
-    return math.ceil(points * 1000) / 1000 - 0.001
+def _draw(name: str, box: Box, high: float, scale: float) -> str:
+    """A picture over `box` of a page that is `high` points high, a hair within it: poppler
+    stretches a picture over every pixel that it touches."""
+    left, top = box.x0 * scale + HAIR, box.y0 * scale + HAIR
+    width, height = box.width * scale - 2 * HAIR, box.height * scale - 2 * HAIR
+    place = f"{width:.4f} 0 0 {height:.4f} {left:.4f} {high - top - height:.4f}"
+    return f"q {place} cm /{name} Do Q\n"
 
 
 def _paint(colour: Colour) -> str:

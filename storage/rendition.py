@@ -16,13 +16,13 @@ from pikepdf import AccessMode, Array, Dictionary, Name, ObjectStreamMode, Page,
 
 from pipeline.errors import ReadingFailed
 from pipeline.page import PageText
-from storage.appearance import just_below, show_page
+from storage.appearance import page_size, show_page
 from storage.conformance import declare
 from storage.glyphless import Glyphs
 from storage.invisible_text import lay_words, make_font
 
 LONGEST = 14400.0  # points, ISO 32000-1, Annex C
-SHORTEST = 3.0  # points
+SHORTEST = 3.01  # points; a reader may take no less than 3
 PIECE = 24  # pages that are in memory at a time
 
 
@@ -96,7 +96,7 @@ def _make_page(pdf: Pdf, page: PageText, glyphs: Glyphs) -> Page:
     return Page(
         Dictionary(
             Type=Name.Page,
-            MediaBox=Array([0, 0, just_below(page.width * scale), just_below(page.height * scale)]),
+            MediaBox=Array([0, 0, *page_size(page, scale)]),
             Resources=Dictionary(XObject=images),
             Contents=pdf.make_stream(content.encode("ascii")),
         )
