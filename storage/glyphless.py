@@ -1,9 +1,11 @@
 """A TrueType font without shapes, for text that is searched and copied but never seen.
 
-Made per file from the characters that occur: character n is glyph n (from 1), all are empty and
-half an em wide. A ToUnicode map says what they mean, so every Vietnamese letter can be searched
-and copied whatever fonts a machine has. ISO 19005-2, 6.2.11 wants the font embedded, its widths
-equal to those of the font program, and the Unicode map complete.
+Made per file from the characters that occur: character n is glyph n (from 1), all are alike and
+half an em wide. Their outline runs from one corner of the letter's box to the other and back: it
+fills nothing, and gives the box its size, without which PDFium (Chrome, Edge) drops words of one
+letter. A ToUnicode map says what they mean, so every Vietnamese letter can be searched and copied
+whatever fonts a machine has. ISO 19005-2, 6.2.11 wants the font embedded, its widths equal to
+those of the font program, and the Unicode map complete.
 """
 
 from __future__ import annotations
@@ -60,26 +62,37 @@ end
 
 
 def build_font(glyphs: int) -> bytes:
-    """A font program of so many empty glyphs (1..65535), the tables that PDF asks for only
+    """A font program of so many glyphs (1..65535), the tables that PDF asks for only
     (ISO 32000-1, 9.9: glyf, head, hhea, hmtx, loca, maxp)."""
-    hmtx = struct.pack(">Hh", ADVANCE, 0) + bytes(2 * (glyphs - 1))
+    hmtx, shape = struct.pack(">Hh", ADVANCE, 0) + bytes(2 * (glyphs - 1)), _shape()
+    places = range(0, len(shape) * (glyphs + 1), len(shape))
     tables = {
-        b"glyf": bytes(4),
+        b"glyf": shape * glyphs,
         b"head": _head(),
         b"hhea": struct.pack(">IhhhHhhhhhh8xhH", 0x10000, ASCENT, DESCENT, 0, ADVANCE,
-                             0, 0, 0, 1, 0, 0, 0, 1),
+                             0, 0, ADVANCE, 1, 0, 0, 0, 1),
         b"hmtx": hmtx,
-        b"loca": bytes(2 * (glyphs + 1)),
-        b"maxp": struct.pack(">IH13H", 0x10000, glyphs, 0, 0, 0, 0, 2, *[0] * 8),
+        b"loca": struct.pack(f">{glyphs + 1}I", *places),
+        b"maxp": struct.pack(">IH13H", 0x10000, glyphs, 3, 1, 0, 0, 2, *[0] * 8),
     }  # fmt: skip
     return _assemble(tables)
 
 
+def _shape() -> bytes:
+    """One contour: bottom left, top right, and back (three points, all on the curve, none
+    repeated, coordinates as 16-bit steps)."""
+    box = (0, DESCENT, ADVANCE, ASCENT)
+    header = struct.pack(">hhhhhHH", 1, *box, 2, 0)
+    rise = ASCENT - DESCENT
+    points = struct.pack(">3B3h3h", 1, 1, 1, 0, ADVANCE, -ADVANCE, DESCENT, rise, -rise)
+    return (header + points).ljust(32, b"\0")
+
+
 def _head() -> bytes:
-    """Version, revision, checksum to be filled in, magic, flags, em, two dates, empty box."""
+    """Version, revision, checksum to be filled in, magic, flags, em, two dates, box, long loca."""
     return struct.pack(
         ">IIIIHHqqhhhhHHhhh",
-        0x10000, 0x10000, 0, 0x5F0F3CF5, 0x3, EM, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0,
+        0x10000, 0x10000, 0, 0x5F0F3CF5, 0x3, EM, 0, 0, 0, DESCENT, ADVANCE, ASCENT, 0, 8, 2, 1, 0,
     )  # fmt: skip
 
 
