@@ -7,8 +7,8 @@ that may be misread, and where its value ends.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 
 from pipeline.extraction.finding import Finding, find_value
 from pipeline.forms.schema import Form, FormField
@@ -16,7 +16,7 @@ from pipeline.language.folding import fold_text
 from pipeline.language.kinds import KINDS
 from pipeline.language.likeness import alike
 from pipeline.layout import Run
-from pipeline.page import PageText, Word
+from pipeline.page import Box, PageText, Word
 
 WRAPPING = frozenset({"text", "address", "body", "person_name"})
 """Kinds whose value may go on in the next line."""
@@ -25,6 +25,8 @@ _SHORT = frozenset({"personal_id", "date", "full_date", "sex", "registry_number"
 """Kinds of which only the words that carry the value are its evidence, not the line's rest."""
 
 _unknown_label = re.compile(r"^(?:\d+[.)]\s*)?[^\W\d][^:;.,]{2,40}:")
+
+_GLUED = re.compile(r"^([^\W\d]+:)(\w.+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,11 @@ def find_labelled(pages: Sequence[PageText], form: Form) -> list[Finding]:
     spots = _spell(pages)
     hits = _find_labels(spots, form)
     found: dict[str, Finding] = {}
-    part = _first_part(form)
+    part, seen = _first_part(form), set[str]()
     for index, hit in enumerate(hits):
+        before, part = part, _next_part(form, hit.label, part, seen)
+        seen = {hit.label} if part != before else seen | {hit.label}
         field = _choose(form, hit.label, part, found)
-        part = _next_part(form, hit.label, part)
         if field is None:
             continue
         end = hits[index + 1].start if index + 1 < len(hits) else len(spots)
@@ -70,10 +73,22 @@ def _spell(pages: Sequence[PageText]) -> list[_Spot]:
     for page in pages:
         rows = sorted(page.lines, key=lambda line: min(word.box.middle[1] for word in line))
         for line in rows:
-            words = [w for w in sorted(line, key=lambda w: w.box.x0) if _is_ink(w)]
+            whole = sorted(line, key=lambda w: w.box.x0)
+            words = [w for word in whole for w in _cut_at_colon(word) if _is_ink(w)]
             number = spots[-1].line + 1 if spots else 0
             spots += [_Spot(w, page.number, number, i == 0) for i, w in enumerate(words)]
     return spots
+
+
+def _cut_at_colon(word: Word) -> tuple[Word, ...]:
+    """A label and a value that a reader has glued (`tên:Lê`), cut in proportion to their letters."""
+    glued = _GLUED.match(word.text)
+    if glued is None:
+        return (word,)
+    box, share = word.box, len(glued[1]) / len(word.text)
+    x = box.x0 + round(share * box.width)
+    left, right = Box(box.x0, box.y0, x, box.y1), Box(x, box.y0, box.x1, box.y1)
+    return replace(word, text=glued[1], box=left), replace(word, text=glued[2], box=right)
 
 
 def _is_ink(word: Word) -> bool:
@@ -108,31 +123,70 @@ def _all_labels(form: Form) -> list[str]:
 
 
 def _label_at(spots: Sequence[_Spot], at: int, labels: dict[str, str], longest: int) -> _Hit | None:
-    for count in range(min(longest, len(spots) - at), 0, -1):
-        piece = spots[at : at + count]
-        if piece[-1].line != piece[0].line:
-            continue
-        ends = _ends_label(spots, at + count - 1)
-        if not ends and not (piece[0].first and count >= 3):
-            continue
-        text = fold_text(" ".join(spot.word.text for spot in piece)).replace(" ", "")
-        label = labels.get(text) or _misread(text, count, labels)
-        if label is not None:
-            return _Hit(at, at + count, label)
-    return None
+    """The label that begins at a word: up to its colon where it has one, for what stands behind
+    a colon is a value; else in front of a value that cannot belong to it. Of each kind one that
+    is read without a slip comes first."""
+    reach = _reach(spots, at, longest)
+    if _ends_label(spots, at + reach - 1) and (hit := _match_label(spots, at, reach, labels)):
+        return hit
+    if not spots[at].first:
+        return None
+    open_ends = [n for n in range(reach, 2, -1) if _opens_value(spots, at + n)]
+    counted = ((slips, n) for slips in (False, True) for n in open_ends)
+    hits = (_match_label(spots, at, n, labels, slips) for slips, n in counted)
+    return next((hit for hit in hits if hit is not None), None)
 
 
-def _misread(text: str, count: int, labels: dict[str, str]) -> str | None:
+def _reach(spots: Sequence[_Spot], at: int, longest: int) -> int:
+    """How many words from `at` on can be one label: to the end of the line or the first colon."""
+    for count in range(1, min(longest, len(spots) - at) + 1):
+        last = at + count - 1
+        if _ends_label(spots, last) or last + 1 == len(spots):
+            return count
+        if spots[last + 1].line != spots[at].line:
+            return count
+    return min(longest, len(spots) - at)
+
+
+def _opens_value(spots: Sequence[_Spot], at: int) -> bool:
+    """Whether a value may begin here: words in small letters go on with a label."""
+    return at >= len(spots) or not spots[at].word.text[:1].islower()
+
+
+def _match_label(
+    spots: Sequence[_Spot], at: int, count: int, labels: dict[str, str], slips: bool = True
+) -> _Hit | None:
+    words = fold_text(" ".join(spot.word.text for spot in spots[at : at + count])).split()
+    label = labels.get("".join(words)) or (_misread(words, labels) if slips else None)
+    return None if label is None else _Hit(at, at + count, label)
+
+
+def _misread(words: Sequence[str], labels: dict[str, str]) -> str | None:
     """A label with a wrong letter or two has as many words as it should: the word behind it is
     not swallowed."""
+    text = "".join(words)
     return next(
         (
             label
             for key, label in labels.items()
-            if len(key) > 5 and len(fold_text(label).split()) == count and alike(text, key, per=8)
+            if len(key) > 5 and alike(text, key, per=8) and _tells_apart(words, label, labels)
         ),
         None,
     )
+
+
+def _tells_apart(words: Sequence[str], label: str, labels: dict[str, str]) -> bool:
+    """The words that make a longer label of a shorter one (`Họ, chữ đệm, tên` + `mẹ`) are read
+    without doubt: whose name it is hangs on them, and a family name (Lê) may stand there."""
+    parts = fold_text(label).split()
+    if len(parts) != len(words):
+        return False
+    others = (fold_text(other).split() for other in labels.values())
+    shared = max((len(o) for o in others if o != parts and o == parts[: len(o)]), default=None)
+    if shared is None:
+        return True
+    tail = zip(words[shared:], parts[shared:], strict=True)
+    return all(alike(word, part, per=5) for word, part in tail)
 
 
 def _ends_label(spots: Sequence[_Spot], last: int) -> bool:
@@ -156,13 +210,21 @@ def _choose(form: Form, label: str, part: str, found: dict[str, Finding]) -> For
     return None if chosen is None or chosen.name in found else chosen
 
 
-def _next_part(form: Form, label: str, part: str) -> str:
-    """The part that begins at this label; a person's name that is a fence ends the parts."""
-    for field in form.fields:
-        if field.opens and label in field.labels:
-            return field.part
-    names_person = label in form.fences and fold_text(label).startswith(("ho ", "ho,"))
-    return "-" if names_person else part
+def _next_part(form: Form, label: str, part: str, seen: Set[str]) -> str:
+    """The part a label stands in: the one it opens, or the one we are in. Where the label that
+    opens the next part was not read, its values are nobody's ("-"): a label that comes a second
+    time, or belongs to later parts alone, is not of this part. A person's name that is a fence
+    ends the parts."""
+    fields = [field for field in form.fields if label in field.labels]
+    if opened := next((field.part for field in fields if field.opens), ""):
+        return opened
+    if label in form.fences and fold_text(label).startswith(("ho ", "ho,")):
+        return "-"
+    if not part or not fields or not all(field.part for field in fields):
+        return part
+    parts = list(dict.fromkeys(field.part for field in form.fields if field.part))
+    later = part in parts and all(parts.index(f.part) > parts.index(part) for f in fields)
+    return "-" if later or label in seen else part
 
 
 def _take_value(field: FormField, spots: Sequence[_Spot], start: int, end: int) -> Finding | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipeline.paper import FieldStatus, Paper
 from tests.unit.printed import LEFT, MIDDLE, RIGHT, Line, letterhead, read_paper
 
@@ -172,3 +174,65 @@ def test_a_place_is_believed_when_it_stands_twice() -> None:
     assert misread is not None
     assert misread.status is FieldStatus.REVIEW
     assert "no_places_repeat" in misread.reasons
+
+
+def _with(changes: dict[int, str]) -> list[Line]:
+    """The birth certificate with other words in the lines at these heights."""
+    return [
+        Line(200, line.y, changes[line.y], gaps=line.gaps) if line.y in changes else line
+        for line in BIRTH
+    ]
+
+
+@pytest.mark.parametrize("surname", ["Lê", "Mẹ", "Châu", "Cha", "Tạ", "Mẫn"])
+def test_a_family_name_does_not_make_the_child_its_parent(surname: str) -> None:
+    """A label ends at its colon: `Họ, chữ đệm, tên: Lê …` is not a misread `… tên mẹ`."""
+    found = values(read_paper(_with({460: f"Họ, chữ đệm, tên: {surname} Minh An"})))
+    assert found["ho_ten"] == f"{surname} Minh An"
+    assert found["ho_ten_me"] == "Lý Thu Hà"
+    assert (found["ngay_sinh"], found["ngay_sinh_me"]) == ("2019-07-02", "1992")
+    assert found["dan_toc_me"] == "Hrê"
+
+
+def test_a_colon_that_was_lost_does_not_make_the_child_its_parent() -> None:
+    """What tells one label from another is read without a slip, or it is not there."""
+    found = values(read_paper(_with({460: "Họ, chữ đệm, tên Lê Minh An"})))
+    assert found["ho_ten"] == "Lê Minh An"
+    assert (found["ngay_sinh"], found["ho_ten_me"]) == ("2019-07-02", "Lý Thu Hà")
+
+
+def test_a_colon_without_a_space_still_ends_its_label() -> None:
+    """Readers glue a label to its value."""
+    found = values(read_paper(_with({460: "Họ, chữ đệm, tên:Lê Minh An"})))
+    assert found["ho_ten"] == "Lê Minh An"
+
+
+def test_a_parent_whose_name_was_not_read_leaves_no_values_to_others() -> None:
+    """Behind a heading that is lost, values are nobody's: the mother's are not the child's and the
+    father's not the mother's."""
+    paper = read_paper(_with({840: "H~, c#ữ đ~m, t*n ngxxi mx LÝ THU HÀ", 610: "G#i t#nh N##"}))
+    found = values(paper)
+    assert found["ngay_sinh"] == "2019-07-02"
+    assert found.get("dan_toc") is None
+    assert found.get("ngay_sinh_me") is None
+    lost = _with({1020: "H~, c#ữ đ~m, t*n ngxxi cxx NGUYỄN VĂN BÌNH", 890: "Năm sinh: 1992"})
+    found = values(read_paper(lost))
+    assert found["ngay_sinh_me"] == "1992"
+    assert (found.get("dan_toc_me"), found.get("ngay_sinh_cha")) == (None, None)
+
+
+def test_a_name_begins_behind_the_whole_label() -> None:
+    """`của ông/bà: Tạ Quang Đạt`: the family name is not the end of a misread label."""
+    found = values(
+        read_paper(
+            [
+                *letterhead(
+                    ("ỦY BAN NHÂN DÂN XÃ BA TƠ", "TRUNG TÂM PHỤC VỤ", "HÀNH CHÍNH CÔNG"),
+                    "Số: 0975/TNHS", "Ba Tơ, ngày 08 tháng 10 năm 2026",
+                ),
+                Line(MIDDLE, 460, "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", centre=True),
+                Line(200, 600, "Tiếp nhận hồ sơ của ông/bà: Tạ Quang Đạt"),
+            ]
+        )
+    )  # fmt: skip
+    assert found["ho_ten"] == "Tạ Quang Đạt"
