@@ -16,7 +16,7 @@ from bench.scores import count_words
 from ocr import fusion
 from ocr.fusion import Facts
 from ocr.pairing import Pair, pair_readings
-from ocr.tokens import Token
+from ocr.tokens import Token, without_leaders
 
 RIDGE = 1e-3  # keeps weights small where few pages speak
 STEPS = 60
@@ -71,39 +71,45 @@ def _gather(pages: Sequence[Readings]) -> dict[str, list[Example]]:
 
 def _examples(page: Readings) -> Iterator[tuple[str, Example]]:
     """What both readers agree on takes its share of the truth first."""
-    places, lean, open_words = _lay(page)
+    places, page_facts, open_words = _lay(page)
     for pair, _, _ in places:
         if fusion.is_agreed(pair):
-            yield "AGREED", (fusion.tell_agreed(pair), _is_there(pair.first, open_words))
+            yield (
+                "AGREED",
+                (fusion.tell_agreed(pair, page_facts), _is_there(pair.first, open_words)),
+            )
             open_words -= count_words(" ".join(fusion.texts(pair.first)))
     for pair, before, behind in places:
         mine, theirs = (_is_there(words, open_words) for words in (pair.first, pair.second))
         if not pair.second:
-            yield "ALONE_FIRST", (fusion.tell_alone(pair.first), mine)
+            yield "ALONE_FIRST", (fusion.tell_alone(pair.first, page_facts), mine)
         elif not pair.first:
-            yield "ALONE_SECOND", (fusion.tell_alone(pair.second), theirs)
+            yield "ALONE_SECOND", (fusion.tell_alone(pair.second, page_facts), theirs)
         elif not fusion.is_agreed(pair) and mine != theirs:
-            yield "SECOND_IS_RIGHT", (fusion.tell_dispute(pair, before, behind, lean), theirs)
+            yield "SECOND_IS_RIGHT", (fusion.tell_dispute(pair, before, behind, page_facts), theirs)
 
 
 def _judge_choices(pages: Sequence[Readings], weights: Facts) -> Iterator[Example]:
     """Whether the reading that these weights choose is right."""
     for page in pages:
-        places, lean, open_words = _lay(page)
+        places, page_facts, open_words = _lay(page)
         for pair, before, behind in places:
             if pair.first and pair.second and not fusion.is_agreed(pair):
-                facts = fusion.tell_dispute(pair, before, behind, lean)
+                facts = fusion.tell_dispute(pair, before, behind, page_facts)
                 leaning = fusion.weigh_facts(weights, facts)
                 won = pair.second if leaning > 0 else pair.first
-                yield fusion.tell_choice(pair, facts, leaning), _is_there(won, open_words)
+                yield (
+                    fusion.tell_choice(pair, facts, leaning, page_facts),
+                    _is_there(won, open_words),
+                )
 
 
-def _lay(page: Readings) -> tuple[list[tuple[Pair, str, str]], float, Counter[str]]:
+def _lay(page: Readings) -> tuple[list[tuple[Pair, str, str]], Facts, Counter[str]]:
     first, second, truth = page
-    lines = pair_readings(first, second)
+    lines = pair_readings(without_leaders(first), without_leaders(second))
     places = [place for line in lines for place in fusion.with_neighbours(line)]
-    lean = fusion.compare_readers([pair for pair, _, _ in places])
-    return places, lean, count_words(truth)
+    facts = fusion.tell_page([pair for pair, _, _ in places])
+    return places, facts, count_words(truth)
 
 
 def _is_there(words: Sequence[Token], truth: Counter[str]) -> bool:

@@ -54,7 +54,7 @@ def clean_page(image: PageImage, reading: Reading) -> CleanPage:
         partial(count_sure_words, language=reading.language, seconds=reading.seconds),
     )
     even = is_even(bleached) and sheet is None
-    source = _warp(bleached, matrix, flat.shape) if even else soften(flat)
+    source = _warp(bleached, matrix, flat.shape) if even else flat
     reader, matrix, factor = _scale(source, matrix, ink)
     paper = float(np.median(find_paper(shrink(raw, 600)[0])))
     lost = sheet.cut if sheet else 0
@@ -85,12 +85,6 @@ def is_even(grey: Grey) -> bool:
     paper = find_paper(shrink(grey, 800)[0])
     low, high = np.percentile(paper, (3, 97))
     return bool(low > 205 and high - low < 30)
-
-
-def soften(flat: Grey) -> Grey:
-    """Paper texture and what shines through become white, ink keeps its shades."""
-    levels = np.clip((np.arange(256) - 50.0) * 255.0 / (212.0 - 50.0), 0, 255).astype(np.uint8)
-    return np.asarray(cv2.LUT(flat, levels), np.uint8)
 
 
 def _upright(image: PageImage, reading: Reading) -> tuple[Image, int, float]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -19,7 +18,7 @@ from trueocr.preprocess import WINDOW, crop_line, pad_batch, width_batches
 
 from ocr.geometry import Grey
 from ocr.models import line_finder, line_reader
-from ocr.tokens import normal
+from ocr.tokens import Token, normal
 
 LOOK = 1024  # pixels of the long side, at which lines are sought
 LARGEST_LOOK = 2048
@@ -30,30 +29,17 @@ BATCH = 32
 Boxes = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class Glimpse:
-    """A word as the line reader saw it: pixels of the reader's image, the confidence 0..1 of its
-    least certain letter, and the number of the line it found."""
-
-    text: str
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    confidence: float
-    line: int
-
-
-def read_page(grey: Grey) -> list[Glimpse]:
-    """Every word of a level page, by lines from the top down."""
+def read_page(grey: Grey) -> list[Token]:
+    """Every word of a level page, by lines from the top down; its confidence is that of its least
+    certain letter."""
     boxes = find_lines(grey)
     boxes = boxes[np.argsort(boxes[:, 1], kind="stable")]
     pieces = [(number, piece) for number, box in enumerate(boxes) for piece in _bearable(grey, box)]
     crops = [crop_line(grey, piece, window=WINDOW, max_width=_widest()) for _, piece in pieces]
     return [
-        glimpse
+        token
         for (number, piece), crop, letters in zip(pieces, crops, _recognise(crops), strict=True)
-        for glimpse in _words(letters, piece, crop.shape[1], number)
+        for token in _words(letters, piece, crop.shape[1], number)
     ]
 
 
@@ -128,7 +114,7 @@ def _decode(ids: NDArray[np.int64], sure: NDArray[np.float32], letters: Sequence
 
 def _words(
     letters: Letters, piece: tuple[float, float, float, float], width: int, line: int
-) -> Iterator[Glimpse]:
+) -> Iterator[Token]:
     x0, y0, x1, y1 = piece
     high = max(1.0, y1 - y0)
     left = x0 - PAD_X * high
@@ -142,5 +128,6 @@ def _words(
             text = normal("".join(mark for mark, _, _ in word))
             start, end = left + word[0][2] * stretch, left + word[-1][2] * stretch + step
             if text:
-                yield Glimpse(text, start, y0, end, y1, min(sure for _, sure, _ in word), line)
+                sure = min(sure for _, sure, _ in word)
+                yield Token(text, start, y0, end, y1, sure, 0, (0, 0, line))
             word = []

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from ocr import image_source, pdf_source, poppler
 from ocr.cleaning import Reading, clean_page
+from ocr.fusion import fuse
 from ocr.layer import covers, is_sane, parse_layer
+from ocr.line_reader import read_page
 from ocr.page_layers import write_layers
 from ocr.pictures import load_picture, write_pictures
 from ocr.red_print import read_red_print
@@ -136,9 +138,10 @@ class PageStages:
         if page.blank:
             return (), "none", None
         height, width = page.upright.shape[:2]
+        reader = np.asarray(page.reader, np.uint8)
         try:
             tokens = read_tokens(
-                np.asarray(page.reader, np.uint8),
+                reader,
                 language=self.language,
                 dpi=READER_DPI,
                 seconds=self.reader_seconds,
@@ -146,7 +149,8 @@ class PageStages:
             )
         except TookTooLong:
             return (), "none", "time"
-        return place_words(tokens, page.to_upright, width, height), "ocr", None
+        found = fuse(tokens, read_page(reader))
+        return place_words(found, page.to_upright, width, height), "ocr", None
 
     def reread(self, page: PageText, box: Box) -> str:
         return reread_box(load_picture(page.picture), box, page.dpi)

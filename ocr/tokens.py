@@ -1,10 +1,11 @@
-"""What a run of Tesseract gives, whichever way it is called."""
+"""Words as a reader gives them, and the table of them that Tesseract prints."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 # Tesseract's own threads make two pages at once slower than one after the other, and they hide
 # how many cores a worker takes. Pages are what is done in parallel here.
@@ -14,13 +15,14 @@ SMALLEST = 8  # pixels of a side: below it nothing can be read, and Tesseract co
 
 # Letters that readers and keyboards put for the Vietnamese Đ (U+0110, U+0111).
 _LOOK_ALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"})
+_LEADERS = re.compile(r"^[.…·_\-\s]{4,}|[.…·_\-]{4,}$")
 _WORD = "5"  # level of a row of Tesseract's table
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word as the reader gives it: pixels of the reader's image, confidence 0..1, and the
-    numbers of the block, paragraph and line it stands in."""
+    """A word as a reader gives it: pixels of the reader's image, confidence 0..1 by its own
+    count, and the numbers of the block, paragraph and line it stands in."""
 
     text: str
     x0: float
@@ -46,6 +48,22 @@ def parse_table(table: str) -> list[Token]:
     above it. Raises ValueError for anything else."""
     rows = (line.split("\t") for line in table.splitlines())
     return [_token(row) for row in rows if len(row) == 12 and row[0] == _WORD and normal(row[11])]
+
+
+def without_leaders(tokens: Iterable[Token]) -> list[Token]:
+    """Dotted lines, on which a form wants to be filled in, are no words: tokens of dots alone go,
+    and those that hang on a word are cut off."""
+    return [left for token in tokens if (left := _cut_leaders(token)).text]
+
+
+def _cut_leaders(token: Token) -> Token:
+    """The word between its leaders, the box cut in proportion."""
+    text = _LEADERS.sub("", token.text)
+    if text == token.text:
+        return token
+    width = (token.x1 - token.x0) / len(token.text)
+    x0 = token.x0 + width * token.text.find(text)
+    return replace(token, text=text, x0=x0, x1=x0 + width * len(text))
 
 
 def _token(row: Sequence[str]) -> Token:

@@ -29,7 +29,7 @@ from collections.abc import Mapping
 
 from pipeline.paper import FieldStatus
 
-SURE = 0.55
+SURE = 0.9
 """Confidence of the first reader's worst word, above which it was not unsure."""
 
 _WORDS = ("readers_agree", "plausible", "sure")

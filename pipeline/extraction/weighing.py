@@ -12,6 +12,7 @@ from pipeline.language.dates import find_spoken
 from pipeline.language.kinds import KINDS, comparable
 from pipeline.language.numbers import parse_number, parse_printed
 from pipeline.language.syllables import strange_words
+from pipeline.page import Readers
 from pipeline.paper import Field
 
 _MERGED = frozenset({"subject", "text", "address", "body", "post"})
@@ -19,7 +20,7 @@ _MERGED = frozenset({"subject", "text", "address", "body", "post"})
 
 def weigh(finding: Finding, seen: Second) -> Field:
     """The field of a finding, with its status."""
-    second = seen.text
+    second = _independent(finding, seen)
     if seen.beyond is not None and _is_as_expected(finding, seen.beyond):
         finding = finding.proved("nothing_beyond")
     other = KINDS[finding.kind].parse(second) if second else None
@@ -32,6 +33,15 @@ def weigh(finding: Finding, seen: Second) -> Field:
     agreement = compare(finding.kind, finding.value, other)
     value = agreement.value if agreement.letters else _better(finding, other)
     return _field(finding, value, second, agreement.whole)
+
+
+def _independent(finding: Finding, seen: Second) -> str | None:
+    """What a reader says that had no part in the finding. Where words of it are the second
+    reader's own, that one would only repeat itself: then what the other one saw in each place."""
+    words = [word for run in finding.runs for word in run.words]
+    if all(word.readers is not Readers.SECOND for word in words):
+        return seen.text
+    return " ".join(word.text if word.readers is Readers.BOTH else word.other for word in words)
 
 
 def _is_as_expected(finding: Finding, beyond: str) -> bool:

@@ -92,11 +92,14 @@ def _by_letters(names: frozenset[str]) -> dict[str, frozenset[str]]:
     return {letters: frozenset(forms) for letters, forms in found.items()}
 
 
+def is_pair(word: str, behind: str) -> bool:
+    """Whether two words are known to stand beside each other; "" for the end of a name."""
+    return (exact_key(word), exact_key(behind)) in _pairs()
+
+
 def _known(before: str, word: str, behind: str) -> int:
     """How many of its two neighbours a word is known to stand beside."""
-    pairs = _pairs()
-    left, key, right = exact_key(before), exact_key(word), exact_key(behind)
-    return ((left, key) in pairs) + ((key, right) in pairs)
+    return is_pair(before, word) + is_pair(word, behind)
 
 
 @lru_cache(maxsize=1)
