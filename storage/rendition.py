@@ -8,11 +8,20 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
-from pikepdf import AccessMode, Array, Dictionary, Name, ObjectStreamMode, Page, Pdf, PdfError
+from pikepdf import (
+    AccessMode,
+    Array,
+    Dictionary,
+    Job,
+    Name,
+    ObjectStreamMode,
+    Page,
+    Pdf,
+    PdfError,
+)
 
 from pipeline.errors import ReadingFailed
 from pipeline.page import PageText
@@ -34,7 +43,7 @@ def make_rendition(
     made: datetime,
     original: str | None = None,
 ) -> None:
-    """Write the PDF of these pages to `target`; beside it there must be room for as much again.
+    """Write the PDF of these pages to `target`; beside it there must be room for twice as much.
 
     `title`, `made` and `original` (SHA-256 of the scan, hex) go into the metadata. Raises
     ReadingFailed for a page whose picture is missing or broken.
@@ -42,8 +51,8 @@ def make_rendition(
     try:
         with tempfile.TemporaryDirectory(prefix="pieces-", dir=target.parent) as folder:
             glyphs = Glyphs()
-            pieces = _write_pieces(pages, glyphs, Path(folder))
-            _join(pieces, glyphs, target, title=title, made=made, original=original)
+            joined = _join(_write_pieces(pages, glyphs, Path(folder)), Path(folder))
+            _finish(joined, glyphs, target, title=title, made=made, original=original)
     except (OSError, PdfError) as error:
         target.unlink(missing_ok=True)
         raise ReadingFailed(page=pages[0].number, detail=type(error).__name__) from error
@@ -62,21 +71,23 @@ def _write_pieces(pages: Sequence[PageText], glyphs: Glyphs, folder: Path) -> li
     return pieces
 
 
-def _join(
-    pieces: Sequence[Path],
-    glyphs: Glyphs,
-    target: Path,
-    *,
-    title: str,
-    made: datetime,
-    original: str | None,
+def _join(pieces: Sequence[Path], folder: Path) -> Path:
+    """One file of all pieces. qpdf's own command does it from file to file; copying pages by
+    pikepdf takes all pictures into memory."""
+    if len(pieces) == 1:
+        return pieces[0]
+    joined = folder / "joined.pdf"
+    names = [str(path) for path in pieces]
+    Job(["qpdf", "--empty", "--static-id", "--pages", *names, "--", str(joined)]).run()
+    return joined
+
+
+def _finish(
+    joined: Path, glyphs: Glyphs, target: Path, *, title: str, made: datetime, original: str | None
 ) -> None:
-    """One file of all pieces: their pictures go from file to file, never all into memory."""
-    with ExitStack() as opened, Pdf.new() as pdf:
+    """The pages with their font and what they declare; their pictures stay in the file."""
+    with Pdf.open(joined, access_mode=AccessMode.stream) as pdf:
         font = make_font(pdf, glyphs)
-        for path in pieces:
-            piece = opened.enter_context(Pdf.open(path, access_mode=AccessMode.stream))
-            pdf.pages.extend(piece.pages)
         for page in pdf.pages:
             page.obj.Resources.Font = Dictionary(Words=font)
         declare(pdf, title=title, made=made, original=original)
