@@ -67,12 +67,14 @@ class PageResult:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One more number, of a reader: `name` says of what, `unit` in what."""
+    """One more number, of a reader: `name` says of what, `unit` in what. `done` is False where
+    the work that was measured was not brought to its end."""
 
     name: str
     reader: str
     value: float
     unit: str
+    done: bool = True
 
 
 def describe_run(seed: int, readers: Sequence[Reader]) -> Run:

@@ -19,7 +19,13 @@ A0 = (round(841 / 25.4 * DPI), round(1189 / 25.4 * DPI))
 def make_sheets(folder: Path) -> dict[str, Path]:
     """Files of the large pages, by what they are called."""
     folder.mkdir(parents=True)
-    return {"A4 at 300 dpi": make_a4(folder), "A0 drawing": make_a0(folder)}
+    drawing = draw_a0()
+    smaller = drawing.resize((drawing.width * 2 // 3, drawing.height * 2 // 3))
+    return {
+        "A4 at 300 dpi": make_a4(folder),
+        "A0 drawing at 200 dpi": _save(smaller, folder / "a0-200dpi.pdf", 200),
+        "A0 drawing at 300 dpi": _save(drawing, folder / "a0-300dpi.pdf"),
+    }
 
 
 def make_a4(folder: Path) -> Path:
@@ -30,7 +36,7 @@ def make_a4(folder: Path) -> Path:
     return _save(Image.fromarray(page), folder / "a4-300dpi.pdf")
 
 
-def make_a0(folder: Path) -> Path:
+def draw_a0() -> Image.Image:
     """A drawing of A0 at 300 dpi, in colour: parcels, dimensions, a title block."""
     sheet = Image.new("RGB", A0, "white")
     pen, rng = ImageDraw.Draw(sheet), Random("a0")  # noqa: S311
@@ -39,7 +45,7 @@ def make_a0(folder: Path) -> Path:
     small, large = load_font(Style(24)), load_font(Style(60, bold=True))
     pen.text((A0[0] - 3800, A0[1] - 900), "BẢN ĐỒ ĐỊA CHÍNH KHU ĐẤT", font=large, fill="black")
     pen.text((A0[0] - 3800, A0[1] - 600), "Tỷ lệ 1:500, tờ bản đồ số 12", font=small, fill="black")
-    return _save(sheet, folder / "a0-300dpi.pdf")
+    return sheet
 
 
 def make_slip(folder: Path) -> Path:
@@ -63,6 +69,6 @@ def _draw_parcels(pen: ImageDraw.ImageDraw, rng: Random) -> None:
         pen.multiline_text((place[0] + 180, place[1] + 180), facts, font=font, fill="black")
 
 
-def _save(page: Image.Image, path: Path) -> Path:
-    page.save(path, "PDF", resolution=DPI, quality=85)
+def _save(page: Image.Image, path: Path, dpi: int = DPI) -> Path:
+    page.save(path, "PDF", resolution=dpi, quality=85)
     return path

@@ -238,6 +238,8 @@ def test_a_bar_is_reached_or_missed() -> None:
     assert [COST.judge(v) for v in (0.34, 0.33, 0.2)] == ["MISSED", "must", "aim"]
     stated = [Measure("two workers against one", "sohoa", 1.79, "times")]
     assert list(judge_run([], stated))[-1][-1] == "MISSED"
+    refused = Measure("peak memory of a process, A4 at 300 dpi", "sohoa", 90, "MiB", done=False)
+    assert list(judge_run([], [refused]))[-1][-1] == "MISSED"
 
 
 def test_the_report_and_its_picture(tmp_path: Path) -> None:
