@@ -28,6 +28,7 @@ from pipeline.ports import Area
 
 ROOT = Path(__file__).parents[1]
 OCRMYPDF = ROOT / ".bench" / "ocrmypdf" / "bin" / "ocrmypdf"
+PAGE_SECONDS = 600.0  # then a page of the peer counts as unread
 OCRMYPDF_CALL = "-l vie --deskew --clean --rotate-pages --output-type pdfa --jobs 1".split()
 
 
@@ -81,7 +82,8 @@ class Ocrmypdf:
         sidecar, pdf = work / f"{page.name}.txt", work / f"{page.name}.pdf"
         words = [self._program, *OCRMYPDF_CALL, "--sidecar", sidecar, page.path, pdf]
         own = {k: v for k, v in plain_environment().items() if not k.startswith("PYTHON")}
-        spent = run_command([str(w) for w in words], work / f"{page.name}.out", own)
+        told = work / f"{page.name}.out"
+        spent = run_command([str(w) for w in words], told, own, seconds=PAGE_SECONDS)
         text = sidecar.read_text("utf-8") if sidecar.exists() else ""
         upright = find_turn(page.path, pdf) == page.rotation if pdf.exists() else None
         status = "stored" if pdf.exists() and spent.code == 0 else f"exit {spent.code}"
