@@ -26,12 +26,14 @@ def find_date(page: PageText, header: Header | None, number: Finding | None) -> 
 
 
 def find_place(page: PageText, header: Header | None, number: Finding | None) -> Finding | None:
-    """`dia_danh`: the words before ", ngày"."""
+    """`dia_danh`: the words before ", ngày"; one that begins with a dash has lost its beginning."""
     run = date_run(page, header, number)
     start = _find_day(run.words) if run else None
     if run is None or not start:
         return None
-    return find_value("dia_danh", "place", [Run(run.page, run.words[:start])], "date_line")
+    found = find_value("dia_danh", "place", [Run(run.page, run.words[:start])], "date_line")
+    cut = not any(letter.isalnum() for letter in run.words[0].text)
+    return found.doubted("cut") if found and cut else found
 
 
 def date_run(page: PageText, header: Header | None, number: Finding | None) -> Run | None:
@@ -75,9 +77,9 @@ def _trim(page: int, words: Sequence[Word]) -> Run | None:
     start = _find_day(words)
     if start is None:
         return None
-    first = start
-    while first > 0 and _gap(words[first - 1], words[first]) < COLUMN_GAP * words[first].box.height:
-        first -= 1
+    first, height = start, statistics.median(word.box.height for word in words)
+    while first > 0 and _gap(words[first - 1], words[first]) < COLUMN_GAP * height:
+        first -= 1  # the line's height: a dash has next to none
     last = next(
         (i + 1 for i in range(start, len(words)) if re.search(r"\d{4}\W*$", words[i].text)),
         len(words),

@@ -81,7 +81,7 @@ def _spell(pages: Sequence[PageText]) -> list[_Spot]:
 
 
 def _cut_at_colon(word: Word) -> tuple[Word, ...]:
-    """A label and a value that a reader has glued (`tên:Lê`), cut in proportion to their letters."""
+    """A label and a value that a reader has glued (`tên:Lê`), cut in proportion."""
     glued = _GLUED.match(word.text)
     if glued is None:
         return (word,)

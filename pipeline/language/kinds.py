@@ -13,8 +13,10 @@ from functools import partial
 
 from pipeline.language.bodies import mend_body
 from pipeline.language.codes import DOSSIER_CODE, PROCEDURE_CODE
+from pipeline.language.countries import find_country
 from pipeline.language.dates import find_spoken, parse_date
 from pipeline.language.folding import exact_key, fold_text, nfc
+from pipeline.language.lexicon import misspelt_words
 from pipeline.language.names import clean_name, is_one_body, is_person_name, ordinary_body
 from pipeline.language.numbers import TYPE_SIGNS, parse_number, parse_printed, type_of_sign
 from pipeline.language.places import find_province, mend_province
@@ -47,8 +49,9 @@ def parse_text(text: str) -> str | None:
 
 
 def is_prose(text: str) -> bool:
-    """Every word a syllable, a number or an abbreviation."""
-    return len(text) >= 2 and not strange_words(text)
+    """Every word a syllable, a number or an abbreviation, with accents that go with its
+    neighbours."""
+    return len(text) >= 2 and not strange_words(text) and not misspelt_words(text)
 
 
 def parse_subject(text: str) -> str | None:
@@ -171,6 +174,11 @@ def _ethnic(text: str) -> str | None:
     return _ETHNIC.get(fold_text(bare), bare) if bare else None
 
 
+def _country(text: str) -> str | None:
+    bare = parse_text(text)
+    return find_country(bare) or bare if bare else None
+
+
 def _personal_id(text: str) -> str | None:
     """12 digits, or 9 of an old CMND; groups are joined, letters for digits are not guessed."""
     found = re.search(r"(?<![\d])(\d(?:[ .]?\d){8,13})(?![\d])", nfc(text))
@@ -248,6 +256,7 @@ KINDS: Mapping[str, Kind] = {
     "text": Kind(parse_text, is_prose),
     "sex": Kind(_sex, _always),
     "ethnic": Kind(_ethnic, lambda value: fold_text(value) in _ETHNIC),
+    "country": Kind(_country, lambda value: find_country(value) is not None),
     "personal_id": Kind(_personal_id, is_personal_id),
     "registry_number": Kind(_registry_number, _always),
     "dossier_code": Kind(partial(_match, _DOSSIER), _is_dossier_code),

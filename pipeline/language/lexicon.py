@@ -16,6 +16,9 @@ from pipeline.language.bodies import PHRASES
 from pipeline.language.folding import exact_key, fold, tokens
 from pipeline.language.names import SURNAMES
 from pipeline.language.places import PROVINCES
+from pipeline.language.syllables import split_tone
+
+_NANG = "\u0323"
 
 _USUAL = (
     "về việc, V/v, Về việc phê duyệt, Về việc ban hành, Về việc công bố, Về việc tăng cường, "
@@ -47,26 +50,42 @@ _USUAL = (
 )
 """Turns of phrase of subjects and signature blocks (NĐ 30/2020, Phụ lục III, mẫu)."""
 
-_COMMON = frozenset(
-    exact_key(word)
-    for word in (
-        "về của và các được để đã một những trong trên dưới với cho từ đến là có không "
-        "theo tại năm "
-        "tháng ngày giai đoạn việc số điều khoản điểm thực hiện quy định tỉnh huyện xã "
-        "phường thành "
-        "phố quận thị trấn tổ thôn ấp khóm đường trường quản lý sử dụng đất"
-    ).split()
-)
-"""Words so usual in papers that a rare look-alike (vẽ for về, tinh for tỉnh) gives way to them."""
-
 
 def prefers(before: str, mine: str, theirs: str, behind: str) -> bool | None:
     """Whether a word is better written `mine` (True) or `theirs` (False) between its neighbours;
-    None when both or neither are known there."""
+    None when both or neither are known there. How usual a word is elsewhere proves nothing: phố
+    is a usual word, and phổ cập is no street."""
     own, other = _known(before, mine, behind), _known(before, theirs, behind)
-    if own == other:
-        own, other = exact_key(mine) in _COMMON, exact_key(theirs) in _COMMON
     return None if own == other else own > other
+
+
+def misspelt_words(text: str) -> list[str]:
+    """The words that are not known beside either neighbour while the same letters with another
+    mark above are: what two readers make of one that is smudged (đấy mạnh, Kiếm tra). The dot of
+    nặng and the letters ă, â, ê, ô, ơ, ư, đ are rarely taken for others by both."""
+    words = _phrase_words(text)
+    spots = range(1, len(words) - 1)
+    return [words[at] for at in spots if words[at] and _is_misspelt(*words[at - 1 : at + 2])]
+
+
+def _phrase_words(text: str) -> list[str]:
+    """Keys of the words, "" at the ends and where a sign parts two of them."""
+    words, last = [""], 0
+    for token in tokens(text):
+        words += [""] if text[last : token.start].strip() and last else []
+        words.append(token.exact)
+        last = token.end
+    return [*words, ""]
+
+
+def _is_misspelt(before: str, word: str, behind: str) -> bool:
+    letters, tone = split_tone(word)
+    if tone == _NANG or _known(before, word, behind):
+        return False
+    left, right = _accents()
+    others = left.get((before, fold(word)), frozenset()) if before else frozenset()
+    others |= right.get((fold(word), behind), frozenset()) if behind else frozenset()
+    return any(plain == letters and mark != _NANG for plain, mark in map(split_tone, others))
 
 
 def prefers_in_name(place: int, mine: str, theirs: str) -> bool | None:
@@ -98,8 +117,29 @@ def is_pair(word: str, behind: str) -> bool:
 
 
 def _known(before: str, word: str, behind: str) -> int:
-    """How many of its two neighbours a word is known to stand beside."""
-    return is_pair(before, word) + is_pair(word, behind)
+    """How many of its two neighbours a word is known to stand beside. That some phrase begins or
+    ends with it says nothing."""
+    left = bool(before) and is_pair(before, word)
+    return left + (bool(behind) and is_pair(word, behind))
+
+
+_Forms = dict[tuple[str, str], frozenset[str]]
+
+
+@lru_cache(maxsize=1)
+def _accents() -> tuple[_Forms, _Forms]:
+    """By a word and the letters behind it, and by letters and the word behind them: the forms
+    with accents that are known there."""
+    left: dict[tuple[str, str], set[str]] = {}
+    right: dict[tuple[str, str], set[str]] = {}
+    for first, second in _pairs():
+        left.setdefault((first, fold(second)), set()).add(second)
+        right.setdefault((fold(first), second), set()).add(first)
+    return _freeze(left), _freeze(right)
+
+
+def _freeze(found: dict[tuple[str, str], set[str]]) -> _Forms:
+    return {key: frozenset(forms) for key, forms in found.items()}
 
 
 @lru_cache(maxsize=1)

@@ -77,7 +77,7 @@ def strip_label(text: str) -> str:
     """Without the leading "Số:" and with the spaces and slips of a reader taken out."""
     text = nfc(text)
     text = _label.sub("", _misread_label.sub("", text))
-    text = re.sub(r"[–—−]", "-", text).replace("⁄", "/").replace("ÐĐ", "Đ").replace("ĐÐ", "Đ")
+    text = re.sub(r"[–—−]", "-", text).replace("⁄", "/")
     return re.sub(r"\s+", "", text).strip(".,;:_'\"“”‘’")
 
 
@@ -103,11 +103,13 @@ def parse_printed(text: str) -> str | None:
 
 
 def mend_sign(sign: str) -> str | None:
-    """A sign in its usual spelling: `QD-UBND` → `QĐ-UBND`. None when it has no sign's shape."""
-    sign = nfc(sign).replace("ĐĐ", "Đ").replace("8", "B")
+    """A sign in its usual spelling: `QD-UBND` → `QĐ-UBND`. None when it has no sign's shape.
+    A type has no two Đ side by side, an issuer may (quản lý đất đai: QLĐĐ)."""
+    sign = nfc(sign).replace("8", "B")
     if not _sign.match(sign) or _has_tone(sign):
         return None
     first, _, rest = sign.partition("-")
+    first = first.replace("ĐĐ", "Đ") if first.replace("ĐĐ", "Đ") in TYPE_SIGNS else first
     known = (_by_fold().get(fold_text(first)) or _MISREAD.get(first, first)) if rest else first
     return f"{known}-{rest}" if rest else known
 

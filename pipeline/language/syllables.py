@@ -42,7 +42,7 @@ def is_syllable(word: str) -> bool:
     """Whether the letters are one possible syllable; case and tone placement do not matter."""
     if exact_key(word) in _HIGHLAND:
         return True
-    bare, tones = _split_tone(exact_key(word))
+    bare, tones = split_tone(exact_key(word))
     bare = re.sub(r"k$", "c", bare) if len(bare) > 1 else bare  # Đắk Lắk, Krông Búk
     if len(tones) > 1 or not bare.isalpha():
         return False
@@ -70,10 +70,11 @@ def _is_abbreviation(part: str) -> bool:
 
 def _no_vowel_tone(part: str) -> bool:
     """QĐ, TTHC, UBND: letters without tone marks."""
-    return not _split_tone(unicodedata.normalize("NFC", part))[1]
+    return not split_tone(unicodedata.normalize("NFC", part))[1]
 
 
-def _split_tone(word: str) -> tuple[str, str]:
+def split_tone(word: str) -> tuple[str, str]:
+    """A word without its tone, and the tone's combining mark ("" for level)."""
     loose = unicodedata.normalize("NFD", word)
     tones = "".join(letter for letter in loose if letter in _TONES)
     rest = "".join(letter for letter in loose if letter not in _TONES)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.errors import ReadingFailed
-from pipeline.page import Box, PageText
+from pipeline.page import Box, PageText, Word
 from pipeline.paper import FieldStatus, Paper
 from tests.unit.printed import (
     LEFT,
@@ -278,3 +278,25 @@ def test_an_empty_scan_is_a_paper_without_fields() -> None:
     """Pages on which nothing can be read are kept as `van_ban_khac`, not lost."""
     paper = read_paper([])
     assert (paper.loai, paper.fields) == ("van_ban_khac", ())
+
+
+@pytest.mark.parametrize("place", ["Xuân Hương - Đà Lạt", "Phan Rang – Tháp Chàm"])
+def test_a_place_keeps_both_sides_of_its_dash(place: str) -> None:
+    """A dash is a word of no height: the room beside it is not a gutter."""
+    page = print_page(decision(dated=f"{place}, ngày 17 tháng 01 năm 2025"))
+    words = tuple(_flat(word) if word.text in "-–" else word for word in page.words)
+    page = replace(page, words=words)
+    assert value(understand_pages((page,), SecondReader([page])), "dia_danh") == place
+
+
+def test_a_place_that_begins_with_a_dash_has_lost_its_beginning() -> None:
+    """Half a name is a place too, and the wrong one."""
+    found = read_paper(decision(dated="- Quảng Ngãi, ngày 17 tháng 01 năm 2025")).field("dia_danh")
+    assert found is not None
+    assert found.status is FieldStatus.REVIEW
+    assert "cut" in found.reasons
+
+
+def _flat(word: Word) -> Word:
+    box = word.box
+    return replace(word, box=Box(box.x0, box.y0 + 16, box.x1, box.y0 + 20))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pipeline.extraction.agreement import compare
 from pipeline.language.dates import find_spoken, in_future, parse_date
 from pipeline.language.kinds import KINDS
+from pipeline.language.lexicon import misspelt_words, prefers
 from pipeline.language.names import clean_name, is_one_body, is_person_name, ordinary_body
 from pipeline.language.numbers import issuer_fits, parse_number, parse_printed
 from pipeline.language.syllables import is_syllable, strange_words
@@ -251,3 +252,60 @@ def test_a_given_name_is_never_settled_by_a_list(first: str, second: str, whole:
 def test_two_bodies_are_not_one(name: str, one: bool) -> None:
     """A superior body glued to the issuer, or a stray sign, is never believed unseen."""
     assert is_one_body(name) is one
+
+
+@pytest.mark.parametrize(
+    "text", ["đấy mạnh cải cách", "Kiếm tra việc thực hiện", "tố chức thực hiện"]
+)
+def test_a_word_whose_neighbours_know_it_with_another_mark_is_doubted(text: str) -> None:
+    """Both readers may take one mark for another; the words beside it know better."""
+    assert misspelt_words(text)
+    assert not KINDS["subject"].plausible(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đẩy mạnh cải cách thủ tục hành chính",
+        "Kiểm tra việc thực hiện, tổ chức thực hiện",
+        "Ủy ban nhân dân xã Ba Vì",
+        "Kết luận tại cuộc họp về tiết kiệm điện",
+    ],
+)
+def test_words_that_stand_where_they_belong_are_not_doubted(text: str) -> None:
+    """Words that are known there, and words of which nothing is known."""
+    assert misspelt_words(text) == []
+
+
+def test_how_usual_a_word_is_elsewhere_settles_nothing() -> None:
+    """phố is more usual than phổ, and phổ cập is no street: where no neighbour knows either, the
+    readers' difference is left to a person."""
+    assert prefers("tác", "phổ", "phố", "cập") is None
+    assert prefers("Đức", "Phổ", "Phố", "") is None
+    assert prefers("BA", "VÌ", "VỊ", "") is None
+    assert prefers("được", "đấy", "đẩy", "mạnh") is False
+
+
+def test_two_letters_side_by_side_are_not_one() -> None:
+    """QLĐĐ (quản lý đất đai) keeps both Đ; a type's Đ that was read twice is one."""
+    assert parse_number("Số: 84/BNNMT-QLĐĐ").text == "84/BNNMT-QLĐĐ"  # type: ignore[union-attr]
+    assert parse_number("84/BNNMT-QLĐ").text == "84/BNNMT-QLĐ"  # type: ignore[union-attr]
+    assert parse_number("12/QĐĐ-UBND").text == "12/QĐ-UBND"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "plausible"),
+    [
+        ("Việt Nam", "Việt Nam", True),
+        ("Viêt Nam.....", "Việt Nam", True),
+        ("Hoa Kỳ", "Hoa Kỳ", True),
+        ("Việt", "Việt", False),
+        ("Nam", "Nam", False),
+    ],
+)
+def test_a_nationality_is_the_whole_name_of_a_country(
+    text: str, value: str, plausible: bool
+) -> None:
+    """A name that lost a word is no country."""
+    assert KINDS["country"].parse(text) == value
+    assert KINDS["country"].plausible(value) is plausible
