@@ -16,19 +16,21 @@ from pipeline.page import Box
 TILE = 0.16  # inches
 WRONG_COLOUR = 6.0  # mean difference in colour of a tile, grey levels
 WRONG = 22.0  # mean difference of any kind
+GROSS, GROSS_SHARE = 40, 0.03  # grey levels that no edge of a letter is off by; how many tell
 VIVID = 45  # grey levels between a pixel's channels, above those of the paper
 COLOURED = 0.04  # share of vivid pixels in a tile
-MANY = 12  # patches: more become fewer and larger
+MANY = 40  # patches: more become one
 
 
 def find_mixed(
-    made: Composition, seals: Sequence[Box], page: tuple[int, ...], dpi: float
+    made: Composition, places: Sequence[Box], page: tuple[int, ...], dpi: float
 ) -> tuple[Box, ...]:
-    """Boxes on the upright page of shape `page`, apart from each other, for patches."""
+    """Boxes on the upright page of shape `page`, apart from each other, for patches: `places`
+    that are known, and what is found."""
     tiles = (max(1, round(page[1] / (TILE * dpi))), max(1, round(page[0] / (TILE * dpi))))
     scale = (page[1] / tiles[0], page[0] / tiles[1])
     seeds = _wrong_tiles(made, tiles)
-    _mark(seeds, seals, scale)
+    _mark(seeds, places, scale)
     if not seeds.any():
         return ()
     grown = cv2.bitwise_or(cv2.dilate(seeds, np.ones((3, 3), np.uint8)), _coloured(made, tiles))
@@ -42,14 +44,24 @@ def find_mixed(
 def _wrong_tiles(made: Composition, tiles: tuple[int, int]) -> NDArray[np.uint8]:
     """1 where what is shown differs from the page, in a look that is a little blurred."""
     page, shown = (cv2.blur(image, (3, 3)) for image in (made.page, made.shown))
-    wrong = cv2.resize(cv2.absdiff(page, shown), tiles, interpolation=cv2.INTER_AREA)
+    difference = _strongest(np.asarray(cv2.absdiff(page, shown), np.uint8))
+    wrong = cv2.resize(difference, tiles, interpolation=cv2.INTER_AREA) > WRONG
+    gross = np.asarray(difference > GROSS, np.float32)
+    wrong |= cv2.resize(gross, tiles, interpolation=cv2.INTER_AREA) > GROSS_SHARE
     if page.ndim == 2:
-        return np.asarray(wrong > WRONG, np.uint8)
+        return np.asarray(wrong, np.uint8)
     off = cv2.split(cv2.subtract(page, shown, dtype=cv2.CV_16S))
     most = cv2.max(cv2.max(off[0], off[1]), off[2])
     turned = cv2.subtract(most, cv2.min(cv2.min(off[0], off[1]), off[2]))
     colour = cv2.resize(turned, tiles, interpolation=cv2.INTER_AREA)
-    return np.asarray((wrong.max(axis=2) > WRONG) | (colour > WRONG_COLOUR), np.uint8)
+    return np.asarray(wrong | (colour > WRONG_COLOUR), np.uint8)
+
+
+def _strongest(image: Image) -> Grey:
+    if image.ndim == 2:
+        return image
+    red, green, blue = cv2.split(image)
+    return np.asarray(cv2.max(cv2.max(red, green), blue), np.uint8)
 
 
 def _coloured(made: Composition, tiles: tuple[int, int]) -> NDArray[np.uint8]:

@@ -80,13 +80,13 @@ def _write_page(
         return _write_picture(upright, stem), _step("picture", 1.0)
     page = _pad(upright, dpi)
     grey = np.asarray(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), np.uint8)
-    ink, grain = find_ink(grey, dpi)
-    for effort in (BLURRED, FINE) if grain > GRAIN else (USUAL, BLURRED, FINE):
-        made = _make(page, grey, ink, dpi, effort, seals)
+    ink = find_ink(grey, dpi)
+    for effort in (BLURRED, FINE) if ink.grain > GRAIN else (USUAL, BLURRED, FINE):
+        made = _make(page, grey, ink.mask, dpi, effort, (*seals, *ink.solid))
         if sum(box.width * box.height for box in made.patches) > MOSTLY * area:
             break
         if made.likeness >= ALIKE:
-            layers = _write_layers(made, ink, upright, dpi, stem)
+            layers = _write_layers(made, ink.mask, upright, dpi, stem)
             return layers, _step("layers", made.likeness, effort, len(made.patches))
     return _write_picture(upright, stem), _step("picture", 1.0)
 
@@ -114,10 +114,10 @@ def _step(kind: str, likeness: float, effort: Effort | None = None, patches: int
 
 
 def _make(
-    upright: Image, grey: Grey, ink: Grey, dpi: float, effort: Effort, seals: Sequence[Box]
+    upright: Image, grey: Grey, ink: Grey, dpi: float, effort: Effort, places: Sequence[Box]
 ) -> _Made:
     parts = compose(upright, ink, dpi, effort)
-    patches = find_mixed(parts, seals, upright.shape, dpi)
+    patches = find_mixed(parts, places, upright.shape, dpi)
     reach = Box(0, 0, upright.shape[1], upright.shape[0])
     return _Made(reach, parts, patches, _likeness(parts, grey, ink, dpi, patches))
 
