@@ -7,7 +7,7 @@ that may be misread, and where its value ends.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from pipeline.extraction.finding import Finding, find_value
@@ -26,7 +26,7 @@ _SHORT = frozenset({"personal_id", "date", "full_date", "sex", "registry_number"
 
 _unknown_label = re.compile(r"^(?:\d+[.)]\s*)?[^\W\d][^:;.,]{2,40}:")
 
-_GLUED = re.compile(r"^([^\W\d]+:)(\w.+)$")
+_GLUED = re.compile(r"^([^\W\d]+:)[.…:]*(\w.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _cut_at_colon(word: Word) -> tuple[Word, ...]:
     glued = _GLUED.match(word.text)
     if glued is None:
         return (word,)
-    box, share = word.box, len(glued[1]) / len(word.text)
+    box, share = word.box, glued.start(2) / len(word.text)
     x = box.x0 + round(share * box.width)
     left, right = Box(box.x0, box.y0, x, box.y1), Box(x, box.y0, box.x1, box.y1)
     return replace(word, text=glued[1], box=left), replace(word, text=glued[2], box=right)
@@ -123,29 +123,28 @@ def _all_labels(form: Form) -> list[str]:
 
 
 def _label_at(spots: Sequence[_Spot], at: int, labels: dict[str, str], longest: int) -> _Hit | None:
-    """The label that begins at a word: up to its colon where it has one, for what stands behind
-    a colon is a value; else in front of a value that cannot belong to it. Of each kind one that
-    is read without a slip comes first."""
+    """The label that begins at a word: up to a colon where it has one, for what stands behind a
+    colon is a value; else in front of a value that cannot belong to it. Within a line a label has
+    its capital: `năm sinh:` may be the rest of a misread `Ngày, tháng, năm sinh:`."""
+    if not spots[at].first and spots[at].word.text[:1].islower():
+        return None
     reach = _reach(spots, at, longest)
-    if _ends_label(spots, at + reach - 1) and (hit := _match_label(spots, at, reach, labels)):
+    closed = [n for n in range(reach, 0, -1) if _ends_label(spots, at + n - 1)]
+    if hit := next(filter(None, (_match_label(spots, at, n, labels) for n in closed)), None):
         return hit
     if not spots[at].first:
         return None
-    open_ends = [n for n in range(reach, 2, -1) if _opens_value(spots, at + n)]
+    most = closed[-1] if closed else reach  # up to the first colon
+    open_ends = [n for n in range(most, 2, -1) if _opens_value(spots, at + n)]
     counted = ((slips, n) for slips in (False, True) for n in open_ends)
     hits = (_match_label(spots, at, n, labels, slips) for slips, n in counted)
     return next((hit for hit in hits if hit is not None), None)
 
 
 def _reach(spots: Sequence[_Spot], at: int, longest: int) -> int:
-    """How many words from `at` on can be one label: to the end of the line or the first colon."""
-    for count in range(1, min(longest, len(spots) - at) + 1):
-        last = at + count - 1
-        if _ends_label(spots, last) or last + 1 == len(spots):
-            return count
-        if spots[last + 1].line != spots[at].line:
-            return count
-    return min(longest, len(spots) - at)
+    """How many words from `at` on, in one line, can be a label."""
+    piece = spots[at : at + longest]
+    return sum(spot.line == spots[at].line for spot in piece)
 
 
 def _opens_value(spots: Sequence[_Spot], at: int) -> bool:
@@ -156,9 +155,15 @@ def _opens_value(spots: Sequence[_Spot], at: int) -> bool:
 def _match_label(
     spots: Sequence[_Spot], at: int, count: int, labels: dict[str, str], slips: bool = True
 ) -> _Hit | None:
-    words = fold_text(" ".join(spot.word.text for spot in spots[at : at + count])).split()
+    words = _folded_words(spot.word.text for spot in spots[at : at + count])
     label = labels.get("".join(words)) or (_misread(words, labels) if slips else None)
     return None if label is None else _Hit(at, at + count, label)
+
+
+def _folded_words(words: Iterable[str]) -> list[str]:
+    """A printed word is one, whatever a reader makes of the letters in it."""
+    folded = (fold_text(word).replace(" ", "") for word in words)
+    return [word for word in folded if word]
 
 
 def _misread(words: Sequence[str], labels: dict[str, str]) -> str | None:
@@ -178,10 +183,10 @@ def _misread(words: Sequence[str], labels: dict[str, str]) -> str | None:
 def _tells_apart(words: Sequence[str], label: str, labels: dict[str, str]) -> bool:
     """The words that make a longer label of a shorter one (`Họ, chữ đệm, tên` + `mẹ`) are read
     without doubt: whose name it is hangs on them, and a family name (Lê) may stand there."""
-    parts = fold_text(label).split()
+    parts = _folded_words(label.split())
     if len(parts) != len(words):
         return False
-    others = (fold_text(other).split() for other in labels.values())
+    others = (_folded_words(other.split()) for other in labels.values())
     shared = max((len(o) for o in others if o != parts and o == parts[: len(o)]), default=None)
     if shared is None:
         return True

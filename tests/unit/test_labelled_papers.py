@@ -236,3 +236,27 @@ def test_a_name_begins_behind_the_whole_label() -> None:
         )
     )  # fmt: skip
     assert found["ho_ten"] == "Tạ Quang Đạt"
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Ngày; tháng; năm sinh:",
+        "N§ãy; tháng; năm sinh:",
+        "Ngày: tháng, năm sinh:",
+        "N#y, t#, năm sinh:",
+    ],
+)
+def test_a_misread_label_is_not_the_shorter_one_it_ends_with(label: str) -> None:
+    """`Ngày, tháng, năm sinh` is the child's; its last words alone are its parents'."""
+    found = values(read_paper(_with({510: f"{label} 02/7/2019"})))
+    assert found.get("ngay_sinh") in ("2019-07-02", None)
+    assert "#" in label or found["ngay_sinh"] == "2019-07-02"
+    assert (found["ngay_sinh_me"], found["so_dinh_danh"]) == ("1992", "051219001234")
+    assert found["dan_toc"] == "Kinh"
+
+
+def test_dots_between_a_colon_and_its_value_are_no_part_of_it() -> None:
+    """`nhân:.0512…` is a label, dots and a value."""
+    found = values(read_paper(_with({760: "Số định danh cá nhân:.051219001234...."})))
+    assert found["so_dinh_danh"] == "051219001234"
