@@ -8,6 +8,7 @@ why a word won. No word comes out that no reader saw, and what the loser saw is 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,8 +20,11 @@ from pipeline.language.folding import fold
 from pipeline.page import Readers
 
 LEAST = 0.5  # a word that one reader alone saw stands when it is likelier right than not
+STRANGERS = 0.3  # share of agreed places: below it one of the readers cannot read this page,
+OWN_LEAST = 0.6  # and the other's word stands by its own confidence
 USUAL = -12.0  # log frequency about which a word's weight is measured
 FAR = 10.0
+_CODE = re.compile(r"\d.*/.*[A-ZĐ]")  # the number and sign of a document
 
 Facts = Mapping[str, float]
 
@@ -67,9 +71,10 @@ def _decide(pair: Pair, before: str, behind: str, page: Facts) -> Iterator[Fused
         sure = apply(CHOSEN, tell_choice(pair, facts, leaning, page))
         lost = pair.first if leaning > 0 else pair.second
         return _stand(won, pair, sure, _name(won, pair), " ".join(texts(lost)))
-    alone = pair.first or pair.second
+    alone = _words(pair)
     sure = apply(ALONE_FIRST if pair.first else ALONE_SECOND, tell_alone(alone, page))
-    return _stand(alone if sure > LEAST else (), pair, sure, _name(alone, pair))
+    stands = sure > LEAST or (page["agreed"] < STRANGERS and _least(alone) > OWN_LEAST)
+    return _stand(alone if stands else (), pair, sure, _name(alone, pair))
 
 
 def _stand(
@@ -151,6 +156,7 @@ def tell_alone(words: Sequence[Token], page: Facts) -> Facts:
         "length": min(len(letters(text)), 6) / 6,
         "digits": float(any(letter.isdigit() for letter in text)),
         "no_letters": float(not letters(text)),
+        "code": float(bool(_CODE.search(text))),
         "agreed": page["agreed"],
     }
 

@@ -7,7 +7,7 @@ reader, who saw only the pixels of the box, is asked for every one of them.
                     lexicon knows only one beside these neighbours
     plausible       the validator of its kind passes (every word a syllable; a known family name;
                     a real date; the grammar of a code)
-    sure            the first reader was not unsure of any word
+    sure            no word is likelier to be wrong than a doubtful one may be
     type_fits       the number's abbreviation names the type that the title shows
     issuer_fits     the issuer's name and the abbreviation in the number, or the place, agree
     place_known     a province, or part of the issuer's name
@@ -29,8 +29,8 @@ from collections.abc import Mapping
 
 from pipeline.paper import FieldStatus
 
-SURE = 0.9
-"""Confidence of the first reader's worst word, above which it was not unsure."""
+SURE = 0.6
+"""Confidence of the worst word, from which on another reading of the box may settle the rest."""
 
 _WORDS = ("readers_agree", "plausible", "sure")
 

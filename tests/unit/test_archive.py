@@ -114,7 +114,7 @@ def test_words_keep_text_boxes_and_steps(scan: Scan, store: FolderStore) -> None
     first = stored["pages"][0]
     assert stored["paper_id"] == paper.paper_id
     assert first["text"] == "Nguyễn Văn\nMẫu"
-    assert first["words"][1] == ["Văn", 210, 100, 260, 130, 0.873, 0, 0]
+    assert first["words"][1] == ["Văn", 210, 100, 260, 130, 0.873, 0, 0, "both", ""]
     assert (first["number"], first["width"], first["height"], first["dpi"]) == (3, 1000, 1400, 120)
     assert first["steps"] == [
         {"name": "read", "engine": "tesseract 5", "settings": {"lang": "vie"}}
