@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.extraction.finding import Finding
+from pipeline.extraction.people import check_people
 from pipeline.forms.schema import Form
 from pipeline.language.dates import in_future, year_of
 from pipeline.language.folding import exact_key, fold_text
@@ -29,7 +30,7 @@ def cross_check(findings: Findings, form: Form, today: date, text: str = "") -> 
     for name, check in _CHECKS.items():
         if name in checked:
             checked[name] = check(checked[name], findings, form, today)
-    return checked
+    return check_people(checked, form)
 
 
 def _check_places(found: Finding, text: str) -> Finding:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.extraction.finding import Finding
+from pipeline.extraction.people import check_people
+from pipeline.forms.catalogue import Forms
+from pipeline.layout import Run
+from pipeline.page import Box, Word
 from pipeline.paper import FieldStatus, Paper
 from tests.unit.printed import LEFT, MIDDLE, RIGHT, Line, letterhead, read_paper
 
@@ -260,3 +265,49 @@ def test_dots_between_a_colon_and_its_value_are_no_part_of_it() -> None:
     """`nhân:.0512…` is a label, dots and a value."""
     found = values(read_paper(_with({760: "Số định danh cá nhân:.051219001234...."})))
     assert found["so_dinh_danh"] == "051219001234"
+
+
+def _reasons(paper: Paper, name: str) -> tuple[str, ...]:
+    found = paper.field(name)
+    assert found is not None
+    assert found.status is FieldStatus.REVIEW
+    return found.reasons
+
+
+def test_a_parent_is_older_than_the_child() -> None:
+    """Twelve years at least; else somebody's values stand with somebody else, and nothing of that
+    person is believed."""
+    paper = read_paper(_with({890: "Năm sinh: 2008 Dân tộc: Hrê Quốc tịch: Việt Nam"}))
+    assert "too_young" in _reasons(paper, "ngay_sinh_me")
+    assert "too_young" in _reasons(paper, "ngay_sinh")
+    assert "wrong_person" in _reasons(paper, "dan_toc_me")
+    father = paper.field("ngay_sinh_cha")
+    assert father is not None
+    assert father.status is FieldStatus.ACCEPTED
+
+
+def test_a_parent_is_older_than_the_registration_where_no_child_was_read() -> None:
+    """The child's birth may be what was taken for the parent's."""
+    paper = read_paper(_with({510: "####", 890: "Năm sinh: 2019 Dân tộc: Hrê"}))
+    assert "too_young" in _reasons(paper, "ngay_sinh_me")
+
+
+def test_two_people_have_two_numbers() -> None:
+    """The same personal number twice is one person's, and nobody knows whose."""
+    twice = "Nơi cư trú: Thôn Một, xã Ba Tơ Số định danh cá nhân: 051219001234"
+    paper = read_paper(_with({940: twice}))
+    assert "same_number" in _reasons(paper, "so_dinh_danh")
+    assert "same_number" in _reasons(paper, "so_dinh_danh_me")
+
+
+def test_one_printed_place_is_one_value() -> None:
+    """Two values of one kind from the same words: at most one is right."""
+    form = Forms.load().get("giay_khai_sinh")
+    assert form is not None
+    word = Word("Kinh", Box(0, 0, 40, 20), 0.9, 0)
+    run = Run(1, (word,))
+    found = {
+        name: Finding(name, "ethnic", (run,), "Kinh", "label") for name in ("dan_toc", "dan_toc_me")
+    }
+    checked = check_people(found, form)
+    assert all("same_place" in finding.doubts for finding in checked.values())
