@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import html
 import re
+import struct
 import subprocess
+import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image, ImageDraw
 
+from ocr.stencil import encode_g4
 from pipeline.errors import ReadingFailed
-from pipeline.page import Box, PageText, Word
+from pipeline.page import Box, PageLayers, PageText, Raster, Word
+from storage.glyphless import build_font
 from storage.rendition import make_rendition
 
 MADE = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
@@ -118,6 +124,96 @@ def test_words_lie_on_their_boxes(tmp_path: Path, dpi: float) -> None:
         assert abs(y1 - word.box.y1) < 10
 
 
+@pytest.mark.parametrize("slope", [0.0, 0.026])
+def test_chrome_finds_every_word(tmp_path: Path, slope: float) -> None:
+    """By PDFium, which Chrome and Edge use: words of one letter too, in the order of the page."""
+    lines = ["Hà Nội, ngày 3 tháng 9 năm 2026", "ở xã A - số 7 / 8 đạt 5 % ý kiến", "Số: 1 2 3 4"]
+    page = make_page(tmp_path, lines, slope=slope)
+    with pypdfium2.PdfDocument(render(tmp_path, [page])) as pdf:
+        text = pdf[0].get_textpage().get_text_range()
+    assert text.split() == " ".join(lines).split()
+    assert unicodedata.is_normalized("NFC", text)
+
+
+def test_chrome_finds_a_phrase_and_marks_it_where_it_stands(tmp_path: Path) -> None:
+    """A search hit's boxes lie on the words, also for a phrase that goes on in the next line."""
+    page = make_page(tmp_path, LINES[:3])
+    with pypdfium2.PdfDocument(render(tmp_path, [page])) as pdf:
+        text = pdf[0].get_textpage()
+        assert text.search("năm 2026 V/v cơ chế").get_next() is not None
+        start, count = text.search("đặc thù xây dựng").get_next()
+        left, bottom, _, top = text.get_charbox(start)
+        right = text.get_charbox(start + count - 1)[2]
+        high = pdf[0].get_height()
+    words = [w for w in page.words if w.text in {"đặc", "dựng"}]
+    scale = page.dpi / 72
+    assert abs(left * scale - words[0].box.x0) < 3
+    assert abs(right * scale - words[1].box.x1) < 6
+    assert (
+        words[0].box.y0 - 8 < (high - top) * scale < (high - bottom) * scale < (words[0].box.y1 + 8)
+    )
+
+
+def test_invisible_letters_have_a_size() -> None:
+    """A viewer that measures glyphs finds each as high as the line, and with nothing to fill."""
+    font = build_font(3)
+    tables = {
+        font[at : at + 4]: struct.unpack(">II", font[at + 8 : at + 16])
+        for at in range(12, 12 + 16 * struct.unpack(">H", font[4:6])[0], 16)
+    }
+    start, size = tables[b"glyf"]
+    places = struct.unpack(">4I", font[tables[b"loca"][0] :][:16])
+    assert places[-1] == size
+    for place in places[:-1]:
+        shape = struct.unpack(">hhhhh", font[start + place : start + place + 10])
+        assert shape == (1, 0, -200, 500, 800)
+
+
+@pytest.mark.parametrize("original", [None, "ab" * 32])
+def test_the_original_is_named_by_its_hash(tmp_path: Path, original: str | None) -> None:
+    """In the words of RFC 6920; nothing else tells where a rendition comes from."""
+    target = tmp_path / "rendition.pdf"
+    make_rendition([make_page(tmp_path, LINES)], target, title="t", made=MADE, original=original)
+    with pikepdf.open(target) as pdf:
+        metadata = pdf.Root.Metadata.read_bytes().decode()
+    found = re.findall(r"<stRef:documentID>(.*)</stRef:documentID>", metadata)
+    assert found == ([f"nih:sha-256;{original}"] if original else [])
+
+
+def in_layers(folder: Path, number: int, *, tint: bool, patch: bool) -> PageText:
+    """A page of ink on paper, of every kind of layer that is asked for."""
+    page = make_page(folder, LINES, number=number)
+    ink, small = folder / f"{number}.g4", folder / f"{number}-small.jpg"
+    with Image.open(page.picture) as picture:
+        bits = np.asarray(picture.convert("L")) < 128
+        picture.resize((206, 292)).save(small, "JPEG")
+    ink.write_bytes(encode_g4(np.where(bits, 255, 0).astype(np.uint8)))
+    raster = Raster(small, "jpeg", 206, 292)
+    layers = PageLayers(
+        Box(0, 0, page.width, page.height),
+        raster if tint else (250, 250, 240),
+        Raster(ink, "g4", page.width, page.height, True),
+        raster if tint else (10, 10, 80),
+        ((Box(100, 1500, 306, 1792), raster),) if patch else (),
+    )
+    return replace(page, layers=layers)
+
+
+def test_layers_are_drawn_in_their_places(tmp_path: Path) -> None:
+    """Paper below, ink in its colour on it, patches on top, each to the pixel."""
+    page = in_layers(tmp_path, 1, tint=False, patch=True)
+    drawn = tmp_path / "drawn"
+    pdf = render(tmp_path, [page])
+    subprocess.run(["pdftoppm", "-r", "200", "-png", "-singlefile", pdf, drawn], check=True)
+    with Image.open(f"{drawn}.png") as seen, Image.open(page.picture) as scan:
+        shown, ink = np.asarray(seen), np.asarray(scan.convert("L")) < 128
+    assert (shown[ink] == (10, 10, 80)).all()
+    bare = ~ink
+    bare[1500:1792, 100:306] = False
+    assert (shown[bare] == (250, 250, 240)).all()
+    assert (shown[1600:1700, 150:250] > 245).all()
+
+
 def test_page_has_its_true_size(tmp_path: Path) -> None:
     """A4 scanned at 300 dpi is A4 on screen and in print."""
     with pikepdf.open(render(tmp_path, [make_page(tmp_path, LINES, dpi=300.0)])) as pdf:
@@ -205,9 +301,11 @@ def test_vera_pdf_agrees(
         "grey": [make_page(tmp_path, LINES, mode="L", number=2)],
         "blank": [make_page(tmp_path, [], number=3)],
         "many": [make_page(tmp_path, LINES, number=4)] * 25,
+        "layers": [in_layers(tmp_path, 5, tint=True, patch=True)],
+        "stencil": [in_layers(tmp_path, 6, tint=False, patch=False)],
     }.items():
         files.append(tmp_path / f"{name}.pdf")
-        make_rendition(pages, files[-1], title="Sohoa <1> & 2", made=MADE)
+        make_rendition(pages, files[-1], title="Sohoa <1> & 2", made=MADE, original="0f" * 32)
     wrong = tmp_path / "wrong.pdf"
     with pikepdf.open(files[0]) as pdf:
         del pdf.Root.OutputIntents
