@@ -20,10 +20,11 @@ from pipeline.language.folding import fold
 from pipeline.page import Readers
 
 LEAST = 0.5  # a word that one reader alone saw stands when it is likelier right than not
-STRANGERS = 0.3  # share of agreed places: below it one of the readers cannot read this page,
-OWN_LEAST = 0.6  # and the other's word stands by its own confidence
+BLIND = 0.3  # of the first reader's words: a second one that sees fewer cannot read this page,
+OWN_LEAST = 0.6  # and the first one's word stands by its own confidence
 USUAL = -12.0  # log frequency about which a word's weight is measured
 FAR = 10.0
+NEVER = 0.005  # no reader is surer than that
 _CODE = re.compile(r"\d.*/.*[A-ZĐ]")  # the number and sign of a document
 
 Facts = Mapping[str, float]
@@ -73,7 +74,8 @@ def _decide(pair: Pair, before: str, behind: str, page: Facts) -> Iterator[Fused
         return _stand(won, pair, sure, _name(won, pair), " ".join(texts(lost)))
     alone = _words(pair)
     sure = apply(ALONE_FIRST if pair.first else ALONE_SECOND, tell_alone(alone, page))
-    stands = sure > LEAST or (page["agreed"] < STRANGERS and _least(alone) > OWN_LEAST)
+    blind = bool(pair.first) and page["paired"] < BLIND and _least(alone) > OWN_LEAST
+    stands = sure > LEAST or blind
     return _stand(alone if stands else (), pair, sure, _name(alone, pair))
 
 
@@ -105,12 +107,14 @@ def _words(pair: Pair) -> tuple[Token, ...]:
 
 def tell_page(pairs: Sequence[Pair]) -> Facts:
     """Of the whole page: by how much likelier the second reader's words are where the two differ
-    (a typeface or a size may suit one of them better), and how often both agree."""
+    (a typeface or a size may suit one of them better), how often both agree, and how much of what
+    the first saw the second saw too."""
     both = [pair for pair in pairs if pair.first and pair.second]
     differ = [pair for pair in both if not is_agreed(pair)]
     gains = [weigh(texts(pair.second)) - weigh(texts(pair.first)) for pair in differ]
     agreed = (len(both) - len(differ) + 1) / (len(pairs) + 2)  # few words tell little
-    return {"lean": _clip(sum(gains) / max(len(gains), 1), 6.0), "agreed": agreed}
+    paired = len(both) / max(sum(bool(pair.first) for pair in pairs), 1)
+    return {"lean": _clip(sum(gains) / max(len(gains), 1), 6.0), "agreed": agreed, "paired": paired}
 
 
 def tell_dispute(pair: Pair, before: str, behind: str, page: Facts) -> Facts:
@@ -151,7 +155,7 @@ def tell_alone(words: Sequence[Token], page: Facts) -> Facts:
     """What tells whether a word that one reader saw is there."""
     text = " ".join(texts(words))
     return {
-        "sure": _least(words),
+        "sure": _odds(_least(words)),
         "usual": _clip(weigh(texts(words)) - USUAL, FAR),
         "length": min(len(letters(text)), 6) / 6,
         "digits": float(any(letter.isdigit() for letter in text)),
@@ -167,7 +171,7 @@ def tell_agreed(pair: Pair, page: Facts) -> Facts:
     both = _least(pair.first) * _least(pair.second)
     return {
         **tell_alone(pair.first, page),
-        "sure_second": _least(pair.second),
+        "sure_second": _odds(_least(pair.second)),
         "both": both,
         "both_and_usual": both * _clip(likely, FAR),
         "all_agreed": page["agreed"] ** 8,
@@ -182,6 +186,11 @@ def weigh_facts(weights: Facts, facts: Facts) -> float:
 def apply(weights: Facts, facts: Facts) -> float:
     """A probability, 0..1."""
     return 1.0 / (1.0 + math.exp(-_clip(weigh_facts(weights, facts), 30.0)))
+
+
+def _odds(confidence: float) -> float:
+    """A reader's confidence as log odds: between .9 and .99 lies more than between .5 and .6."""
+    return math.log((confidence + NEVER) / (1.0 - confidence + NEVER))
 
 
 def _least(words: Sequence[Token]) -> float:

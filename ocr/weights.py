@@ -6,40 +6,40 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 AGREED: Mapping[str, float] = {
-    "always": 0.333,
-    "sure": 0.581,
-    "usual": 0.122,
-    "length": -0.055,
-    "digits": 0.571,
-    "no_letters": 0.610,
-    "code": 0.215,
-    "agreed": 0.298,
-    "sure_second": 1.194,
-    "both": 1.305,
-    "both_and_usual": 0.316,
-    "all_agreed": 0.290,
+    "always": -0.042,
+    "sure": 0.602,
+    "usual": 0.330,
+    "length": -0.106,
+    "digits": 0.576,
+    "no_letters": 0.394,
+    "code": 0.289,
+    "agreed": 0.008,
+    "sure_second": 0.685,
+    "both": -0.010,
+    "both_and_usual": 0.000,
+    "all_agreed": 0.158,
 }
 
 ALONE_FIRST: Mapping[str, float] = {
-    "always": -4.827,
-    "sure": 5.606,
-    "usual": 0.115,
-    "length": -1.368,
-    "digits": 1.666,
-    "no_letters": 1.547,
+    "always": -3.151,
+    "sure": 1.505,
+    "usual": 0.031,
+    "length": -0.727,
+    "digits": 1.655,
+    "no_letters": 1.710,
     "code": 0.000,
-    "agreed": -1.313,
+    "agreed": -1.347,
 }
 
 ALONE_SECOND: Mapping[str, float] = {
-    "always": -5.040,
-    "sure": 3.766,
-    "usual": 0.236,
-    "length": -1.164,
-    "digits": -0.237,
-    "no_letters": 1.692,
-    "code": -0.007,
-    "agreed": 0.941,
+    "always": -3.784,
+    "sure": 1.161,
+    "usual": 0.186,
+    "length": -1.101,
+    "digits": -0.514,
+    "no_letters": 0.990,
+    "code": -0.003,
+    "agreed": 0.020,
 }
 
 CHOSEN: Mapping[str, float] = {

@@ -240,7 +240,16 @@ def _take_value(field: FormField, spots: Sequence[_Spot], start: int, end: int) 
     if found and found.value and field.kind in _SHORT and len(runs) == 1:
         words = _carriers(runs[0].words, found.value, field.kind)
         found = find_value(field.name, field.kind, [Run(runs[0].page, words)], "label")
+    if found and field.kind == "person_name":
+        found = replace(found, probe=_look_behind(found.box, spots, start, end))
     return found if found and (found.value or KINDS[field.kind].parse("x") is None) else None
+
+
+def _look_behind(box: Box, spots: Sequence[_Spot], start: int, end: int) -> Box:
+    """A name's box with room for one more word that a reader overlooked, up to the next label."""
+    after = spots[end] if end < len(spots) and spots[end].line == spots[start].line else None
+    edge = after.word.box.x0 if after else max(spot.word.box.x1 for spot in spots)
+    return Box(box.x0, box.y0, max(box.x1, min(box.x1 + 4 * box.height, edge)), box.y1)
 
 
 def _value_lines(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.extraction.finding import Finding
@@ -10,7 +12,17 @@ from pipeline.forms.catalogue import Forms
 from pipeline.layout import Run
 from pipeline.page import Box, Word
 from pipeline.paper import FieldStatus, Paper
-from tests.unit.printed import LEFT, MIDDLE, RIGHT, Line, letterhead, read_paper
+from tests.unit.printed import (
+    LEFT,
+    MIDDLE,
+    RIGHT,
+    Line,
+    SecondReader,
+    letterhead,
+    print_page,
+    read_paper,
+    understand_pages,
+)
 
 
 def values(paper: Paper) -> dict[str, str | None]:
@@ -311,3 +323,17 @@ def test_one_printed_place_is_one_value() -> None:
     }
     checked = check_people(found, form)
     assert all("same_place" in finding.doubts for finding in checked.values())
+
+
+def test_a_name_behind_a_label_has_nothing_behind_it() -> None:
+    """A last word that the first reader overlooked leaves a name that is a name too: the second
+    reader looks at the room behind it."""
+    page = print_page(_with({460: "Họ, chữ đệm, tên: NGUYỄN MINH AN"}))
+    seen = SecondReader([page])
+    lost = replace(page, words=tuple(word for word in page.words if word.text != "AN"))
+    whole = understand_pages((page,), seen).field("ho_ten")
+    half = understand_pages((lost,), seen).field("ho_ten")
+    assert whole is not None
+    assert whole.status is FieldStatus.ACCEPTED
+    assert half is not None
+    assert (half.value, half.status) == ("Nguyễn Minh", FieldStatus.REVIEW)
