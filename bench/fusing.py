@@ -1,22 +1,31 @@
-"""Learn the weights of `ocr/fusion.py` again: `python -m bench.fusing FOLDER… > ocr/weights.py`.
+"""Learn the weights of `ocr/fusion.py` again: `python -m bench.fusing > ocr/weights.py`.
 
-FOLDER holds `NAME.jpg` (a page) with `NAME.txt` (all its words). Words are right while the page's
-truth still has them; two readings of a place teach only where exactly one of them is right.
+Pages of known text are read by both readers. A word is right while the page's truth still has it;
+two readings of a place teach only where exactly one of them is right. Real scans take no part: they
+are what the outcome is measured on.
 """
 
 from __future__ import annotations
 
+import argparse
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.corpus import make_corpus
+from bench.pages import BenchPage
 from bench.scores import count_words
 from ocr import fusion
 from ocr.fusion import Facts
 from ocr.pairing import Pair, pair_readings
+from ocr.stages import PageStages
 from ocr.tokens import Token, without_leaders
+from pipeline.scan import Scan, ScanRow, ScanState
 
 RIDGE = 1e-3  # keeps weights small where few pages speak
 STEPS = 60
@@ -46,6 +55,15 @@ def fit(examples: Sequence[Example]) -> Mapping[str, float]:
         bend = (rows * (likely * (1 - likely))[:, None]).T @ rows / len(right)
         weights -= np.linalg.solve(bend + RIDGE * np.eye(len(weights)), slope)
     return dict(zip(["always", *names], _rounded(weights), strict=True))
+
+
+def read_pages(pages: Sequence[BenchPage], stages: PageStages) -> Iterator[Readings]:
+    """Both readings of each page, cleaned as in earnest, with its truth."""
+    for page in pages:
+        row = ScanRow("bench", "0" * 64, 1, None, ScanState.RECEIVED, datetime.now(UTC))
+        clean = stages.clean(stages.decode(Scan(row, page.path, page.path.parent), 1))
+        if not clean.blank:
+            yield *stages.look(clean), f"{page.truth} {page.overlay}"
 
 
 def print_weights(weights: Mapping[str, Mapping[str, float]]) -> None:
@@ -120,3 +138,17 @@ def _is_there(words: Sequence[Token], truth: Counter[str]) -> bool:
 
 def _rounded(weights: NDArray[np.float64]) -> list[float]:
     return [round(float(weight), 3) for weight in weights]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.fusing", description=__doc__)
+    parser.add_argument("--pages", type=int, default=40, help="of each level")
+    parser.add_argument("--seed", type=int, default=977, help="another one than comparisons use")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="sohoa-bench-") as folder:
+        pages = make_corpus(("office", "worn", "phone"), asked.pages, asked.seed, Path(folder))
+        print_weights(learn(read_pages(pages, PageStages())))
+
+
+if __name__ == "__main__":
+    main()

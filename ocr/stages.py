@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,16 +16,17 @@ from ocr.cleaning import Reading, clean_page
 from ocr.fusion import fuse
 from ocr.layer import covers, is_sane, parse_layer
 from ocr.line_reader import read_page
+from ocr.models import VERSION
 from ocr.page_layers import write_layers
 from ocr.pictures import load_picture, write_pictures
 from ocr.red_print import read_red_print
 from ocr.second_reader import reread_box
 from ocr.tesseract import read_tokens
-from ocr.tokens import TookTooLong
+from ocr.tokens import Token, TookTooLong
 from ocr.words import place_words
 from pipeline.errors import Broken, UnknownFormat
 from pipeline.formats import sniff
-from pipeline.page import Box, CleanPage, PageImage, PageText, Quality, Step, Verdict, Word
+from pipeline.page import Box, CleanPage, PageImage, PageText, Quality, Readers, Step, Verdict, Word
 from pipeline.scan import Inspection, MediaType, Scan
 
 READER_DPI = (
@@ -117,7 +119,7 @@ class PageStages:
             page.rotation, page.skew, page.blank,
             _unread(page.quality) if unread else page.quality, page.seals,
             source, unread,
-            (*page.steps, Step("read", "tesseract", {"language": self.language}), layered),
+            (*page.steps, self._reading_step(source, words), layered),
             read_red_print(np.asarray(page.upright)),
             layers,
         )  # fmt: skip
@@ -138,19 +140,32 @@ class PageStages:
         if page.blank:
             return (), "none", None
         height, width = page.upright.shape[:2]
-        reader = np.asarray(page.reader, np.uint8)
         try:
-            tokens = read_tokens(
-                reader,
-                language=self.language,
-                dpi=READER_DPI,
-                seconds=self.reader_seconds,
-                inside=self.inside,
-            )
+            found = fuse(*self.look(page))
         except TookTooLong:
             return (), "none", "time"
-        found = fuse(tokens, read_page(reader))
         return place_words(found, page.to_upright, width, height), "ocr", None
+
+    def _reading_step(self, source: str, words: Sequence[Word]) -> Step:
+        """Who read, and of how many words both readers said the same."""
+        agreed = sum(word.readers is Readers.BOTH for word in words)
+        return Step(
+            "read",
+            f"tesseract, {VERSION}",
+            {"language": self.language, "source": source, "agreed": agreed},
+        )
+
+    def look(self, page: CleanPage) -> tuple[list[Token], list[Token]]:
+        """What each of the two readers sees on a clean page. Raises TookTooLong."""
+        reader = np.asarray(page.reader, np.uint8)
+        first = read_tokens(
+            reader,
+            language=self.language,
+            dpi=READER_DPI,
+            seconds=self.reader_seconds,
+            inside=self.inside,
+        )
+        return first, read_page(reader)
 
     def reread(self, page: PageText, box: Box) -> str:
         return reread_box(load_picture(page.picture), box, page.dpi)

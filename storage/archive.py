@@ -1,7 +1,7 @@
 """What is stored of a paper beside its original, in PAPERS under `paper_key(paper_id)`.
 
-words.json          text and words with their boxes, page by page: each word as text, x0, y0, x1, y1,
-                    confidence, line, block, which readers saw it so, what the other one saw
+words.json          text and words with their boxes, page by page: each word as text, x0, y0, x1,
+                    y1, confidence, line, block, which readers saw it so, what the other one saw
 page-000001.webp    preview of each page, numbered as in the source file
 rendition.pdf       searchable PDF/A-2b
 manifest.json       the catalogue's facts; written last
