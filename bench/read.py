@@ -2,11 +2,14 @@
 
 Each level is read in blocks, both readers one after the other; who begins changes from block to
 block. Other programs on the machine slow both.
+
+`python -m bench.read FOLDER` makes table and picture again from the lines in a folder of results.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -22,6 +25,7 @@ from bench.results import (
     Measure,
     PageResult,
     describe_run,
+    read_lines,
     score_reading,
     write_lines,
 )
@@ -29,6 +33,7 @@ from bench.strain import measure_memory, measure_pace, measure_start
 from bench.tables import report
 
 RESULTS = ROOT / "bench" / "results"
+LINES = "reading.jsonl"
 BLOCK = 10  # files that one command of Sohoa takes in
 PACED = 8  # pages on which two workers are held against one
 
@@ -55,9 +60,14 @@ def compare(wish: Wish, work: Path, results: Path = RESULTS, tell: Tell = print)
     run = describe_run(wish.seed, readers)
     corpus = _apart(partial(_make_pages, wish, work / "pages"))
     tell(f"{len(corpus)} pages, {run.versions}")
-    pages = list(read_all(corpus, readers, work, tell))
-    measures = list(_measure_strain(corpus, work / "strain", tell)) if wish.strain else []
-    write_lines(results / "reading.jsonl", run, [*pages, *measures])
+    strain = _measure_strain(corpus, work / "strain", tell) if wish.strain else ()
+    write_lines(results / LINES, run, chain(read_all(corpus, readers, work, tell), strain))
+    return tell_results(results)
+
+
+def tell_results(results: Path) -> str:
+    """Table and picture from the lines that are there, also those of a run that was cut short."""
+    run, pages, measures = read_lines(results / LINES)
     text = report(run, pages, measures)
     (results / "reading.md").write_text(text, encoding="utf-8")
     draw_plot(results / "reading.svg", run, pages)
@@ -119,3 +129,7 @@ def _apart(work: Callable[[], T]) -> T:
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context) as pool:
         return pool.submit(work).result()
+
+
+if __name__ == "__main__":
+    print(tell_results(Path(sys.argv[1])), end="")

@@ -120,13 +120,14 @@ def score_reading(reading: Reading) -> PageResult:
 
 
 def write_lines(path: Path, run: Run, rows: Iterable[PageResult | Measure]) -> None:
-    """Replaces the file."""
+    """Replaces the file, line by line as they come: what an interrupted run measured is kept."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8") as file:
         for row in rows:
             kind = "page" if isinstance(row, PageResult) else "measure"
             line = {"kind": kind, **asdict(row), "run": asdict(run)}
             file.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
+            file.flush()
 
 
 def read_lines(path: Path) -> tuple[Run, list[PageResult], list[Measure]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from bench.corpus import draw_ruin, make_corpus
 from bench.pages import ORDER, BenchPage
 from bench.peers import Ocrmypdf, Reading, Sohoa, plain_environment
 from bench.plot import draw_plot
-from bench.read import cut_blocks
+from bench.read import cut_blocks, tell_results
 from bench.reliability import EDGES, SaidWord
 from bench.results import (
     Measure,
@@ -209,6 +210,20 @@ def test_lines_keep_everything(tmp_path: Path) -> None:
     for line in lines:
         assert {"versions", "commit", "date", "seed", "cores", "cpu_model"} <= line["run"].keys()
     assert len(lines[0]["classes"]) == len(EDGES)
+
+
+def test_a_run_that_is_cut_short_keeps_what_it_measured(tmp_path: Path) -> None:
+    """Lines are written as they come, and table and picture can be made of them."""
+
+    def measure() -> Iterator[PageResult]:
+        yield from make_results()
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_lines(tmp_path / "reading.jsonl", describe_run(7, [Sohoa()]), measure())
+    assert "| office | ocrmypdf | 2" in tell_results(tmp_path)
+    assert (tmp_path / "reading.svg").exists()
+    assert "| office | sohoa" in (tmp_path / "reading.md").read_text()
 
 
 def test_a_page_is_scored_without_keeping_what_it_says(tmp_path: Path) -> None:
