@@ -24,7 +24,7 @@ from ocr import fusion
 from ocr.fusion import Facts
 from ocr.pairing import Pair, pair_readings
 from ocr.stages import PageStages
-from ocr.tokens import Token, without_leaders
+from ocr.tokens import Token, split_leaders
 from pipeline.scan import Scan, ScanRow, ScanState
 
 RIDGE = 1e-3  # keeps weights small where few pages speak
@@ -124,7 +124,7 @@ def _judge_choices(pages: Sequence[Readings], weights: Facts) -> Iterator[Exampl
 
 def _lay(page: Readings) -> tuple[list[tuple[Pair, str, str]], Facts, Counter[str]]:
     first, second, truth = page
-    lines = pair_readings(without_leaders(first), without_leaders(second))
+    lines = pair_readings(split_leaders(first)[0], split_leaders(second)[0])
     places = [place for line in lines for place in fusion.with_neighbours(line)]
     facts = fusion.tell_page([pair for pair, _, _ in places])
     return places, facts, count_words(truth)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from ocr.pairing import Pair, pair_readings
 from ocr.plausibility import count_pairs, letters, weigh
-from ocr.tokens import Token, without_leaders
+from ocr.tokens import Token, split_leaders
 from ocr.weights import AGREED, ALONE_FIRST, ALONE_SECOND, CHOSEN, SECOND_IS_RIGHT
 from pipeline.language.folding import fold
 from pipeline.page import Readers
@@ -41,15 +41,21 @@ class Fused:
 
 
 def fuse(first: Sequence[Token], second: Sequence[Token]) -> list[Fused]:
-    """The words of a page in the first reader's order."""
-    lines = pair_readings(without_leaders(first), without_leaders(second))
+    """The words of a page in the first reader's order, and its dotted lines."""
+    mine, leaders = split_leaders(first)
+    lines = pair_readings(mine, split_leaders(second)[0])
     page = tell_page([pair for line in lines for pair in line])
-    return [
+    return [word for line in lines for word in _fuse_line(line, page, leaders)]
+
+
+def _fuse_line(line: Sequence[Pair], page: Facts, leaders: Sequence[Token]) -> list[Fused]:
+    words = [
         word
-        for line in lines
         for pair, before, behind in with_neighbours(line)
         for word in _decide(pair, before, behind, page)
     ]
+    dots = [Fused(dot, Readers.FIRST) for dot in leaders if dot.line == line[0].line]
+    return sorted(words + dots, key=lambda word: word.token.x0) if dots else words
 
 
 def is_agreed(pair: Pair) -> bool:

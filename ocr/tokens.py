@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 # Tesseract's own threads make two pages at once slower than one after the other, and they hide
@@ -50,17 +50,26 @@ def parse_table(table: str) -> list[Token]:
     return [_token(row) for row in rows if len(row) == 12 and row[0] == _WORD and normal(row[11])]
 
 
-def without_leaders(tokens: Iterable[Token]) -> list[Token]:
-    """Dotted lines, on which a form wants to be filled in, are no words: tokens of dots alone go,
-    and those that hang on a word are cut off."""
-    return [left for token in tokens if (left := _cut_leaders(token)).text]
+def split_leaders(tokens: Iterable[Token]) -> tuple[list[Token], list[Token]]:
+    """Words, and the dotted lines on which a form wants to be filled in: those that stand alone and
+    those that hang on a word, which is cut there in proportion."""
+    words, leaders = list[Token](), list[Token]()
+    for token in tokens:
+        for text, is_leader in _parts(token.text):
+            part = _cut(token, text)
+            (leaders if is_leader else words).append(part)
+    return words, leaders
 
 
-def _cut_leaders(token: Token) -> Token:
-    """The word between its leaders, the box cut in proportion."""
-    text = _LEADERS.sub("", token.text)
-    if text == token.text:
-        return token
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    for found in _LEADERS.finditer(text):
+        yield found.group(), True
+    word = _LEADERS.sub("", text)
+    if word:
+        yield word, False
+
+
+def _cut(token: Token, text: str) -> Token:
     width = (token.x1 - token.x0) / len(token.text)
     x0 = token.x0 + width * token.text.find(text)
     return replace(token, text=text, x0=x0, x1=x0 + width * len(text))

@@ -14,7 +14,7 @@ from ocr.fusion import Fused, fuse
 from ocr.line_reader import read_page
 from ocr.pairing import pair_readings
 from ocr.plausibility import weigh_word
-from ocr.tokens import Token, parse_table, without_leaders
+from ocr.tokens import Token, parse_table, split_leaders
 from pipeline.errors import MissingProgram
 from pipeline.page import Readers
 from samples.specimen import make_specimen
@@ -107,19 +107,20 @@ def test_no_word_comes_out_that_no_reader_saw(
     """Whatever the readers say: every word of the outcome is one of theirs, with a confidence."""
     one, two = [*row(*first), *row(*third, at=1)], [*row(*second), *row(*first, at=1, left=7)]
     found = fuse(one, two)
-    assert set(said(found)) <= {token.text for token in without_leaders([*one, *two])}
+    assert set(said(found)) <= {
+        part.text for parts in split_leaders([*one, *two]) for part in parts
+    }
     assert all(0 <= word.token.confidence <= 1 for word in found)
 
 
 def test_lines_to_be_filled_in_are_no_words() -> None:
-    """Dots go, the word before them stays, with the box of the word."""
-    (name,) = without_leaders(row("An................", "......", "…………"))
-    assert (name.text, name.x0, name.x1) == ("An", 0.0, 20.0)
-    assert [t.text for t in without_leaders(row("v.v...", "-", "2022-2025"))] == [
-        "v.v...",
-        "-",
-        "2022-2025",
-    ]
+    """Dots are told from words, also where they hang on one; they stay in their line, since they
+    tell where a value ends."""
+    words, leaders = split_leaders(row("An................", "......", "v.v...", "-", "2022-2025"))
+    assert [word.text for word in words] == ["An", "v.v...", "-", "2022-2025"]
+    assert (words[0].x0, words[0].x1, leaders[0].x0) == (0.0, 20.0, 20.0)
+    name = row("Họ", "tên:", "An........")
+    assert said(fuse(name, row("Họ", "tên:", "An"))) == ["Họ", "tên:", "An", "........"]
 
 
 def test_how_usual_a_word_is() -> None:
