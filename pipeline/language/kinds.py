@@ -234,7 +234,10 @@ def _type_name(text: str) -> str | None:
 
 
 def _is_body(value: str) -> bool:
-    return is_prose(value) and is_one_body(value)
+    """What stands behind its last "tỉnh" is a province and nothing else."""
+    province = re.split(r"(?i)\btỉnh\s+", value)
+    known = len(province) == 1 or find_province(province[-1]) is not None
+    return known and is_prose(value) and is_one_body(value)
 
 
 def _always(_: str) -> bool:

@@ -134,7 +134,9 @@ def is_one_body(name: str) -> bool:
 
 
 _BODY_WORD = re.compile(r"\w[\w.&-]*[,.]?|[-–&]")
-_SUPERIOR = tuple(map(exact_key, ("Ủy ban nhân dân", "Hội đồng nhân dân", "Bộ", "Sở")))
+_SUPERIOR = tuple(
+    map(exact_key, ("Ủy ban nhân dân", "Hội đồng nhân dân", "UBND", "HĐND", "Bộ", "Sở"))
+)
 _BELOW = tuple(
     map(exact_key, ("Trung tâm", "Văn phòng", "Phòng", "Chi cục", "Bộ phận", "Thanh tra", "Sở"))
 )

@@ -309,3 +309,18 @@ def test_a_nationality_is_the_whole_name_of_a_country(
     """A name that lost a word is no country."""
     assert KINDS["country"].parse(text) == value
     assert KINDS["country"].plausible(value) is plausible
+
+
+@pytest.mark.parametrize(
+    ("name", "plausible"),
+    [
+        ("Ủy ban nhân dân tỉnh Cà Mau", True),
+        ("Thanh tra tỉnh", True),
+        ("Sở Nông nghiệp và Môi trường", True),
+        ("Ủy ban nhân dân tỉnh Cộng Cà Mau", False),
+        ("UBND tỉnh Cà Mau - Sở Nông nghiệp và Môi trường", False),
+    ],
+)
+def test_a_body_is_one_body_of_a_province_that_exists(name: str, plausible: bool) -> None:
+    """A word of the motto beside it, or the body above it, does not belong to a name."""
+    assert KINDS["body"].plausible(name) is plausible
