@@ -233,8 +233,14 @@ def _type_name(text: str) -> str | None:
     return _TYPE_NAMES.get(fold_text(bare), bare.capitalize()) or None
 
 
+_HALF_COMMUNE = re.compile(r"\b(?:xã|phường|huyện|thị trấn|thị xã) [^\W\d_a-zà-ỹđ]\w*$")
+
+
 def _is_body(value: str) -> bool:
-    """What stands behind its last "tỉnh" is a province and nothing else."""
+    """What stands behind its last "tỉnh" is a province and nothing else; a commune of one syllable
+    has lost the other."""
+    if _HALF_COMMUNE.search(value):
+        return False
     province = re.split(r"(?i)\btỉnh\s+", value)
     known = len(province) == 1 or find_province(province[-1]) is not None
     return known and is_prose(value) and is_one_body(value)

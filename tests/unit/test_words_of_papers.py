@@ -317,10 +317,15 @@ def test_a_nationality_is_the_whole_name_of_a_country(
         ("Ủy ban nhân dân tỉnh Cà Mau", True),
         ("Thanh tra tỉnh", True),
         ("Sở Nông nghiệp và Môi trường", True),
+        ("Ủy ban nhân dân xã Ba Vì", True),
+        ("Ủy ban nhân dân phường 12", True),
+        ("Bảo hiểm xã hội", True),
+        ("Ủy ban nhân dân xã Ba", False),
         ("Ủy ban nhân dân tỉnh Cộng Cà Mau", False),
         ("UBND tỉnh Cà Mau - Sở Nông nghiệp và Môi trường", False),
     ],
 )
 def test_a_body_is_one_body_of_a_province_that_exists(name: str, plausible: bool) -> None:
-    """A word of the motto beside it, or the body above it, does not belong to a name."""
+    """A word of the motto beside it, or the body above it, does not belong to a name; a word that
+    was lost does."""
     assert KINDS["body"].plausible(name) is plausible
