@@ -137,6 +137,8 @@ def tell_dispute(pair: Pair, before: str, behind: str, page: Facts) -> Facts:
         "sure_first": _least(pair.first),
         "sure_second": _least(pair.second),
         "signs_only": float(signs_only),
+        "fewer_signs": float(signs_only and _count_signs(theirs) < _count_signs(mine)),
+        "more_signs": float(signs_only and _count_signs(theirs) > _count_signs(mine)),
         "accents_only": float(fold(mine) == fold(theirs) and not signs_only),
         "digits": float(any(letter.isdigit() for letter in mine + theirs)),
         "capitals": float(mine.isupper()),
@@ -192,6 +194,10 @@ def weigh_facts(weights: Facts, facts: Facts) -> float:
 def apply(weights: Facts, facts: Facts) -> float:
     """A probability, 0..1."""
     return 1.0 / (1.0 + math.exp(-_clip(weigh_facts(weights, facts), 30.0)))
+
+
+def _count_signs(text: str) -> int:
+    return sum(not letter.isalnum() and not letter.isspace() for letter in text)
 
 
 def _odds(confidence: float) -> float:

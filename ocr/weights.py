@@ -43,24 +43,26 @@ ALONE_SECOND: Mapping[str, float] = {
 }
 
 CHOSEN: Mapping[str, float] = {
-    "always": -1.822,
-    "leaning": 0.412,
-    "sure": 2.612,
-    "usual": 0.214,
-    "signs_only": -0.103,
-    "agreed": -0.633,
+    "always": -1.864,
+    "leaning": 0.409,
+    "sure": 2.697,
+    "usual": 0.207,
+    "signs_only": -0.111,
+    "agreed": -0.638,
 }
 
 SECOND_IS_RIGHT: Mapping[str, float] = {
-    "always": 0.758,
+    "always": 0.757,
     "likelier": 0.554,
-    "pairs": 1.834,
-    "sure_first": -3.821,
-    "sure_second": 2.752,
-    "signs_only": -0.378,
-    "accents_only": 1.227,
-    "digits": -1.311,
-    "capitals": 0.909,
-    "more_words": 1.257,
-    "lean": 0.606,
+    "pairs": 1.863,
+    "sure_first": -3.846,
+    "sure_second": 2.804,
+    "signs_only": -0.250,
+    "fewer_signs": -0.349,
+    "more_signs": -0.221,
+    "accents_only": 1.201,
+    "digits": -1.346,
+    "capitals": 0.920,
+    "more_words": 1.324,
+    "lean": 0.598,
 }

@@ -285,8 +285,15 @@ def _goes_on(
     heading = sum(letter.isupper() for letter in letters) > 0.8 * len(letters)
     step = spot.word.box.middle[1] - last.word.box.middle[1]
     close = 0 < step < 2.3 * max(last.word.box.height, spot.word.box.height)
-    full = last.word.box.x1 > max(other.word.box.x1 for other in spots) * 0.8
+    edge = max(other.word.box.x1 for other in spots)
+    full = last.word.box.x1 > edge * 0.8 and not _had_room(field, last.word, spot.word, edge)
     return close and full and not heading and not _unknown_label.match(text)
+
+
+def _had_room(field: FormField, last: Word, first: Word, edge: int) -> bool:
+    """Whether running text broke off although its next word, and a good space, would have fitted
+    into the line: then that word begins a new paragraph."""
+    return field.kind == "text" and edge - last.box.x1 > first.box.width + 1.5 * first.box.height
 
 
 def find_anywhere(pages: Sequence[PageText], field: FormField) -> Finding | None:
