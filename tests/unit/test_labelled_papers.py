@@ -138,6 +138,26 @@ def test_the_clerk_is_not_the_subject_of_a_marital_status_paper() -> None:
     assert found["nguoi_ky"] == "Phạm Văn Đức"
 
 
+@pytest.mark.parametrize(
+    ("next_line", "purpose"),
+    [
+        ("Giấy này có giá trị sử dụng trong 6 tháng", "PURPOSE"),
+        ("Nghĩatrungđoàn thuộc tỉnh Quảng Ngãi", "PURPOSE Nghĩatrungđoàn thuộc tỉnh Quảng Ngãi"),
+    ],
+    ids=["had room", "did not fit"],
+)
+def test_running_text_ends_where_its_next_word_had_room(next_line: str, purpose: str) -> None:
+    """A line is broken because the next word does not fit: one that would have fitted begins
+    another paragraph, full stop or not."""
+    text = "làm thủ tục chuyển nhượng quyền sử dụng đất tại xã Tư"
+    lines = [line for line in MARITAL if "cấp để" not in line.text and "giá trị" not in line.text]
+    at = next(n for n, line in enumerate(MARITAL) if "cấp để" in line.text)
+    filled = replace(MARITAL[at], text=f"Giấy này được cấp để: {text}")
+    below = replace(MARITAL[at], y=MARITAL[at].y + 46, text=next_line)
+    found = values(read_paper([*lines[:at], filled, below, *lines[at:]]))
+    assert found["muc_dich_cap"] == purpose.replace("PURPOSE", text)
+
+
 def test_a_receipt_carries_the_codes_of_its_dossier() -> None:
     """Mã hồ sơ, mã thủ tục and the two days, from Mẫu 01 of TT 03/2025/TT-VPCP."""
     paper = read_paper(
