@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from app.session import open_session
@@ -10,10 +11,12 @@ from cli.progress import Progress
 from cli.reporting import Reporter
 from flows.embedded import run_batch
 from flows.listener import Listener
+from flows.patience import Patience
 from flows.results import ItemResult
 from pipeline.ingest import Item
+from pipeline.ports import PaperRow
 from pipeline.publishing import publish_rest
-from pipeline.scan import Context, Reason
+from pipeline.scan import Context, Reason, ScanRow
 from pipeline.tools import Tools
 
 
@@ -44,10 +47,14 @@ def _describe(result: ItemResult, tools: Tools) -> Item:
     """What the catalogue knows by now of an item of the batch."""
     if result.intake_id is None:
         return Item(result.status, 0.0, reason=_reason(result))
-    with tools.catalogue.begin() as unit:
-        row = unit.scan(result.intake_id)
-        known = tuple(unit.papers_of_scan(result.intake_id))
+    look = partial(_look_up, result.intake_id, tools)
+    row, known = Patience().call(look)  # telling must not end a batch that outlasts an outage
     return Item(result.status, 0.0, row, known=known, reason=row.reason or _reason(result))
+
+
+def _look_up(intake_id: str, tools: Tools) -> tuple[ScanRow, tuple[PaperRow, ...]]:
+    with tools.catalogue.begin() as unit:
+        return unit.scan(intake_id), tuple(unit.papers_of_scan(intake_id))
 
 
 def _reason(result: ItemResult) -> Reason | None:

@@ -14,12 +14,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import socket
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from errno import errorcode
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,6 +31,7 @@ from pipeline.ports import Area, StoredObject
 from storage.keys import check_key, is_key, is_sha256
 
 PIECE = 1 << 20  # bytes
+_WRITER = re.compile(r"write-([0-9a-f]{12})-(\d+)-")  # machine and process of a partial file
 STALE = 24 * 3600.0  # seconds after which an unfinished write belongs to a dead process
 
 
@@ -269,7 +273,7 @@ def _copy(source: Path | bytes | BinaryIO, target: Path, *, durable: bool = True
 @contextmanager
 def _partial(folder: Path) -> Iterator[Path]:
     """A private empty file (0600) that is gone afterwards unless it was renamed."""
-    handle, name = tempfile.mkstemp(prefix="write-", dir=folder)
+    handle, name = tempfile.mkstemp(prefix=f"write-{_machine()}-{os.getpid()}-", dir=folder)
     os.close(handle)
     path = Path(name)
     try:
@@ -321,5 +325,24 @@ def _links(folder: Path, prefix: str) -> Iterator[str]:
 def _sweep(folder: Path) -> None:
     for path in folder.iterdir():
         with suppress(FileNotFoundError):
-            if time.time() - path.lstat().st_mtime > STALE:
+            if _is_left(path.name) or time.time() - path.lstat().st_mtime > STALE:
                 path.unlink()
+
+
+def _is_left(name: str) -> bool:
+    """Whether the process that wrote it ran on this machine and is gone."""
+    named = _WRITER.match(name)
+    if named is None or named.group(1) != _machine():
+        return False
+    try:
+        os.kill(int(named.group(2)), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+@cache
+def _machine() -> str:
+    return hashlib.sha256(socket.gethostname().encode()).hexdigest()[:12]

@@ -66,7 +66,8 @@ def _write_pieces(pages: Sequence[PageText], glyphs: Glyphs, folder: Path) -> li
         with Pdf.new() as pdf:
             for page in pages[start : start + PIECE]:
                 pdf.pages.append(_make_page(pdf, page, glyphs))
-            pdf.save(path, object_stream_mode=ObjectStreamMode.generate)
+            # The file's identity outlives the piece: made of the time, it would change the bytes.
+            pdf.save(path, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)
         pieces.append(path)
     return pieces
 

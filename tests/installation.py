@@ -73,6 +73,7 @@ class Installation:
                 cwd=self.root,
                 env=self._environment(),
                 start_new_session=True,
+                preexec_fn=_hear_ctrl_c,  # noqa: PLW1509 - no thread of ours holds a lock here
             )
         return Running(process, self, out, err)
 
@@ -101,6 +102,11 @@ class Installation:
         outer = {k: v for k, v in os.environ.items() if not k.startswith(("SOHOA_", "PREFECT_"))}
         own = {"SOHOA_HOME": self.data, "HOME": self.root, "TMPDIR": self.temporary}
         return {**outer, **{k: str(v) for k, v in own.items()}, **self.environment}
+
+
+def _hear_ctrl_c() -> None:
+    """As on a terminal: whatever starts the tests in the background makes them deaf to it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +16,7 @@ from pipeline.ingest import Status, ingest
 from pipeline.ports import Area
 from pipeline.publishing import publish
 from pipeline.scan import ScanState, make_paper_id
+from storage.folder import FolderStore, _machine
 from tests.journey import DESK, PowerCut, Steps, World, read_plainly, write_pdf
 
 R = TypeVar("R")
@@ -155,3 +158,19 @@ class FailingSteps(Steps):
         if self.done and now == self.turn:
             call()
         raise self.trouble
+
+
+def test_what_a_killed_process_left_half_written_is_swept(tmp_path: Path) -> None:
+    """At once when its process is gone from this machine; what a living one writes stays."""
+    store = FolderStore(tmp_path, retention_days=0)
+    store.check()
+    with subprocess.Popen(["true"]) as ended:
+        ended.wait()
+    dead, alive, elsewhere = (
+        tmp_path / ".partial" / f"write-{machine}-{pid}-x"
+        for machine, pid in ((_machine(), ended.pid), (_machine(), os.getpid()), ("0" * 12, 1))
+    )
+    for path in (dead, alive, elsewhere):
+        path.touch()
+    store.check()
+    assert [path.exists() for path in (dead, alive, elsewhere)] == [False, True, True]
