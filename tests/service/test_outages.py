@@ -187,7 +187,7 @@ def test_without_store_or_catalogue_files_wait_for_the_next_run(
     check_all_there(sohoa, files)
 
 
-@pytest.mark.parametrize("service", ["minio", "postgres", "elasticsearch"])
+@pytest.mark.parametrize("service", ["minio", "elasticsearch"])
 def test_a_batch_outlasts_a_service(
     sohoa: Installation, files: list[Path], servers: Servers, service: str
 ) -> None:
