@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.geometry import Grey, Image
+from ocr.geometry import Grey, Image, reduce
 
 TINT_CELL = 4  # pixels of the paper's resolution on one of the tint's
 TINT_QUALITY = 50
@@ -72,11 +72,6 @@ def encode_jpeg(image: Image, quality: int) -> bytes:
 def decode_jpeg(data: bytes) -> Image:
     image = np.asarray(cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED), np.uint8)
     return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB)) if image.ndim == 3 else image
-
-
-def reduce(image: Image, size: tuple[int, int]) -> Image:
-    """The image at a smaller size, each pixel the mean of those it stands for."""
-    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def shrink(image: Image, step: int) -> Image:

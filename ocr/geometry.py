@@ -71,4 +71,9 @@ def shrink(image: Image, long_side: int) -> tuple[Image, float]:
     if factor == 1.0:
         return image, 1.0
     size = (max(1, round(image.shape[1] * factor)), max(1, round(image.shape[0] * factor)))
-    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8), factor
+    return reduce(image, size), factor
+
+
+def reduce(image: Image, size: tuple[int, int]) -> Image:
+    """The image at a smaller size, each pixel the mean of those it stands for."""
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)

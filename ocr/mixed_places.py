@@ -76,8 +76,8 @@ def _coloured(made: Composition, tiles: tuple[int, int]) -> NDArray[np.uint8]:
 
 def _spread(page: Image) -> Grey:
     red, green, blue = cv2.split(page)
-    most, least = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
-    return np.asarray(cv2.subtract(most, least), np.uint8)
+    least = cv2.min(cv2.min(red, green), blue)
+    return np.asarray(cv2.subtract(_strongest(page), least), np.uint8)
 
 
 def _mark(seeds: NDArray[np.uint8], boxes: Sequence[Box], scale: tuple[float, float]) -> None:

@@ -23,14 +23,13 @@ from ocr.composition import (
     Effort,
     compose,
     encode_jpeg,
-    reduce,
     without_colour,
 )
-from ocr.geometry import Grey, Image
+from ocr.geometry import Grey, Image, reduce
 from ocr.likeness import calm, similarity
 from ocr.mixed_places import find_mixed
+from ocr.opencv_errors import opencv_errors
 from ocr.stencil import encode_g4, find_ink
-from pipeline.errors import Broken
 from pipeline.page import Box, Colour, PageLayers, Raster, Step
 
 ENGINE = f"opencv {cv2.__version__}"
@@ -64,12 +63,8 @@ def write_layers(
     """Files of the work folder that show the page, and a record of what was chosen.
 
     Raises MemoryError, and Broken for a page that OpenCV cannot take."""
-    try:
+    with opencv_errors("page cannot be put in layers"):
         return _write_page(np.ascontiguousarray(upright), dpi, seals, number, work)
-    except cv2.error as trouble:
-        if "Insufficient memory" in str(trouble):
-            raise MemoryError from trouble
-        raise Broken(detail="page cannot be put in layers") from trouble
 
 
 def _write_page(

@@ -7,9 +7,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from ocr.composition import reduce
 from ocr.geometry import Image as Pixels
-from ocr.geometry import shrink
+from ocr.geometry import reduce, shrink
 
 PICTURE_QUALITY = 85
 PREVIEW_SIDE = 1000

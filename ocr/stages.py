@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import cv2
 import numpy as np
 import PIL
 from numpy.typing import NDArray
@@ -17,6 +16,7 @@ from ocr.fusion import fuse
 from ocr.layer import covers, is_sane, parse_layer
 from ocr.line_reader import read_page
 from ocr.models import VERSION
+from ocr.opencv_errors import opencv_errors
 from ocr.page_layers import write_layers
 from ocr.pictures import load_picture, write_pictures
 from ocr.red_print import read_red_print
@@ -24,7 +24,7 @@ from ocr.second_reader import reread_box
 from ocr.tesseract import read_tokens
 from ocr.tokens import Token, TookTooLong
 from ocr.words import place_words
-from pipeline.errors import Broken, UnknownFormat
+from pipeline.errors import UnknownFormat
 from pipeline.formats import sniff
 from pipeline.page import Box, CleanPage, PageImage, PageText, Quality, Readers, Step, Verdict, Word
 from pipeline.scan import Inspection, MediaType, Scan
@@ -100,27 +100,22 @@ class PageStages:
         return words if is_sane(words) and covers(words, pixels) else None
 
     def clean(self, image: PageImage) -> CleanPage:
-        try:
+        with opencv_errors("page cannot be cleaned"):
             return clean_page(image, Reading(self.language, self.reader_seconds / 4))
-        except cv2.error as trouble:
-            if "Insufficient memory" in str(trouble):
-                raise MemoryError from trouble
-            raise Broken(detail="page cannot be cleaned") from trouble
 
     def read(self, page: CleanPage, work: Path) -> PageText:
-        height, width = page.upright.shape[:2]
-        picture, preview = write_pictures(np.asarray(page.upright), page.image.number, work)
-        layers, layered = write_layers(
-            np.asarray(page.upright), page.image.dpi, page.seals, page.image.number, work
-        )
+        upright, number = np.asarray(page.upright), page.image.number
+        height, width = upright.shape[:2]
+        picture, preview = write_pictures(upright, number, work)
+        layers, layered = write_layers(upright, page.image.dpi, page.seals, number, work)
         words, source, unread = self._words(page)
         return PageText(
-            page.image.number, width, height, page.image.dpi, words, picture, preview,
+            number, width, height, page.image.dpi, words, picture, preview,
             page.rotation, page.skew, page.blank,
             _unread(page.quality) if unread else page.quality, page.seals,
             source, unread,
             (*page.steps, self._reading_step(source, words), layered),
-            read_red_print(np.asarray(page.upright)),
+            read_red_print(upright),
             layers,
         )  # fmt: skip
 

@@ -23,10 +23,8 @@ LEAST_CONTRAST = 16.0  # grey levels: fainter marks stay in the picture of the p
 GRAIN = 5.0  # times the usual span of grey levels in a bare cell is contrast, less may be noise
 FIELD = 15  # cells: of this width some are bare paper, or else the place is no writing
 EDGE = 0.45  # of the way from paper to ink: where the edge of a stroke is drawn
-SOLID, THICK = (
-    40,
-    6,
-)  # grey levels darker than what is around; cells: no stroke of a pen is so thick
+SOLID = 40  # grey levels darker than what is around
+THICK = 6  # cells: no stroke of a pen is so thick
 SHARP = 260  # dots per inch from which a stroke's edge needs no finer pixels than the scan's
 LARGE = 12_000_000  # pixels: a larger page is never drawn finer than it is
 _STRIP, _BYTES = 273, 279  # TIFF tags: where the data lie, and how many
