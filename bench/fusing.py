@@ -11,21 +11,19 @@ import argparse
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bench.corpus import make_corpus
-from bench.pages import BenchPage
+from bench.pages import BenchPage, as_scan
 from bench.scores import count_words
 from ocr import fusion
 from ocr.fusion import Facts
-from ocr.pairing import Pair, pair_readings
+from ocr.pairing import Pair
 from ocr.stages import PageStages
-from ocr.tokens import Token, split_leaders
-from pipeline.scan import Scan, ScanRow, ScanState
+from ocr.tokens import Token
 
 RIDGE = 1e-3  # keeps weights small where few pages speak
 STEPS = 60
@@ -60,8 +58,7 @@ def fit(examples: Sequence[Example]) -> Mapping[str, float]:
 def read_pages(pages: Sequence[BenchPage], stages: PageStages) -> Iterator[Readings]:
     """Both readings of each page, cleaned as in earnest, with its truth."""
     for page in pages:
-        row = ScanRow("bench", "0" * 64, 1, None, ScanState.RECEIVED, datetime.now(UTC))
-        clean = stages.clean(stages.decode(Scan(row, page.path, page.path.parent), 1))
+        clean = stages.clean(stages.decode(as_scan(page.path, page.path.parent), 1))
         if not clean.blank:
             yield *stages.look(clean), f"{page.truth} {page.overlay}"
 
@@ -124,10 +121,9 @@ def _judge_choices(pages: Sequence[Readings], weights: Facts) -> Iterator[Exampl
 
 def _lay(page: Readings) -> tuple[list[tuple[Pair, str, str]], Facts, Counter[str]]:
     first, second, truth = page
-    lines = pair_readings(split_leaders(first)[0], split_leaders(second)[0])
-    places = [place for line in lines for place in fusion.with_neighbours(line)]
-    facts = fusion.tell_page([pair for pair, _, _ in places])
-    return places, facts, count_words(truth)
+    laid = fusion.lay(first, second)
+    places = [place for line in laid.lines for place in fusion.with_neighbours(line)]
+    return places, laid.page, count_words(truth)
 
 
 def _is_there(words: Sequence[Token], truth: Counter[str]) -> bool:

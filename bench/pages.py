@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+
+from pipeline.scan import Scan, ScanRow, ScanState
 
 SCANS = "scans"
 RUINED = "ruined"
@@ -25,6 +28,12 @@ class BenchPage:
     truth: str
     overlay: str = ""
     rotation: int = 0
+
+
+def as_scan(path: Path, work: Path) -> Scan:
+    """A file as the stages take it, without any installation."""
+    size, now = path.stat().st_size, datetime.now(UTC)
+    return Scan(ScanRow("bench", "0" * 64, size, None, ScanState.RECEIVED, now), path, work)
 
 
 def shared_folder() -> Path:

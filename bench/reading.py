@@ -13,14 +13,13 @@ import sys
 import tempfile
 import time
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.pages import as_scan
 from bench.scores import Score, average, score_text
 from ocr.stages import PageStages
 from pipeline.page import PageText
 from pipeline.reading import read_page
-from pipeline.scan import Scan, ScanRow, ScanState
 
 __all__ = ["Score", "average", "read_first_page", "score_folder", "score_text"]
 
@@ -29,11 +28,9 @@ DATA = Path(os.environ.get("SOHOA_TEST_DATA", "../shared/data"))
 
 def read_first_page(path: Path, stages: PageStages, work: Path) -> tuple[PageText, float]:
     """Page 1 of a file in this process, and the seconds it took."""
-    row = ScanRow(
-        "bench", "0" * 64, path.stat().st_size, None, ScanState.RECEIVED, datetime.now(UTC)
-    )
+    scan = as_scan(path, work)
     start = time.perf_counter()
-    page = read_page(Scan(row, path, work), 1, stages)
+    page = read_page(scan, 1, stages)
     return page, time.perf_counter() - start
 
 

@@ -22,13 +22,13 @@ from statistics import median
 import numpy as np
 from PIL import Image, ImageFilter
 
+from bench.pages import as_scan
 from ocr import poppler
 from ocr.likeness import similarity
 from ocr.page_layers import write_layers
 from ocr.stages import PageStages
 from ocr.stamps import find_seals
 from pipeline.page import PageImage, PageText, Pixels
-from pipeline.scan import Scan, ScanRow, ScanState
 from storage.rendition import make_rendition
 
 BUDGET = 150_000 / (8.27 * 11.69 * 200 * 200)  # bytes a pixel
@@ -55,9 +55,8 @@ def measure_folder(folder: Path) -> Iterator[Cost]:
     stages = PageStages()
     for path in sorted(folder.glob("*.pdf")):
         for number in range(1, stages.inspect(path).pages + 1):
-            row = ScanRow("bench", "0" * 64, 1, None, ScanState.RECEIVED, datetime.now(UTC))
             with tempfile.TemporaryDirectory() as work:
-                image = stages.decode(Scan(row, path, Path(work)), number)
+                image = stages.decode(as_scan(path, Path(work)), number)
                 yield measure_page(f"{path.name}:{number}", image, Path(work))
 
 

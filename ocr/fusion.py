@@ -40,21 +40,35 @@ class Fused:
     other: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Places by lines, the first reader's dotted lines, and what is told of the whole page."""
+
+    lines: Sequence[Sequence[Pair]]
+    leaders: Sequence[Token]
+    page: Facts
+
+
 def fuse(first: Sequence[Token], second: Sequence[Token]) -> list[Fused]:
     """The words of a page in the first reader's order, and its dotted lines."""
+    laid = lay(first, second)
+    return [word for line in laid.lines for word in _fuse_line(line, laid)]
+
+
+def lay(first: Sequence[Token], second: Sequence[Token]) -> Laid:
+    """Both readings of a page laid over each other."""
     mine, leaders = split_leaders(first)
     lines = pair_readings(mine, split_leaders(second)[0])
-    page = tell_page([pair for line in lines for pair in line])
-    return [word for line in lines for word in _fuse_line(line, page, leaders)]
+    return Laid(lines, leaders, tell_page([pair for line in lines for pair in line]))
 
 
-def _fuse_line(line: Sequence[Pair], page: Facts, leaders: Sequence[Token]) -> list[Fused]:
+def _fuse_line(line: Sequence[Pair], laid: Laid) -> list[Fused]:
     words = [
         word
         for pair, before, behind in with_neighbours(line)
-        for word in _decide(pair, before, behind, page)
+        for word in _decide(pair, before, behind, laid.page)
     ]
-    dots = [Fused(dot, Readers.FIRST) for dot in leaders if dot.line == line[0].line]
+    dots = [Fused(dot, Readers.FIRST) for dot in laid.leaders if dot.line == line[0].line]
     return sorted(words + dots, key=lambda word: word.token.x0) if dots else words
 
 
@@ -175,13 +189,10 @@ def tell_alone(words: Sequence[Token], page: Facts) -> Facts:
 
 def tell_agreed(pair: Pair, page: Facts) -> Facts:
     """What tells whether a word that both readers saw is right."""
-    likely = weigh(texts(pair.first)) - USUAL
-    both = _least(pair.first) * _least(pair.second)
     return {
         **tell_alone(pair.first, page),
         "sure_second": _odds(_least(pair.second)),
-        "both": both,
-        "both_and_usual": both * _clip(likely, FAR),
+        "both": _least(pair.first) * _least(pair.second),
         "all_agreed": page["agreed"] ** 8,
     }
 

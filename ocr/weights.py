@@ -16,7 +16,6 @@ AGREED: Mapping[str, float] = {
     "agreed": 0.008,
     "sure_second": 0.685,
     "both": -0.010,
-    "both_and_usual": 0.000,
     "all_agreed": 0.158,
 }
 
