@@ -7,7 +7,7 @@ catalogue, so each run of it goes on where the last one ended, however that one 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -83,10 +83,10 @@ def digitize_chunk(intake_ids: list[str], window: str = "") -> dict[str, int] | 
     runs = flow_run.run_count or 1
     if runs > MOST_RUNS:
         return Failed(message=f"begun {runs} times without an end")
-    settings, hours = load_settings(), parse_window(window)
+    settings, is_open = load_settings(), _watch_hours(window)
     lower_priority(settings.batches.niceness)
     progress = ProgressNote(len(intake_ids))
-    patience = Patience(stop=lambda: not hours.is_open(datetime.now(UTC)))
+    patience = Patience(stop=lambda: not is_open())
     tickets = [Ticket(intake_id) for intake_id in intake_ids]
     with open_tools(settings) as tools:
         threads = settings.reading.workers or count_cores()
@@ -107,8 +107,14 @@ def _find_files(
 
 def _until_told(listener: Listener, settings: Settings) -> Patience:
     """Waits for services until the person stops the batch or its hours are over."""
-    hours = parse_window(settings.batches.window)
-    return Patience(stop=lambda: listener.stopped.is_set() or not hours.is_open(datetime.now(UTC)))
+    is_open = _watch_hours(settings.batches.window)
+    return Patience(stop=lambda: listener.stopped.is_set() or not is_open())
+
+
+def _watch_hours(window: str) -> Callable[[], bool]:
+    """Tells whether the hours of a batch are open now."""
+    hours = parse_window(window)
+    return lambda: hours.is_open(datetime.now(UTC))
 
 
 def _count(files: Iterable[Path]) -> int | None:
@@ -126,10 +132,7 @@ def _prepare(
 ) -> Batch:
     """The batch with its lane; two chunks a hand are under way here, so that none waits."""
     chosen, hands = settings.batches, count_cores()
-    hours, progress = parse_window(chosen.window), ProgressNote(total)
-
-    def is_open() -> bool:
-        return hours.is_open(datetime.now(UTC))
+    progress = ProgressNote(total)
 
     def tell(results: Sequence[ItemResult]) -> None:
         progress.note(results)
@@ -144,7 +147,7 @@ def _prepare(
         patience=patience,
         size=chunk_size(total, chosen.chunk, hands) if here else chosen.chunk,
         ahead=2 * hands if here else CHUNKS_UNDER_WAY,
-        is_open=is_open,
+        is_open=_watch_hours(chosen.window),
         on_results=tell,
     )
 

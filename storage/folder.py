@@ -26,6 +26,8 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
+import psutil
+
 from pipeline.errors import Mismatch, NotFound, Refused, SohoaError, StoreUnavailable
 from pipeline.ports import Area, StoredObject
 from storage.keys import check_key, is_key, is_sha256
@@ -332,15 +334,9 @@ def _sweep(folder: Path) -> None:
 def _is_left(name: str) -> bool:
     """Whether the process that wrote it ran on this machine and is gone."""
     named = _WRITER.match(name)
-    if named is None or named.group(1) != _machine():
+    if named is None or named[1] != _machine():
         return False
-    try:
-        os.kill(int(named.group(2)), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False
+    return not psutil.pid_exists(int(named[2]))
 
 
 @cache
