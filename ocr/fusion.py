@@ -104,9 +104,8 @@ def _stand(
 ) -> Iterator[Fused]:
     """The words in the line of their place; boxes are the first reader's where it has as many."""
     boxes = pair.first if len(pair.first) == len(words) else words
-    block = pair.line[0]
     for word, box in zip(words, boxes, strict=True):
-        token = replace(box, text=word.text, confidence=sure, block=block, line=pair.line)
+        token = replace(box, text=word.text, confidence=sure, line=pair.line)
         yield Fused(token, readers, other)
 
 

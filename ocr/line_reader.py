@@ -129,5 +129,5 @@ def _words(
             start, end = left + word[0][2] * stretch, left + word[-1][2] * stretch + step
             if text:
                 sure = min(sure for _, sure, _ in word)
-                yield Token(text, start, y0, end, y1, sure, 0, (0, 0, line))
+                yield Token(text, start, y0, end, y1, sure, (0, 0, line))
             word = []

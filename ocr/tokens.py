@@ -22,7 +22,7 @@ _WORD = "5"  # level of a row of Tesseract's table
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word as a reader gives it: pixels of the reader's image, confidence 0..1 by its own
-    count, and the numbers of the block, paragraph and line it stands in."""
+    count, and `line`, the numbers of the block, the paragraph and the line it stands in."""
 
     text: str
     x0: float
@@ -30,7 +30,6 @@ class Token:
     x1: float
     y1: float
     confidence: float
-    block: int
     line: tuple[int, int, int]
 
 
@@ -80,4 +79,4 @@ def _token(row: Sequence[str]) -> Token:
     x, y = int(left), int(top)
     place = (int(block), int(paragraph), int(line))
     sure = min(max(float(confidence) / 100, 0.0), 1.0)
-    return Token(normal(text), x, y, x + int(width), y + int(height), sure, place[0], place)
+    return Token(normal(text), x, y, x + int(width), y + int(height), sure, place)

@@ -53,7 +53,7 @@ def order_lines(found: Iterable[Fused]) -> Iterator[tuple[int, Line]]:
         split_columns(list(row)) for _, row in groupby(found, key=lambda word: word.token.line)
     ]
     for (_, divided), run in groupby(
-        lines, key=lambda parts: (parts[0][0].token.block, len(parts) > 1)
+        lines, key=lambda parts: (parts[0][0].token.line[0], len(parts) > 1)
     ):
         rows = list(run)
         for place in range(max(len(parts) for parts in rows) if divided else 1):

@@ -27,7 +27,7 @@ def test_pages_teach_whom_to_follow() -> None:
 
     def read(words: str, sure: float) -> list[Token]:
         return [
-            Token(word, 50.0 * n, 0, 50.0 * n + 40, 20, sure, 1, (1, 1, 0))
+            Token(word, 50.0 * n, 0, 50.0 * n + 40, 20, sure, (1, 1, 0))
             for n, word in enumerate(words.split())
         ]
 

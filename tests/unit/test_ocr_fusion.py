@@ -30,7 +30,7 @@ def row(
     for word in words:
         end = x + LETTER * len(word)
         top = STEP * at
-        tokens.append(Token(word, x, top, end, top + HEIGHT, sure, block, (block, 1, at)))
+        tokens.append(Token(word, x, top, end, top + HEIGHT, sure, (block, 1, at)))
         x = end + LETTER
     return tokens
 
@@ -87,10 +87,10 @@ def test_specks_that_one_reader_takes_for_words_are_left_out() -> None:
 
 def test_a_word_that_one_reader_glued_is_laid_on_both_parts() -> None:
     """Places are compared, not counts of words."""
-    glued = [Token("cân,đối", 0, 0, 80, 20, 0.6, 1, (1, 1, 0))]
+    glued = [Token("cân,đối", 0, 0, 80, 20, 0.6, (1, 1, 0))]
     apart = [
-        Token("cân", 0, 0, 30, 20, 0.95, 0, (0, 0, 0)),
-        Token("đối", 45, 0, 80, 20, 0.95, 0, (0, 0, 0)),
+        Token("cân", 0, 0, 30, 20, 0.95, (0, 0, 0)),
+        Token("đối", 45, 0, 80, 20, 0.95, (0, 0, 0)),
     ]
     (((pair),),) = pair_readings(glued, apart)
     assert (len(pair.first), len(pair.second)) == (1, 2)
@@ -157,7 +157,7 @@ def test_the_table_of_tesseract() -> None:
     line, word = "4 1 1 1 1 0 0 0 9 9 -1 ", "5 1 2 1 3 1 10 20 30 40 96.5 Số"
     (token,) = parse_table(f"level page\n{line}\n{word}".replace(" ", "\t"))
     assert (token.text, token.x1, token.y1, token.confidence) == ("Số", 40, 60, 0.965)
-    assert (token.block, token.line) == (2, (2, 1, 3))
+    assert token.line == (2, 1, 3)
 
 
 def test_every_fact_has_its_weight() -> None:
