@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 from app.owner import is_dead, name_owner
 from app.settings import Settings
-from pipeline.errors import BadSetting
+from pipeline.custody import give_back_owed
+from pipeline.errors import BadSetting, Unavailable
 from pipeline.forms.catalogue import Forms
 from pipeline.ports import Catalogue, ObjectStore, PageWorkers, SearchIndex, Stages
 from pipeline.tools import Limits, Tools
@@ -47,6 +48,8 @@ def open_tools(settings: Settings) -> Iterator[Tools]:
         tools = _assemble(settings, owner, work, workers)
         give_back_the_dead(tools)
         yield tools
+        with suppress(Unavailable):  # other machines would wait for the leases
+            give_back_owed(tools)
     finally:
         workers.close()
         shutil.rmtree(work, ignore_errors=True)

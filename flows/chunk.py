@@ -9,6 +9,7 @@ from queue import Queue
 
 from flows.patience import Patience
 from flows.results import ItemResult, Ticket, result_of_item, result_of_row
+from pipeline.custody import give_back_owed
 from pipeline.errors import Unavailable
 from pipeline.ingest import Status, explain, take
 from pipeline.scan import ScanRow, ScanState
@@ -105,6 +106,8 @@ def _outlast(
 
 
 def _ask_services(ticket: Ticket, tools: Tools) -> None:
+    """What the outage kept from being given back is given back on this occasion."""
+    give_back_owed(tools)
     read_rows([ticket], tools)
     tools.objects.check()
 

@@ -13,10 +13,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
 
-from pipeline.errors import Busy, LostClaim, Mismatch, NotFound, Refused, SecrecyMark, SohoaError
+from pipeline.errors import (
+    Busy,
+    CatalogueRejected,
+    LostClaim,
+    Mismatch,
+    NotFound,
+    Refused,
+    SecrecyMark,
+    SohoaError,
+    Unavailable,
+)
 from pipeline.keys import object_key
 from pipeline.ports import Area
-from pipeline.scan import Claim, Reason, Scan, ScanRow, ScanState
+from pipeline.scan import Claim, EndedClaim, Reason, Scan, ScanRow, ScanState
 from pipeline.tools import Tools
 
 
@@ -32,19 +42,37 @@ class Held:
 @contextmanager
 def hold(intake_id: str, tools: Tools) -> Iterator[Held]:
     """Claim a scan; give it back as `failed` when the work raises. Raises Busy when it is done
-    already or somebody else has it."""
-    with tools.catalogue.begin() as unit:
-        claim = unit.claim(intake_id, tools.owner, tools.limits.claim_seconds)
-        row = unit.scan(intake_id)
-        unit.commit()
-    if claim is None:
-        raise Busy(intake_id=intake_id)
+    already or somebody else has it, CatalogueUnavailable also when there is something to give
+    back first and nobody to give it to."""
+    give_back_owed(tools)
+    claim = None
     try:
+        with tools.catalogue.begin() as unit:
+            claim = unit.claim(intake_id, tools.owner, tools.limits.claim_seconds)
+            row = unit.scan(intake_id)
+            unit.commit()
+        if claim is None:
+            raise Busy(intake_id=intake_id)
         with _private_folder(tools) as work, _renewed(claim, tools):
             yield Held(row, claim, work)
     except BaseException as trouble:
-        _give_back(claim, trouble, tools)
+        if claim is not None:  # also one whose commit was not answered: it may have been entered
+            _give_back(claim, trouble, tools)
         raise
+
+
+def give_back_owed(tools: Tools) -> None:
+    """Tell the catalogue which claims of this process are over, where it was away when they
+    ended. Raises CatalogueUnavailable: then they are owed still, and run out by their lease if
+    this process ends.
+
+    The token makes it safe at any time and from any thread: what somebody else took over, or
+    another thread gave back a moment ago, is not touched."""
+    for ended in tuple(tools.owed.values()):
+        with suppress(LostClaim, CatalogueRejected), tools.catalogue.begin() as unit:
+            unit.finish(ended.claim, ended.state, ended.reason)
+            unit.commit()
+        tools.owed.pop(ended.claim.token, None)
 
 
 def fetch(held: Held, tools: Tools) -> Scan:
@@ -114,8 +142,8 @@ def extend(claim: Claim, tools: Tools) -> None:
 
 
 def _give_back(claim: Claim, trouble: BaseException, tools: Tools) -> None:
-    """A failed scan can be claimed again at once. Where the catalogue itself is down the claim
-    runs out by its lease; Ctrl-C gives back without counting as a failure."""
+    """A failed scan can be claimed again at once. Where the catalogue itself is down it is told
+    later; Ctrl-C gives back without counting as a failure."""
     if isinstance(trouble, LostClaim):
         return
     state, reason = ScanState.FAILED, Reason("internal", {"kind": type(trouble).__name__})
@@ -123,6 +151,6 @@ def _give_back(claim: Claim, trouble: BaseException, tools: Tools) -> None:
         reason = Reason(trouble.code, trouble.facts, trouble.retryable)
     elif not isinstance(trouble, Exception):
         state, reason = ScanState.RECEIVED, Reason("interrupted", {}, retryable=True)
-    with suppress(SohoaError), tools.catalogue.begin() as unit:
-        unit.finish(claim, state, reason)
-        unit.commit()
+    tools.owed[claim.token] = EndedClaim(claim, state, reason)
+    with suppress(Unavailable):
+        give_back_owed(tools)

@@ -98,6 +98,15 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class EndedClaim:
+    """A claim whose work is over, and the state in which it gives its scan back."""
+
+    claim: Claim
+    state: ScanState
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
 class Scan:
     """Scan on the first arrow: a private local copy of the received bytes, hash checked.
 

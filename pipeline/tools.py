@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.forms.catalogue import Forms
 from pipeline.ports import Archive, Catalogue, Clock, ObjectStore, PageWorkers, SearchIndex, Stages
+from pipeline.scan import EndedClaim
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,9 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """`owner` names this process among all machines; `work` is a folder for private copies."""
+    """`owner` names this process among all machines; `work` is a folder for private copies;
+    `owed` are, by their tokens, the claims of which the catalogue does not know yet that they are
+    over (see `pipeline/custody.py`)."""
 
     objects: ObjectStore
     catalogue: Catalogue
@@ -37,3 +41,4 @@ class Tools:
     owner: str
     work: Path
     limits: Limits = field(default_factory=Limits)
+    owed: MutableMapping[str, EndedClaim] = field(default_factory=dict, compare=False)

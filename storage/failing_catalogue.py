@@ -12,16 +12,18 @@ from pipeline.ports import Catalogue, UnitOfWork
 
 class FailingCatalogue:
     """Passes everything on, until told to fail: then every call, inside a unit of work too,
-    raises the given trouble. With `after`, only when so many calls have gone well."""
+    raises the given trouble. With `after`, only when so many calls have gone well; `late`, what a
+    unit of work was asked is done and its answer lost."""
 
     def __init__(self, inner: Catalogue) -> None:
         self.inner = inner
         self.trouble: SohoaError | None = None
         self.after = 0
+        self.late = False
         self.calls = 0
 
-    def fail(self, trouble: SohoaError, after: int = 0) -> None:
-        self.trouble, self.after = trouble, after
+    def fail(self, trouble: SohoaError, after: int = 0, *, late: bool = False) -> None:
+        self.trouble, self.after, self.late = trouble, after, late
 
     def recover(self) -> None:
         self.trouble = None
@@ -57,8 +59,12 @@ class _Watched:
         method = getattr(self._unit, name)
 
         def watched(*args: Any, **kwargs: Any) -> Any:
+            if not self._catalogue.late:
+                self._catalogue.step()
+                return method(*args, **kwargs)
+            answer = method(*args, **kwargs)
             self._catalogue.step()
-            return method(*args, **kwargs)
+            return answer
 
         return watched
 

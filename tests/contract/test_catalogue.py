@@ -337,6 +337,26 @@ def test_a_finished_claim_cannot_finish_again(catalogue: SqlCatalogue) -> None:
             unit.finish(mine, ScanState.FAILED)
 
 
+def test_an_end_may_be_told_late_and_twice(catalogue: SqlCatalogue) -> None:
+    """Who could not reach the catalogue at the end tells it when it can: the scan is free at once,
+    and told again, even by another thread at the same moment, it ends nobody's next claim."""
+    late = must_claim(catalogue, add(catalogue).intake_id, "a", seconds=3600)
+
+    def tell() -> None:
+        with catalogue.begin() as unit:
+            unit.finish(late, ScanState.FAILED, Reason("store_unavailable", {}, retryable=True))
+            unit.commit()
+
+    told = at_once(*[tell] * 4)
+    assert sorted(type(each).__name__ for each in told) == ["LostClaim"] * 3 + ["NoneType"]
+    must_claim(catalogue, late.intake_id, "b")
+    with pytest.raises(LostClaim):
+        tell()
+    with catalogue.begin() as unit:
+        assert unit.owners() == ["b"]
+        assert unit.scan(late.intake_id).state is ScanState.PROCESSING
+
+
 @pytest.mark.parametrize(
     ("state", "again"),
     [

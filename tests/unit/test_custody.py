@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.custody import fetch, hold, set_aside
+from pipeline.custody import fetch, give_back_owed, hold, set_aside
 from pipeline.errors import (
     Broken,
     Busy,
+    CatalogueRejected,
     CatalogueUnavailable,
     LostClaim,
     Mismatch,
@@ -109,6 +110,87 @@ def test_a_claim_survives_a_short_outage_of_the_catalogue(world: World, row: Sca
         time.sleep(0.6)
         with pytest.raises(Busy), hold(row.intake_id, world.tools()):
             pass
+
+
+@pytest.mark.parametrize(
+    ("trouble", "attempts"), [(ReadingFailed(page=1, detail="killed"), 2), (KeyboardInterrupt(), 1)]
+)
+def test_an_end_that_could_not_be_told_is_told_before_the_next_claim(
+    world: World, row: ScanRow, trouble: BaseException, attempts: int
+) -> None:
+    """While the catalogue is away the scan stays ours; when it is back, the same process takes it
+    up again at once and another one may, whatever is left of the lease."""
+    failing = FailingCatalogue(world.catalogue)
+    tools, other = world.tools(catalogue=failing), world.tools()
+    with pytest.raises(type(trouble)), hold(row.intake_id, tools):
+        failing.fail(CatalogueUnavailable())
+        raise trouble
+    with pytest.raises(CatalogueUnavailable), hold(row.intake_id, tools):
+        pass
+    failing.recover()
+    with pytest.raises(Busy), hold(row.intake_id, other):
+        pass
+    with hold(row.intake_id, tools):
+        assert world.scans()[0].attempts == attempts
+        with pytest.raises(Busy), hold(row.intake_id, other):
+            pass
+
+
+def test_any_next_claim_gives_back_all_that_is_owed(world: World, row: ScanRow) -> None:
+    """Others need not wait until we come to the same scan again."""
+    failing = FailingCatalogue(world.catalogue)
+    tools = world.tools(catalogue=failing)
+    next_row = receive(write_pdf(world.folder / "b.pdf", "hai"), DESK, tools)
+    with pytest.raises(ReadingFailed), hold(row.intake_id, tools):
+        failing.fail(CatalogueUnavailable())
+        raise ReadingFailed(page=1, detail="killed")
+    failing.recover()
+    with hold(next_row.intake_id, tools), hold(row.intake_id, world.tools()):
+        pass
+
+
+def test_a_claim_whose_answer_was_lost_is_given_back(world: World, row: ScanRow) -> None:
+    """The catalogue may have entered it before it went away."""
+    failing = FailingCatalogue(world.catalogue)
+    tools = world.tools(catalogue=failing)
+    failing.fail(CatalogueUnavailable(), after=3, late=True)  # at the commit of the claim
+    with pytest.raises(CatalogueUnavailable), hold(row.intake_id, tools):
+        pytest.fail("nobody was told that it is ours")
+    assert world.scans()[0].state is ScanState.PROCESSING
+    failing.recover()
+    with hold(row.intake_id, tools):
+        pass
+
+
+def test_what_another_took_over_meanwhile_is_not_given_back(world: World, row: ScanRow) -> None:
+    """Our lease ran out while the catalogue was away: the scan is the other's, and what it made
+    of it stands."""
+    failing = FailingCatalogue(world.catalogue)
+    tools, other = world.tools(catalogue=failing), world.tools()
+    with pytest.raises(ReadingFailed), hold(row.intake_id, tools):
+        failing.fail(CatalogueUnavailable())
+        raise ReadingFailed(page=1, detail="killed")
+    failing.recover()
+    world.bury(tools)
+    with hold(row.intake_id, other) as held:
+        with pytest.raises(Busy), hold(row.intake_id, tools):
+            pass
+        assert world.scans()[0].state is ScanState.PROCESSING
+        set_aside(held, Broken(detail="other"), other)
+    give_back_owed(tools)
+    assert world.scans()[0].state is ScanState.QUARANTINED
+    assert not tools.owed
+
+
+def test_an_end_that_the_catalogue_refuses_is_not_told_for_ever(world: World, row: ScanRow) -> None:
+    """It would be refused again: the lease runs out, and other scans go on meanwhile."""
+    failing = FailingCatalogue(world.catalogue)
+    tools = world.tools(catalogue=failing)
+    with pytest.raises(ReadingFailed), hold(row.intake_id, tools):
+        failing.fail(CatalogueRejected(kind="DataError"))
+        raise ReadingFailed(page=1, detail="killed")
+    failing.recover()
+    assert not tools.owed
 
 
 def test_a_late_worker_cannot_change_what_another_holds(world: World, row: ScanRow) -> None:

@@ -11,11 +11,17 @@ from typing import TypeVar
 
 import pytest
 
+from app.settings import Settings
+from app.wiring import open_tools
+from pipeline.custody import hold
 from pipeline.errors import CatalogueUnavailable, IndexUnavailable, StoreUnavailable
 from pipeline.ingest import Status, ingest
+from pipeline.intake import receive
 from pipeline.ports import Area
 from pipeline.publishing import publish
 from pipeline.scan import ScanState, make_paper_id
+from storage.catalogue import SqlCatalogue
+from storage.failing_catalogue import FailingCatalogue
 from storage.folder import FolderStore, _machine
 from tests.journey import DESK, PowerCut, Steps, World, read_plainly, write_pdf
 
@@ -108,10 +114,12 @@ def test_a_service_that_fails_anywhere_loses_nothing(
     port: str,
     trouble: Exception,
     done: bool,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A service that goes away at any of its calls (or answers no more although the call was
-    `done`) and comes back: the file is reported as retryable or stored, and the next run stores
-    it once."""
+    `done`) and comes back: the file is reported as retryable or stored, and the same process
+    stores it once, without waiting for anything to run out."""
+    monkeypatch.setattr("pipeline.ingest.WAIT_FOR_OTHERS", 0.0)
     calls = {"objects": "objects.", "catalogue": ("catalogue.", "unit."), "index": "index."}[port]
     turns = [n for n, name in enumerate(journey, 1) if name.startswith(calls)]
     assert turns
@@ -122,17 +130,13 @@ def test_a_service_that_fails_anywhere_loses_nothing(
         worlds.append(world)
         source = write_pdf(folder / "a.pdf", "Mẫu một")
         failing = FailingSteps(turn, trouble, calls, done)
-        item = ingest(source, DESK, world.tools(failing))
+        tools = world.tools(failing)
+        item = ingest(source, DESK, tools)
         where = f"{port} away from step {turn}, {journey[turn - 1]}"
         assert item.status is Status.STORED or (item.reason and item.reason.retryable), where
         failing.over = True
         world.clock.turn(3600)
-        world.bury(world.tools())
-        with world.catalogue.begin() as unit:
-            for owner in unit.owners():
-                unit.forget_owner(owner)
-            unit.commit()
-        again = ingest(source, DESK, world.tools())
+        again = ingest(source, DESK, tools)
         assert again.status in (Status.STORED, Status.DUPLICATE), where
         publish([], world.tools())
         assert_stored_once(world, where)
@@ -158,6 +162,25 @@ class FailingSteps(Steps):
         if self.done and now == self.turn:
             call()
         raise self.trouble
+
+
+def test_a_process_that_leaves_gives_back_what_it_owes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another machine cannot know that it is gone, and would wait for its claims to run out."""
+    catalogue = SqlCatalogue(f"sqlite:///{tmp_path}/catalogue.db")
+    failing = FailingCatalogue(catalogue)
+    monkeypatch.setattr("app.wiring.make_catalogue", lambda settings: failing)
+    with open_tools(Settings(home=tmp_path)) as tools:
+        row = receive(write_pdf(tmp_path / "a.pdf", "Mẫu một"), DESK, tools)
+        with pytest.raises(StoreUnavailable), hold(row.intake_id, tools):
+            failing.fail(CatalogueUnavailable())
+            raise StoreUnavailable
+        failing.recover()
+    with catalogue.begin() as unit:
+        assert unit.owners() == []
+        assert unit.scan(row.intake_id).state is ScanState.FAILED
+    catalogue.close()
 
 
 def test_what_a_killed_process_left_half_written_is_swept(tmp_path: Path) -> None:
