@@ -22,17 +22,22 @@ Seen = dict[Path, tuple[int, int, float]]  # size, mtime in ns, since when uncha
 def watch_folder(
     folder: Path, context: Context, tools: Tools, *, quiet_seconds: float, once: bool
 ) -> Iterator[tuple[Path, Item]]:
-    """Yield each file with what became of it; for ever, or until the folder is empty."""
+    """Yield each file with what became of it; for ever, or until the folder is empty. A file that
+    is tried again is told of once for each reason why it waits."""
     seen: Seen = {}
+    told: dict[Path, str] = {}
     while True:
         waiting = _waiting(folder)
         for file in _quiet(waiting, seen, quiet_seconds):
             item = ingest(file, context, tools)
-            if not (item.reason and item.reason.retryable):
-                _move(file, folder, item)
-            else:
+            reason = item.reason.code if item.reason and item.reason.retryable else ""
+            if reason:
                 seen.pop(file)  # a later round tries again
-            yield file, item
+            else:
+                _move(file, folder, item)
+            if not reason or told.get(file) != reason:
+                yield file, item
+            told[file] = reason
         if once and not waiting:
             return
         time.sleep(min(quiet_seconds / 4, 1.0))

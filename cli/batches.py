@@ -13,6 +13,7 @@ from flows.embedded import run_batch
 from flows.listener import Listener
 from flows.patience import Patience
 from flows.results import ItemResult
+from pipeline.errors import Unavailable
 from pipeline.ingest import Item
 from pipeline.ports import PaperRow
 from pipeline.publishing import publish_rest
@@ -44,11 +45,18 @@ def _name(files: Sequence[Path], result: ItemResult) -> str:
 
 
 def _describe(result: ItemResult, tools: Tools) -> Item:
-    """What the catalogue knows by now of an item of the batch."""
+    """What the catalogue knows by now of an item of the batch. Telling must not end a batch that
+    outlasts an outage, and not wait for one that was too long for the batch itself."""
+    untold = Item(result.status, 0.0, reason=_reason(result))
     if result.intake_id is None:
-        return Item(result.status, 0.0, reason=_reason(result))
-    look = partial(_look_up, result.intake_id, tools)
-    row, known = Patience().call(look)  # telling must not end a batch that outlasts an outage
+        return untold
+    patience = Patience(0) if result.outage else Patience()
+    try:
+        row, known = patience.call(partial(_look_up, result.intake_id, tools))
+    except Unavailable:
+        if not result.outage:
+            raise
+        return untold
     return Item(result.status, 0.0, row, known=known, reason=row.reason or _reason(result))
 
 

@@ -46,7 +46,8 @@ class Lane(Protocol):
 class Batch:
     """One run of a batch. `size` documents a chunk, `ahead` chunks under way at most; `tries`
     is how often a document that fails for now is tried in the same run; one that a dead worker
-    holds is waited for until its claim runs out."""
+    holds is waited for until its claim runs out. `on_results` hears of each item once: of one that
+    may be tried again, when the run ends."""
 
     batch_id: str
     tools: Tools
@@ -108,13 +109,21 @@ class Batch:
         return [result_of_row(ticket, row) for ticket, row in zip(chunk, rows, strict=True)]
 
     def _note(self, results: Sequence[ItemResult]) -> None:
-        """Two files of the same bytes are two items; a second try replaces the first result."""
-        for result in results:
-            self.results[_key(result)] = result
-            self.outage = self.outage or result.outage
+        self._keep(results)
+        self.outage = self.outage or any(result.outage for result in results)
         self.gate.note(results)
+
+    def _keep(self, results: Sequence[ItemResult]) -> None:
+        """Two files of the same bytes are two items; a second try replaces the first result."""
+        self.results.update((_key(result), result) for result in results)
+        self._tell([result for result in results if not result.is_open])
+
+    def _tell(self, results: Sequence[ItemResult]) -> None:
         if results:
             self.on_results(results)
+
+    def _open_ones(self) -> list[ItemResult]:
+        return [result for result in self.results.values() if result.is_open]
 
     def _ending(self) -> Ending | None:
         if self.gate.closed:
@@ -128,13 +137,11 @@ class Batch:
     def _unfinished(self) -> list[Ticket]:
         """What failed for now, or is held by a worker that died. What somebody else finished
         meanwhile gets its result."""
-        open_ones = [r for r in self.results.values() if r.retryable and r.intake_id]
-        known = [Ticket(r.intake_id, r.place) for r in open_ones if r.intake_id]
+        known = [Ticket(r.intake_id, r.place) for r in self._open_ones() if r.intake_id]
         again = []
         for ticket, row in zip(known, self._read(known), strict=True):
             if not is_waiting(row):
-                result = result_of_row(ticket, row)
-                self.results[_key(result)] = result
+                self._keep([result_of_row(ticket, row)])
             elif self._may_try(ticket, row):
                 again.append(ticket)
         names = {ticket.intake_id for ticket in known}
@@ -154,10 +161,13 @@ class Batch:
 
     def _report(self) -> BatchReport:
         ending = self._ending() or Ending.DONE
+        if ending is Ending.OUTAGE:
+            self.patience = Patience(0)  # it was waited for
         try:
             left = self._count_left()
         except Unavailable:
             ending, left = Ending.OUTAGE, 0
+        self._tell(self._open_ones())
         return BatchReport(self.batch_id, ending, tuple(self.results.values()), left)
 
     def _count_left(self) -> int:

@@ -7,13 +7,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from pipeline.errors import CatalogueUnavailable, IndexUnavailable, StoreUnavailable
+from pipeline.errors import (
+    Busy,
+    CatalogueUnavailable,
+    IndexUnavailable,
+    LostClaim,
+    StoreUnavailable,
+)
 from pipeline.ingest import Item, Status
 from pipeline.scan import ScanRow, ScanState
 
 OUTAGES = {kind.code for kind in (StoreUnavailable, CatalogueUnavailable, IndexUnavailable)}
 TOO_MANY_ATTEMPTS = "too_many_attempts"
 UNFINISHED = "unfinished"
+WAITING = OUTAGES | {UNFINISHED, Busy.code, LostClaim.code}
 
 
 class Ending(StrEnum):
@@ -50,6 +57,11 @@ class ItemResult:
     def outage(self) -> bool:
         return self.code in OUTAGES
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the same run may still come to another result."""
+        return self.retryable and self.intake_id is not None
+
 
 @dataclass(frozen=True, slots=True)
 class BatchReport:
@@ -76,9 +88,9 @@ class Gate:
     seen: Counter[bool] = field(default_factory=Counter)
 
     def note(self, results: Iterable[ItemResult]) -> None:
-        """A dead worker and an outage say nothing about the files."""
-        told = [r for r in results if r.code != UNFINISHED and not r.outage]
-        self.seen.update(r.status is Status.FAILED for r in told)
+        """A dead worker, one elsewhere and an outage say nothing about the files."""
+        told = [result for result in results if result.code not in WAITING]
+        self.seen.update(result.status is Status.FAILED for result in told)
 
     @property
     def closed(self) -> bool:

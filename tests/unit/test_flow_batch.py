@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -15,12 +16,14 @@ from flows.patience import Patience
 from flows.queueing import MOST_ATTEMPTS, leftovers, name_batch, take_in
 from flows.results import BatchReport, Ending, Gate, ItemResult, Ticket
 from flows.sweeping import sweep_outbox
-from pipeline.errors import ReadingFailed
+from pipeline.errors import CatalogueUnavailable, ReadingFailed
 from pipeline.ingest import Status
 from pipeline.intake import receive
-from pipeline.scan import ScanState
+from pipeline.page import CleanPage, PageImage, PageText
+from pipeline.scan import Scan, ScanState
 from pipeline.tools import Tools
 from storage.failing import FailingStore
+from storage.failing_catalogue import FailingCatalogue
 from tests.journey import DESK, PlainStages, World, write_pdf
 
 
@@ -113,9 +116,12 @@ def test_the_gate_stops_a_batch_that_goes_wrong(world: World, tmp_path: Path) ->
 
 
 def test_quarantine_does_not_close_the_gate() -> None:
-    """A file that is refused with a reason is an answer, not a failure."""
+    """A file that is refused with a reason is an answer, not a failure; one that somebody else
+    works on says nothing yet."""
     gate = Gate(0.5)
     gate.note([ItemResult(Status.QUARANTINED)] * 100)
+    assert not gate.closed
+    gate.note([ItemResult(Status.FAILED, code="busy", retryable=True)] * 1000)
     assert not gate.closed
     gate.note([ItemResult(Status.FAILED, code="internal")] * 101)
     assert gate.closed
@@ -165,6 +171,70 @@ def test_an_outage_is_waited_for(world: World, tmp_path: Path) -> None:
     assert max(row.attempts for row in world.scans()) <= 2
 
 
+def test_an_end_that_the_catalogue_missed_is_made_up_for(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The catalogue goes away after a document was read and before its end is written: when it is
+    back the document is done at once, without a word of failure, and its neighbours too."""
+    monkeypatch.setattr("pipeline.ingest.WAIT_FOR_OTHERS", 0.0)
+    catalogue, waits, told = FailingCatalogue(world.catalogue), list[float](), list[ItemResult]()
+
+    class Cutting(PlainStages):
+        """After the second page that is read the catalogue is away."""
+
+        pages = 0
+
+        def read(self, page: CleanPage, work: Path) -> PageText:
+            self.pages += 1
+            if self.pages == 2:
+                catalogue.fail(CatalogueUnavailable())
+            return super().read(page, work)
+
+    def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 3:
+            catalogue.recover()
+
+    tools = world.tools(catalogue=catalogue, stages=Cutting())
+    patience = Patience(60, sleep=sleep)
+    batch = make_batch(tools, patience=patience, on_results=told.extend)
+    report = run(batch, make_files(tmp_path / "in", 4))
+    assert (report.ending, report.counts()) == (Ending.DONE, {"stored": 4, "left": 0})
+    assert [result.status for result in told] == [Status.STORED] * 4
+    assert waits == [1, 2, 4]
+    assert max(row.attempts for row in world.scans()) == 2
+
+
+def test_what_is_tried_again_is_not_told_yet(world: World, tmp_path: Path) -> None:
+    """A sender hears of each file once: what it is in the end, also where the first try failed or
+    somebody else held the file."""
+
+    class Flaky(PlainStages):
+        """Every page fails the first time."""
+
+        seen: ClassVar[set[str]] = set()
+
+        def decode(self, scan: Scan, number: int) -> PageImage:
+            if scan.row.intake_id not in self.seen:
+                self.seen.add(scan.row.intake_id)
+                raise ReadingFailed(page=number, detail="killed")
+            return super().decode(scan, number)
+
+    told: list[ItemResult] = []
+    batch = make_batch(world.tools(stages=Flaky()), on_results=told.extend)
+    report = run(batch, make_files(tmp_path / "in", 4))
+    assert report.counts() == {"stored": 4, "left": 0}
+    assert [result.status for result in told] == [Status.STORED] * 4
+
+
+def test_what_cannot_be_cured_is_told_at_the_end(world: World, tmp_path: Path) -> None:
+    """Once, although it was tried three times."""
+    told: list[ItemResult] = []
+    tools = world.tools(stages=PlainStages(ReadingFailed(page=1, detail="killed")))
+    run(make_batch(tools, on_results=told.extend), make_files(tmp_path / "in", 2))
+    assert [(r.status, r.code) for r in told] == [(Status.FAILED, "reading_failed")] * 2
+
+
 def test_a_long_outage_ends_the_batch_and_loses_nothing(world: World, tmp_path: Path) -> None:
     """A store that stays away ends the batch with a retryable end; the next run goes on."""
     files, store = make_files(tmp_path / "in", 6), FailingStore(world.objects)
@@ -181,12 +251,15 @@ def test_a_long_outage_ends_the_batch_and_loses_nothing(world: World, tmp_path: 
 
 
 def test_what_a_killed_worker_held_is_done_by_another(world: World, tmp_path: Path) -> None:
-    """A worker dies in the middle: its chunk is done in the same run once its claim is over."""
-    tools = world.tools()
+    """A worker dies in the middle: its chunk is done in the same run once its claim is over, and
+    nobody hears of it before."""
+    tools, told = world.tools(), list[ItemResult]()
     patience = Patience(0, sleep=lambda s: time.sleep(0.6))
     lane = PlainLane(tools, patience, die_at=1)
-    report = run(make_batch(tools, lane, patience=patience), make_files(tmp_path / "in", 8))
+    batch = make_batch(tools, lane, patience=patience, on_results=told.extend)
+    report = run(batch, make_files(tmp_path / "in", 8))
     assert report.ending is Ending.DONE
+    assert sorted(r.place for r in told if r.place is not None) == list(range(8))
     assert report.counts() == {"stored": 8, "left": 0}
     assert lane.submitted == [3, 3, 2, 3]
 
