@@ -14,13 +14,16 @@ from random import Random
 import numpy as np
 
 from bench.born_digital import Printed, draw_pages, print_page
-from bench.pages import ORDER, RUINED, SCANS, BenchPage, shared_folder
-from samples.damage import LEVELS, Level, Pixels, Spoiled, encode_jpeg, spoil
+from bench.pages import ORDER, RUINED, SCANS, SCANT, BenchPage, shared_folder
+from samples.damage import LEVELS, Pixels, Spoiled, encode_jpeg, spoil
+from samples.fonts import DPI
+from samples.ruin import BACK_SHIFT, draw_ruin, ruin
+from samples.scant import draw_scant
 from samples.specimen import DRAFTERS, PageTruth, PaperTruth, Specimen, Truth, make_specimen_of
 from samples.writing import write_specimen
 
-BACK_SHIFT = 41  # pixels, about one line and a half
 CLEAN_JPEG = 95  # nothing is lost that a reader would miss
+A4_INCHES, COARSE = 11.69, 125  # long side; dpi below which a page was made smaller on purpose
 
 
 def make_corpus(
@@ -54,6 +57,8 @@ def _take_scan(truth: Path, folder: Path) -> BenchPage:
 
 
 def _make_level(level: str, count: int, seed: int, folder: Path, shared: Path) -> list[BenchPage]:
+    if level == SCANT:
+        return [_make_scant(f"{seed}-{n:03d}", folder) for n in range(count)]
     printed = draw_pages(shared / "born_digital", count // 2, f"{level}:{seed}")
     made = list(_spoil_printed(printed, level, seed, folder))
     first = seed * 1000 + ORDER.index(level) * 100  # other specimens at every level
@@ -64,8 +69,8 @@ def _spoil_printed(
     pages: Sequence[Printed], level: str, seed: int, folder: Path
 ) -> Iterator[BenchPage]:
     for page in pages:
-        name = f"{level}-{page.name}"
-        spoiled = _spoil(print_page(page), level, f"{name}:{seed}")
+        how, spoiled = _spoil(print_page(page), level, f"{level}-{page.name}:{seed}")
+        name = f"{how}-{page.name}"
         path = _write(name, spoiled, level, page.text, folder)
         yield BenchPage(
             name, level, "born_digital", path, page.text, page.overlay, spoiled.rotation
@@ -77,41 +82,37 @@ def _make_specimen(level: str, seed: int, folder: Path) -> BenchPage:
     loai = list(DRAFTERS)[seed % len(DRAFTERS)]
     paper = DRAFTERS[loai](Random(f"{loai}:{seed}"))  # noqa: S311
     number = seed % len(paper.sheets)
-    sheet = paper.sheets[number]
-    name = f"{level}-{loai}-{seed:06d}"
+    sheet, how = paper.sheets[number], level
+    made = make_specimen_of([paper], "office" if level == RUINED else level, seed)
+    facts = made.truth.pages[number]
+    spoiled = Spoiled(made.pages[number], made.jpegs[number], facts.rotation, facts.skew)
     if level == RUINED:
-        spoiled = _spoil(np.array(sheet.image), level, name)
-    else:
-        made = make_specimen_of([paper], level, seed)
-        facts = made.truth.pages[number]
-        spoiled = Spoiled(made.pages[number], made.jpegs[number], facts.rotation, facts.skew)
+        how, spoiled = _spoil(spoiled.pixels, level, f"{level}-{loai}:{seed}")
+    name = f"{how}-{loai}-{seed:06d}"
     path = _write(name, spoiled, level, sheet.text, folder)
     seal = sheet.office.upper() if sheet.signing else ""
     return BenchPage(name, level, "specimen", path, sheet.text, seal, spoiled.rotation)
 
 
-def _spoil(page: Pixels, level: str, chance: str) -> Spoiled:
+def _make_scant(chance: str, folder: Path) -> BenchPage:
+    """Six of ten as an office scans or photographs it, the others ruined."""
+    rng = Random(f"{SCANT}:{chance}")  # noqa: S311
+    pixels, text = draw_scant(rng)
+    level = rng.choice(("office", "worn", "phone")) if rng.random() < 0.6 else RUINED
+    how, spoiled = _spoil(pixels, level, f"{SCANT}-{chance}")
+    name = f"{SCANT}-{how}-{chance}"
+    path = _write(name, spoiled, SCANT, text, folder)
+    return BenchPage(name, SCANT, "specimen", path, text, rotation=spoiled.rotation)
+
+
+def _spoil(page: Pixels, level: str, chance: str) -> tuple[str, Spoiled]:
+    """What was done, in words that fit a file's name, and the outcome."""
     rng = Random(chance)  # noqa: S311
-    amounts = draw_ruin(rng) if level == RUINED else LEVELS[level]
-    back = np.roll(page, BACK_SHIFT, 0)  # its own like, but the lines do not meet
-    return spoil(page, back, amounts, rng)
-
-
-def draw_ruin(rng: Random) -> Level:
-    """Amounts with which some pages can still be read and some cannot: what the counter must be
-    told to scan again."""
-    return Level(
-        RUINED,
-        jpeg=rng.randint(15, 50),
-        skew=rng.uniform(2, 12),
-        blur=rng.uniform(1.0, 3.6),
-        noise=rng.uniform(8, 40),
-        bleed=rng.uniform(0.05, 0.3),
-        fade=rng.uniform(0.5, 0.85),
-        paper_marks=rng.random() < 0.5,
-        light=rng.uniform(0.2, 0.7),
-        bend=rng.uniform(0.01, 0.07),
-    )
+    if level == RUINED:
+        drawn = draw_ruin(rng)
+        return f"{RUINED}-{drawn.name}", ruin(page, drawn, rng)
+    back = np.roll(page, BACK_SHIFT, 0)
+    return level, spoil(page, back, LEVELS[level], rng)
 
 
 def _write(name: str, page: Spoiled, level: str, text: str, folder: Path) -> Path:
@@ -122,4 +123,11 @@ def _write(name: str, page: Spoiled, level: str, text: str, folder: Path) -> Pat
         [PaperTruth("", {}, [], [1], None)],
         [PageTruth(1, text, page.rotation, round(page.skew, 3), False)],
     )
-    return write_specimen(Specimen([page.pixels], [jpeg], truth), folder, name)
+    specimen = Specimen([page.pixels], [jpeg], truth, _find_dpi(page.pixels))
+    return write_specimen(specimen, folder, name)
+
+
+def _find_dpi(page: Pixels) -> float:
+    """Pages are of A4, and of 200 dpi unless they are too small for it."""
+    side = max(page.shape)
+    return DPI if side > COARSE * A4_INCHES else side / A4_INCHES

@@ -11,8 +11,10 @@ from pipeline.scan import Scan, ScanRow, ScanState
 
 SCANS = "scans"
 RUINED = "ruined"
+SCANT = "scant"
 ORDER = ("clean", "office", "worn", "phone", RUINED, SCANS)
-"""Levels of damage, those of `samples.damage` first; `ruined` pages are partly beyond reading."""
+"""Levels of damage, those of `samples.damage` first; `ruined` pages are partly beyond reading.
+Pages of little print (`scant`) are asked for by name alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from samples.administrative import KINDS, draft_administrative
 from samples.civil import draft_birth_certificate
 from samples.damage import LEVELS, Pixels, Spoiled, spoil
 from samples.drafted import Drafted
+from samples.fonts import DPI
 from samples.ink import press_seal, sign
 from samples.marital import draft_marital_status
 from samples.receipt import draft_receipt
@@ -83,12 +84,13 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Specimen:
-    """`pages` are RGB, H × W × 3, uint8, about 200 dpi; `jpegs` the same pages as the scanner's
-    JPEG bytes, None where nothing was lost (level clean)."""
+    """`pages` are RGB, H × W × 3, uint8, of `dpi`; `jpegs` the same pages as the scanner's JPEG
+    bytes, None where nothing was lost (level clean)."""
 
     pages: list[Pixels]
     jpegs: list[bytes | None]
     truth: Truth
+    dpi: float = DPI
 
 
 def make_specimen(

@@ -52,7 +52,9 @@ def _encode_tiff(specimen: Specimen) -> bytes:
     how: dict[str, Any] = {"compression": "tiff_lzw"}
     if lossy:
         how = {"compression": "jpeg", "quality": LEVELS[specimen.truth.level].jpeg}
-    first.save(buffer, "TIFF", save_all=True, append_images=rest, dpi=(DPI, DPI), **how)
+    first.save(
+        buffer, "TIFF", save_all=True, append_images=rest, dpi=(specimen.dpi, specimen.dpi), **how
+    )
     return buffer.getvalue()
 
 
@@ -71,7 +73,7 @@ def _encode_pdf(specimen: Specimen) -> bytes:
         _jpeg_object(page, jpeg) if jpeg else _flate_object(page)
         for page, jpeg in zip(specimen.pages, specimen.jpegs, strict=True)
     ]
-    return build_pdf(images, [page.shape for page in specimen.pages])
+    return build_pdf(images, [page.shape for page in specimen.pages], specimen.dpi)
 
 
 def _jpeg_object(page: Pixels, jpeg: bytes) -> bytes:
@@ -95,15 +97,17 @@ def _image_object(page: Pixels, space: str, how: str, data: bytes) -> bytes:
     return head.encode() + data + b"\nendstream"
 
 
-def build_pdf(images: Sequence[bytes], shapes: Sequence[tuple[int, ...]]) -> bytes:
-    """A PDF 1.4 of full-page images at 200 dpi; the same bytes on every machine."""
+def build_pdf(
+    images: Sequence[bytes], shapes: Sequence[tuple[int, ...]], dpi: float = DPI
+) -> bytes:
+    """A PDF 1.4 of full-page images; the same bytes on every machine."""
     kids = " ".join(f"{3 + 3 * n} 0 R" for n in range(len(images)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {len(images)} >>".encode(),
     ]
     for n, (image, shape) in enumerate(zip(images, shapes, strict=True)):
-        wide, high = shape[1] * 72 / DPI, shape[0] * 72 / DPI
+        wide, high = shape[1] * 72 / dpi, shape[0] * 72 / dpi
         draw = f"q {wide:.3f} 0 0 {high:.3f} 0 0 cm /P Do Q".encode()
         page = (
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {wide:.3f} {high:.3f}] "

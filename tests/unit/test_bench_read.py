@@ -14,7 +14,7 @@ from PIL import Image
 from bench.account import run_command
 from bench.bars import COST, RECALL, judge_run
 from bench.born_digital import draw_pages
-from bench.corpus import draw_ruin, make_corpus
+from bench.corpus import make_corpus
 from bench.pages import ORDER, BenchPage
 from bench.peers import Ocrmypdf, Reading, Sohoa, plain_environment
 from bench.plot import draw_plot
@@ -103,15 +103,6 @@ def test_real_scans_come_with_what_is_forgiven(tmp_path: Path, shared_data: Path
         for truth in (shared_data / "scans").glob("*.p1.gt.txt")
     }
     assert any(page.overlay for page in pages)
-
-
-def test_ruin_reaches_beyond_the_phone() -> None:
-    """The worst level is worse than those that must be read, and differs from page to page."""
-    from random import Random
-
-    drawn = [draw_ruin(Random(n)) for n in range(20)]
-    assert max(level.blur for level in drawn) > 2 * LEVELS["phone"].blur
-    assert len({level.blur for level in drawn}) == 20
 
 
 @pytest.mark.usefixtures("typeface")
