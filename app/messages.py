@@ -6,6 +6,9 @@ same codes, and a test holds the two together.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from pipeline.scan import Reason
 
 REASONS: dict[str, tuple[str, str]] = {
@@ -102,6 +105,12 @@ ENDINGS = {
     "interrupted": "Đã dừng. Chạy lại đúng lệnh này để làm tiếp; không tệp nào bị mất.",
 }
 
+EVENTS = {
+    "service away": "{what} Đang chờ, việc sẽ tự tiếp tục; không tệp nào bị mất.",
+    "service back": "Dịch vụ đã trở lại, làm tiếp.",
+    "not finished": "Một tệp chưa xử lý xong (mã tiếp nhận {intake_id}; {fault}).",
+}
+
 QUALITY = {"good": "rõ", "usable": "dùng được", "rescan": "nên quét lại"}
 
 QUALITY_ISSUES = {
@@ -138,7 +147,15 @@ def advise(reason: Reason) -> str:
     return _fill(REASONS.get(reason.code, REASONS["error"])[1], reason.facts)
 
 
-def _fill(sentence: str, facts: dict[str, str | int | float]) -> str:
+def tell_event(event: str, facts: Mapping[str, Any]) -> str | None:
+    """An event of the log as a sentence; None for one that is not for clerks."""
+    if event not in EVENTS:
+        return None
+    what = explain(Reason(str(facts.get("code", "unavailable")), {}))
+    return _fill(EVENTS[event], {**facts, "what": what})
+
+
+def _fill(sentence: str, facts: Mapping[str, Any]) -> str:
     class Known(dict[str, object]):
         def __missing__(self, key: str) -> str:
             return "?"
