@@ -17,8 +17,8 @@ def open_session() -> Iterator[tuple[Tools, Settings]]:
     from app.logs import configure_logs
     from app.wiring import open_tools
 
-    configure_logs()
     settings = load_settings()
+    configure_logs(settings.logs.level)
     with open_tools(settings) as tools:
         yield tools, settings
 

@@ -131,6 +131,15 @@ class Batches(_Group):
     window: str = Field("", description="Hours in which batches run, as 19:00-06:00; empty: any.")
 
 
+class Logs(_Group):
+    """What is told on standard error."""
+
+    level: Literal["info", "debug"] = Field(
+        "info",
+        description="debug: also what libraries say, with traces; it may quote personal data.",
+    )
+
+
 class Settings(BaseSettings):
     """All settings. `home` holds what the embedded adapters keep, and private work copies."""
 
@@ -150,6 +159,7 @@ class Settings(BaseSettings):
     web: Web = Web()
     watching: Watching = Watching()
     batches: Batches = Batches()
+    logs: Logs = Logs()
 
     @classmethod
     def settings_customise_sources(

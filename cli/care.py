@@ -70,9 +70,11 @@ def rebuild() -> None:
 
 def doctor(as_json: Json = False) -> None:
     from app.doctor import examine
+    from app.logs import configure_logs
     from app.messages import DOCTOR_COLUMNS
     from cli.output import print_json, print_table
 
+    configure_logs()
     findings = examine()
     if as_json:
         for f in findings:

@@ -20,10 +20,13 @@ def serve(
 ) -> None:
     import uvicorn
 
+    from app.logs import configure_logs
     from app.settings import load_settings
     from web.application import make_application
 
-    chosen = load_settings().web
+    settings = load_settings()
+    configure_logs(settings.logs.level)
+    chosen = settings.web
     uvicorn.run(
         make_application(),
         host=host or chosen.host,

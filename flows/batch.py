@@ -17,8 +17,8 @@ from prefect.runtime import flow_run
 from prefect.states import Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from app.settings import Settings, load_settings
-from app.wiring import open_tools
+from app.session import open_session
+from app.settings import Settings
 from flows.chunk import lower_priority, work_side_by_side, work_through
 from flows.coordinate import Batch, Chunk, Lane
 from flows.lanes import HereLane, WorkersLane
@@ -65,12 +65,11 @@ def digitize_batch(
     left of `batch_id`. Ends when all is done, when its hours are over, when too much fails, or
     when a service stays away; running it again goes on.
     """
-    settings, listener = load_settings(), current_listener()
-    lower_priority(settings.batches.niceness)
-    context = Context(desk or settings.place.desk, dossier, Role(role), Origin(origin))
-    batch_id = batch_id or name_batch([source])
-    patience = _until_told(listener, settings)
-    with open_tools(settings) as tools:
+    listener, batch_id = current_listener(), batch_id or name_batch([source])
+    with open_session() as (tools, settings):
+        lower_priority(settings.batches.niceness)
+        context = Context(desk or settings.place.desk, dossier, Role(role), Origin(origin))
+        patience = _until_told(listener, settings)
         files = _find_files(source, settings, listener, tools, patience)
         batch = _prepare(batch_id, tools, settings, listener, patience, Where(where), _count(files))
         return batch.run(take_in(files, context, tools, batch_id, patience))
@@ -83,12 +82,11 @@ def digitize_chunk(intake_ids: list[str], window: str = "") -> dict[str, int] | 
     runs = flow_run.run_count or 1
     if runs > MOST_RUNS:
         return Failed(message=f"begun {runs} times without an end")
-    settings, is_open = load_settings(), _watch_hours(window)
-    lower_priority(settings.batches.niceness)
-    progress = ProgressNote(len(intake_ids))
+    is_open, progress = _watch_hours(window), ProgressNote(len(intake_ids))
     patience = Patience(stop=lambda: not is_open())
     tickets = [Ticket(intake_id) for intake_id in intake_ids]
-    with open_tools(settings) as tools:
+    with open_session() as (tools, settings):
+        lower_priority(settings.batches.niceness)
         threads = settings.reading.workers or count_cores()
         results = work_side_by_side(
             tickets, tools, patience, threads, lambda result: progress.note([result])

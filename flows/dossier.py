@@ -9,8 +9,7 @@ from functools import partial
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from app.settings import load_settings
-from app.wiring import open_tools
+from app.session import open_session
 from flows.chunk import work_through
 from flows.patience import Patience
 from flows.results import ItemResult, Ticket
@@ -25,7 +24,7 @@ async def digitize_dossier(intake_ids: list[str]) -> dict[str, str]:
     """Digitise the scans of one dossier, several at once; status by intake id. An error code
     stands for a scan that failed."""
     gate = asyncio.Semaphore(count_cores())
-    with open_tools(load_settings()) as tools:
+    with open_session() as (tools, _):
         results = await asyncio.gather(*(_digitize(name, tools, gate) for name in intake_ids))
     return {r.intake_id or "": r.code or r.status.value for r in results}
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from prefect import flow
 
-from app.settings import load_settings
-from app.wiring import open_tools
+from app.session import open_session
 from flows.sweeping import sweep_outbox
 
 
@@ -13,5 +12,5 @@ from flows.sweeping import sweep_outbox
 def publish_outbox() -> dict[str, int]:
     """Publish what is due; counts of what was published, waits, and is dead (people must look:
     `sohoa outbox list`)."""
-    with open_tools(load_settings()) as tools:
+    with open_session() as (tools, _):
         return sweep_outbox(tools)

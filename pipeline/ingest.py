@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from pipeline.digitize import Outcome, digitize
-from pipeline.errors import Busy, SohoaError
+from pipeline.errors import Busy, SohoaError, Unavailable
 from pipeline.faults import locate
 from pipeline.intake import receive
 from pipeline.paper import Paper
@@ -71,7 +71,10 @@ def take(
     try:
         outcome, known = _finish(row, tools, on_page)
     except Exception as trouble:
-        log.error("not finished", extra={"intake_id": row.intake_id, "fault": locate(trouble)})
+        expected = isinstance(trouble, Unavailable | Busy)  # the sender is told; there is no fault
+        level = logging.DEBUG if expected else logging.ERROR
+        facts = {"intake_id": row.intake_id, "fault": locate(trouble)}
+        log.log(level, "not finished", extra=facts)
         return Item(Status.FAILED, time.monotonic() - start, row, reason=explain(trouble))
     status = _status(outcome, known)
     return Item(
