@@ -23,7 +23,7 @@ from typing import Any
 from app.settings import load_settings
 from app.wiring import open_tools
 from pipeline.formats import sniff
-from pipeline.language.folding import fold_text, nfc
+from pipeline.language.folding import fold_text, letters
 from pipeline.language.likeness import distance
 from pipeline.paper import Field, FieldStatus, Paper
 from pipeline.reading import read_pages
@@ -75,15 +75,11 @@ def is_right(value: str | None, truth: str) -> bool:
     """Equal after NFC, case, spaces and punctuation; from 30 characters on within 3 % edits."""
     if value is None:
         return False
-    left, right = _bare(value), _bare(truth)
+    left, right = letters(value), letters(truth)
     if left == right:
         return True
     allowed = int(0.03 * len(right)) if len(right) >= LONG else 0
     return allowed > 0 and distance(left, right, allowed) <= allowed
-
-
-def _bare(text: str) -> str:
-    return "".join(letter for letter in nfc(text).casefold() if letter.isalnum())
 
 
 def score_paper(paper: Paper, truth: Mapping[str, Any]) -> list[Outcome]:

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ocr.pairing import Pair, pair_readings
-from ocr.plausibility import count_pairs, letters, weigh
+from ocr.plausibility import count_pairs, weigh
 from ocr.tokens import Token, split_leaders
 from ocr.weights import AGREED, ALONE_FIRST, ALONE_SECOND, CHOSEN, SECOND_IS_RIGHT
-from pipeline.language.folding import fold
+from pipeline.language.folding import fold, letters
 from pipeline.page import Readers
 
 LEAST = 0.5  # a word that one reader alone saw stands when it is likelier right than not

@@ -13,17 +13,13 @@ from functools import cache
 
 import wordfreq
 
+from pipeline.language.folding import letters
 from pipeline.language.lexicon import is_pair
 from pipeline.language.syllables import is_syllable, strange_words
 
 # Natural logarithms, on the scale of the frequencies (the rarest listed word has about -13).
 SIGNS, NUMBER, ABBREVIATION, POSSIBLE, STRANGE = -15.0, -11.0, -13.0, -17.0, -22.0
 SHORT = 6  # letters of the longest usual abbreviation
-
-
-def letters(text: str) -> str:
-    """The word without its signs, in small letters."""
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def weigh(words: Sequence[str]) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from pipeline.language.kinds import comparable
+from pipeline.language.folding import letters
 from pipeline.language.lexicon import prefers, prefers_in_name
 
 _BY_LEXICON = frozenset({"subject", "text", "address", "body", "post", "place", "type_name"})
@@ -27,9 +27,9 @@ class Agreement:
 
 def compare(kind: str, first: str, second: str) -> Agreement:
     """Two values of one kind."""
-    if comparable(first) == comparable(second):
+    mine, theirs = letters(first), letters(second)
+    if mine == theirs:
         return Agreement(True, True, first)
-    mine, theirs = _letters(first), _letters(second)
     if [_bare(a) for a in mine] != [_bare(b) for b in theirs]:
         return Agreement(False, False, first)
     words = first.split()
@@ -43,7 +43,7 @@ def compare(kind: str, first: str, second: str) -> Agreement:
 
 def _choose(kind: str, words: list[str], place: int, word: str, other: str) -> bool | None:
     """True where the first reading of a word stands, False where the second is better."""
-    if comparable(word) == comparable(other):
+    if letters(word) == letters(other):
         return True
     if kind == "person_name":
         return prefers_in_name(place, word, other)
@@ -58,28 +58,24 @@ def _plain(word: str) -> str:
     return "".join(letter for letter in word if letter.isalnum())
 
 
-def _letters(text: str) -> list[str]:
-    return [letter for letter in unicodedata.normalize("NFC", text).casefold() if letter.isalnum()]
-
-
 def _bare(letter: str) -> str:
     return unicodedata.normalize("NFD", letter)[0].replace("đ", "d")
 
 
-def _cut_like(words: list[str], letters: list[str]) -> list[str]:
+def _cut_like(words: list[str], theirs: str) -> list[str]:
     """The second reading's letters, cut into words where the first's are."""
     cut, at = [], 0
     for word in words:
-        size = len(_letters(word))
-        cut.append("".join(letters[at : at + size]))
+        size = len(letters(word))
+        cut.append(theirs[at : at + size])
         at += size
     return cut
 
 
 def _with_accents(word: str, other: str) -> str:
     """`word` with the accents of `other`: its case and signs stay."""
-    letters = iter(other)
-    merged = (next(letters) if letter.isalnum() else letter for letter in word)
+    others = iter(other)
+    merged = (next(others) if letter.isalnum() else letter for letter in word)
     return "".join(
         new.upper() if old.isupper() else new for old, new in zip(word, merged, strict=True)
     )

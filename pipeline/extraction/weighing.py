@@ -9,7 +9,8 @@ from pipeline.extraction.agreement import compare
 from pipeline.extraction.finding import Finding
 from pipeline.extraction.second_reading import Second
 from pipeline.language.dates import find_spoken
-from pipeline.language.kinds import KINDS, comparable
+from pipeline.language.folding import letters
+from pipeline.language.kinds import KINDS
 from pipeline.language.numbers import parse_number, parse_printed
 from pipeline.language.syllables import strange_words
 from pipeline.page import Readers
@@ -26,7 +27,7 @@ def weigh(finding: Finding, seen: Second) -> Field:
     other = KINDS[finding.kind].parse(second) if second else None
     if finding.handwritten or finding.value is None:
         return _by_hand(finding, second, other)
-    if other is not None and _is_serial(finding) and comparable(other) != comparable(finding.value):
+    if other is not None and _is_serial(finding) and letters(other) != letters(finding.value):
         return _disputed(finding, second, other)
     if other is None:
         return _field(finding, finding.value, second, False)

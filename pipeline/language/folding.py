@@ -77,6 +77,12 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(_look_alikes)
 
 
+def letters(text: str) -> str:
+    """Letters and digits with their accents, in small letters: what must be equal for two values
+    to be equal. Signs and spaces do not matter."""
+    return "".join(letter for letter in nfc(text).casefold() if letter.isalnum())
+
+
 @lru_cache(maxsize=200_000)
 def exact_key(word: str) -> str:
     """Accents kept; case, composition and tone placement (hoà = hòa, uỷ = ủy) do not matter."""

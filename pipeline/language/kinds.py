@@ -33,12 +33,6 @@ class Kind:
     plausible: Callable[[str], bool]
 
 
-def comparable(value: str) -> str:
-    """What must be equal for two values to be equal: letters and digits with their accents; case,
-    signs and spaces do not matter."""
-    return "".join(letter for letter in nfc(value).casefold() if letter.isalnum())
-
-
 _LEADER = re.compile(r"(?:[.…_·]\s?){4,}|…")
 
 

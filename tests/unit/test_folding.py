@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.language.folding import compounds, exact_key, fold, fold_text, joined, nfc, tokens
+from pipeline.language.folding import (
+    compounds,
+    exact_key,
+    fold,
+    fold_text,
+    joined,
+    letters,
+    nfc,
+    tokens,
+)
 
 LETTERS = (
     "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
@@ -137,6 +146,13 @@ def test_i_and_y_behind_a_vowel_are_two_words(one: str, other: str) -> None:
 def test_a_document_number_is_the_same_words_in_any_spelling(spelling: str) -> None:
     """Signs and spaces of a document number do not matter."""
     assert words(spelling) == ["123", "qđ", "ubnd"]
+
+
+def test_values_are_equal_by_their_letters() -> None:
+    """Case, signs, spaces and composition aside; another accent is another value."""
+    assert letters("Số: 12/QĐ–UBND.") == letters("sô\u0301 12 Q\u00d0 UBND")
+    assert letters("hoà") != letters("hoa")
+    assert letters("–…") == ""
 
 
 def test_numbers_and_letters_are_words_of_their_own() -> None:
