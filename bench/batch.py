@@ -13,31 +13,21 @@ import os
 import subprocess
 import sys
 import tempfile
-import threading
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
-
-import psutil
 
 from app.settings import Settings
 from app.wiring import make_catalogue
+from bench.watching import Look, watch
 from pipeline.ports import PaperRow
+from pipeline.walking import walk_papers
 
 EVERY = 100  # pages
 LOOK_SECONDS = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """At all processes of the batch: processor seconds since its start, memory in MiB."""
-
-    at: datetime
-    cpu: float
-    memory: float
-    largest: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +46,13 @@ def run_batch(folder: Path, home: Path, records: Path) -> tuple[datetime, list[L
     lines of its machine-readable door are kept in `records`."""
     environment = os.environ | {"SOHOA_HOME": str(home)}
     command = [str(Path(sys.executable).parent / "sohoa"), "batch", str(folder), "--json"]
-    start, looks, ended = datetime.now(UTC), list[Look](), threading.Event()
-    with records.open("w") as kept, subprocess.Popen(command, stdout=kept, env=environment) as run:
-        looking = threading.Thread(target=_keep_looking, args=(run.pid, looks, ended))
-        looking.start()
+    start = datetime.now(UTC)
+    with (
+        records.open("w") as kept,
+        subprocess.Popen(command, stdout=kept, env=environment) as run,
+        watch(run.pid, LOOK_SECONDS) as looks,
+    ):
         run.wait()
-        ended.set()
-        looking.join()
     print(f"exit code {run.returncode}, {sum(1 for _ in records.open())} files")
     return start, looks
 
@@ -94,14 +84,7 @@ def print_hundreds(hundreds: Iterator[Hundred], results: Path | None) -> None:
 
 def read_papers(home: Path) -> Iterator[PaperRow]:
     """Every stored paper of the installation."""
-    catalogue, after = make_catalogue(Settings(home=home)), None
-    while True:
-        with catalogue.begin() as unit:
-            rows = unit.papers(after=after)
-        yield from rows
-        if not rows:
-            return
-        after = rows[-1].paper_id
+    return chain.from_iterable(walk_papers(make_catalogue(Settings(home=home))))
 
 
 def _measure(pages: int, begin: datetime, end: datetime, looks: Sequence[Look]) -> Hundred:
@@ -119,26 +102,6 @@ def _measure(pages: int, begin: datetime, end: datetime, looks: Sequence[Look]) 
 
 def _place(looks: Sequence[Look], moment: datetime) -> int:
     return bisect_left(looks, moment, key=lambda look: look.at)
-
-
-def _keep_looking(pid: int, looks: list[Look], ended: threading.Event) -> None:
-    while not ended.wait(LOOK_SECONDS):
-        try:
-            looks.append(_look(psutil.Process(pid)))
-        except psutil.NoSuchProcess:
-            return
-
-
-def _look(command: psutil.Process) -> Look:
-    """Processor time of ended children counts for their parents."""
-    cpu, memory = 0.0, [0.0]
-    for process in (command, *command.children(recursive=True)):
-        try:
-            cpu += sum(process.cpu_times()[:4])
-            memory.append(process.memory_info().rss / 2**20)
-        except psutil.NoSuchProcess:
-            continue
-    return Look(datetime.now(UTC), cpu, sum(memory), max(memory))
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from pipeline.documents import describe_document, read_text
 from pipeline.errors import BadQuestion, Broken, NotFound
@@ -10,6 +10,7 @@ from pipeline.language.folding import EDITION
 from pipeline.ports import PaperRow, Rebuild
 from pipeline.question import Document
 from pipeline.tools import Tools
+from pipeline.walking import walk_papers
 
 BATCH = 200  # papers; memory holds one batch, a killed build loses at most one
 
@@ -23,23 +24,13 @@ def reindex(tools: Tools, on_progress: Callable[[], None] = lambda: None) -> int
     Raises the Unavailable errors; what was filled is kept for the next run."""
     count = 0
     with tools.index.rebuild(f"papers-{EDITION}") as build:
-        for rows in _pages(build.resume_after, tools):
+        for rows in walk_papers(tools.catalogue, BATCH, build.resume_after):
             documents = [_describe(row, tools) for row in rows]
             count += _add(documents, build)
             for _ in rows:
                 on_progress()
         build.swap()
     return count
-
-
-def _pages(after: str | None, tools: Tools) -> Iterator[list[PaperRow]]:
-    while True:
-        with tools.catalogue.begin() as unit:
-            rows = unit.papers(BATCH, after)
-        if not rows:
-            return
-        yield rows
-        after = rows[-1].paper_id
 
 
 def _describe(row: PaperRow, tools: Tools) -> Document:

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import Broken, Mismatch, NotFound, TooManyBytes
@@ -18,6 +19,7 @@ from pipeline.manifest import LINKS, Link, link_key, manifest_key, read_manifest
 from pipeline.ports import Area, PaperRow, StoredObject
 from pipeline.scan import ScanRow, ScanState
 from pipeline.tools import Tools
+from pipeline.walking import walk_papers
 
 CHUNK = 500  # rows asked for at once
 WAITING = (ScanState.RECEIVED, ScanState.PROCESSING, ScanState.FAILED)
@@ -63,7 +65,7 @@ def _check_rows(tools: Tools, tally: Tally) -> Iterator[Gap]:
             with tools.catalogue.begin() as unit:
                 again = unit.scan(scan.intake_id)
             yield from _scan_gaps(again, tools)
-    for paper in walk_papers(tools):
+    for paper in chain.from_iterable(walk_papers(tools.catalogue, CHUNK)):
         tally.rows += 1
         yield from _paper_gaps(paper, tools)
 
@@ -77,17 +79,6 @@ def walk_scans(tools: Tools) -> Iterator[ScanRow]:
         if not rows:
             return
         after = rows[-1].intake_id
-
-
-def walk_papers(tools: Tools) -> Iterator[PaperRow]:
-    after = None
-    while True:
-        with tools.catalogue.begin() as unit:
-            rows = unit.papers(limit=CHUNK, after=after)
-        yield from rows
-        if not rows:
-            return
-        after = rows[-1].paper_id
 
 
 def _scan_gaps(scan: ScanRow, tools: Tools) -> list[Gap]:
