@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -31,20 +30,6 @@ from storage.catalogue import SqlCatalogue
 SHA = "ab" * 32
 NOW = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 LATER = datetime(2099, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.service)])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "postgres":
-        return str(request.getfixturevalue("postgres_url"))
-    return f"sqlite:///{tmp_path}/catalogue.db"
-
-
-@pytest.fixture
-def catalogue(url: str) -> Iterator[SqlCatalogue]:
-    opened = SqlCatalogue(url)
-    yield opened
-    opened.close()
 
 
 def add(catalogue: SqlCatalogue, sha: str = SHA, batch: str | None = None) -> ScanRow:

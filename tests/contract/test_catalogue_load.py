@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import event
 
 from pipeline.scan import Context, ScanState
@@ -43,20 +42,6 @@ for n in range(scans):
 catalogue.close()
 print(done)
 """
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.service)])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "postgres":
-        return str(request.getfixturevalue("postgres_url"))
-    return f"sqlite:///{tmp_path}/catalogue.db"
-
-
-@pytest.fixture
-def catalogue(url: str) -> Iterator[SqlCatalogue]:
-    opened = SqlCatalogue(url)
-    yield opened
-    opened.close()
 
 
 @contextmanager

@@ -23,13 +23,6 @@ from storage.tables import metadata
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.service)])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "postgres":
-        return str(request.getfixturevalue("postgres_url"))
-    return f"sqlite:///{tmp_path}/new/catalogue.db"
-
-
 def test_migrations_make_what_the_tables_say(url: str) -> None:
     """Models and migrations agree: nothing would be generated anew."""
     schema.migrate(url)

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import math
-import os
 import re
 import shutil
 from datetime import date
@@ -33,6 +32,7 @@ from samples.showcase import invent_family, list_shown, write_shown
 from samples.specimen import DRAFTERS, make_specimen, make_stack
 from samples.words import long_date, say_date
 from samples.writing import write_specimen
+from tests.slips import need_typeface
 
 PAPERS = Path(__file__).parents[2] / "samples" / "papers"
 TRUTH = PAPERS.parent / "truth"
@@ -41,12 +41,7 @@ TRUTH = PAPERS.parent / "truth"
 @pytest.fixture(scope="module", autouse=True)
 def typeface():
     """Specimens cannot be drawn without their typeface."""
-    try:
-        load_font(Style())
-    except MissingProgram as missing:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(f"install the Debian package {missing.package}")
+    need_typeface()
 
 
 def words_of(text: str) -> set[str]:
