@@ -123,7 +123,7 @@ class Watching(_Group):
 class Batches(_Group):
     """How batches run."""
 
-    chunk: int = Field(40, ge=1, le=500, description="Documents of one task.")
+    chunk: int = Field(40, ge=1, le=500, description="Most documents of one task.")
     failure_rate: float = Field(
         0.5, gt=0, le=1, description="A batch stops when more than this share fails."
     )

@@ -27,7 +27,7 @@ from flows.patience import Patience
 from flows.progress import ProgressNote
 from flows.queueing import name_batch, take_in
 from flows.results import BatchReport, Gate, ItemResult, Ticket
-from flows.sizes import chunk_size, count_cores
+from flows.sizes import count_cores
 from flows.source import open_source
 from flows.window import parse_window
 from pipeline.scan import Context, Origin, Role
@@ -129,22 +129,24 @@ def _prepare(
     total: int | None,
 ) -> Batch:
     """The batch with its lane; two chunks a hand are under way here, so that none waits."""
-    chosen, hands = settings.batches, count_cores()
+    chosen = settings.batches
     progress = ProgressNote(total)
 
     def tell(results: Sequence[ItemResult]) -> None:
         progress.note(results)
         listener.on_results(results)
 
-    here = where is Where.HERE
+    hands = count_cores() if where is Where.HERE else 0
     return Batch(
         batch_id=batch_id,
         tools=tools,
         lane=_open_lane(where, tools, listener, patience, chosen.window),
         gate=Gate(chosen.failure_rate),
         patience=patience,
-        size=chunk_size(total, chosen.chunk, hands) if here else chosen.chunk,
-        ahead=2 * hands if here else CHUNKS_UNDER_WAY,
+        size=chosen.chunk,
+        total=total,
+        hands=hands,
+        ahead=2 * hands or CHUNKS_UNDER_WAY,
         is_open=_watch_hours(chosen.window),
         on_results=tell,
     )

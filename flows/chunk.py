@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from queue import Queue
 
@@ -20,7 +20,7 @@ DONE = (ScanState.STORED, ScanState.QUARANTINED, ScanState.HELD, ScanState.DROPP
 
 
 def work_through(
-    tickets: Sequence[Ticket],
+    tickets: Iterable[Ticket],
     tools: Tools,
     patience: Patience,
     on_page: Callable[[], None] = lambda: None,
@@ -46,18 +46,19 @@ def work_side_by_side(
     """The same with several documents at once, since most have a page or two and cores would
     stand idle. `on_result` is called in this thread."""
     told: Queue[ItemResult | None] = Queue()
+    left = iter(list(tickets))  # a list's iterator gives each item to one thread alone
 
-    def work(hand: Sequence[Ticket]) -> None:
+    def work() -> None:
         try:
-            for result in work_through(hand, tools, patience):
+            for result in work_through(left, tools, patience):
                 told.put(result)
         finally:
             told.put(None)
 
-    hands = [hand for n in range(threads) if (hand := tickets[n::threads])]
-    with ThreadPoolExecutor(max(len(hands), 1)) as pool:
-        futures = [pool.submit(work, hand) for hand in hands]
-        results = list(_listen(told, len(hands), on_result))
+    hands = max(1, min(threads, len(tickets)))
+    with ThreadPoolExecutor(hands) as pool:
+        futures = [pool.submit(work) for _ in range(hands)]
+        results = list(_listen(told, hands, on_result))
         for future in futures:
             future.result()
     return results

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
 from flows.chunk import read_rows
 from flows.patience import Patience
 from flows.queueing import cut, is_waiting, leftovers
 from flows.results import BatchReport, Ending, Gate, ItemResult, Ticket, result_of_row
+from flows.sizes import chunk_size
 from pipeline.errors import Unavailable
 from pipeline.scan import ScanRow, ScanState
 from pipeline.tools import Tools
@@ -44,7 +46,8 @@ class Lane(Protocol):
 
 @dataclass(slots=True)
 class Batch:
-    """One run of a batch. `size` documents a chunk, `ahead` chunks under way at most; `tries`
+    """One run of a batch. `size` documents a chunk, fewer towards the end of `total` where that
+    is known and `hands` of this process do the work; `ahead` chunks under way at most; `tries`
     is how often a document that fails for now is tried in the same run; one that a dead worker
     holds is waited for until its claim runs out. `on_results` hears of each item once: of one that
     may be tried again, when the run ends."""
@@ -55,6 +58,8 @@ class Batch:
     gate: Gate
     patience: Patience
     size: int = 40
+    total: int | None = None
+    hands: int = 0
     ahead: int = 8
     tries: int = 3
     poll_seconds: float = 1.0
@@ -68,21 +73,22 @@ class Batch:
     def run(self, entries: Iterator[Entry]) -> BatchReport:
         """Work through all entries, then again through what may be cured; the report."""
         try:
-            self._round(entries)
+            self._round(entries, self.total)
             for _ in range(ROUNDS):
                 again = [] if self._ending() else self._unfinished()
                 if not again:
                     break
                 self.patience.sleep(min(self.poll_seconds * 5, 10.0))
-                self._round(iter(again))
+                self._round(iter(again), len(again))
         except BaseException:
             self.lane.abandon()
             self.lane.settle(GRACE_SECONDS)
             raise
         return self._report()
 
-    def _round(self, entries: Iterator[Entry]) -> None:
-        for piece in cut(entries, self.size):
+    def _round(self, entries: Iterator[Entry], total: int | None) -> None:
+        size = partial(chunk_size, total=total, most=self.size, hands=self.hands)
+        for piece in cut(entries, size):
             waiting = tuple(entry for entry in piece if isinstance(entry, Ticket))
             self._note([entry for entry in piece if isinstance(entry, ItemResult)])
             while self.under_way >= self.ahead:

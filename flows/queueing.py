@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -73,10 +73,12 @@ def is_waiting(row: ScanRow) -> bool:
     return row.state in WAITING and not hopeless and row.attempts < MOST_ATTEMPTS
 
 
-def cut(entries: Iterator[T], size: int) -> Iterator[tuple[T, ...]]:
-    """Pieces of `size`, as they come."""
-    while piece := tuple(islice(entries, size)):
+def cut(entries: Iterator[T], size: Callable[[int], int]) -> Iterator[tuple[T, ...]]:
+    """Pieces, as they come; `size` of the next one when so many entries are in pieces already."""
+    taken = 0
+    while piece := tuple(islice(entries, size(taken))):
         yield piece
+        taken += len(piece)
 
 
 def _take_in_one(

@@ -10,9 +10,10 @@ def count_cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def chunk_size(total: int | None, most: int, hands: int) -> int:
-    """Documents of a chunk: at most `most`, fewer where a small batch would leave hands idle.
-    `total` is None where nobody knows it yet."""
-    if total is None:
+def chunk_size(taken: int, *, total: int | None, most: int, hands: int) -> int:
+    """Documents of the next chunk when so many are in chunks already: at most `most`, and towards
+    the end ever fewer, so that the last ones are shared by all hands. `total` None (nobody knows
+    it) or no `hands` (they are elsewhere): always `most`."""
+    if not hands or total is None or taken >= total:
         return most
-    return max(1, min(most, -(-total // (2 * hands))))
+    return min(most, -(-(total - taken) // (2 * hands)))

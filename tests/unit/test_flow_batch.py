@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,8 +14,9 @@ import pytest
 from flows.chunk import work_side_by_side, work_through
 from flows.coordinate import Batch, Chunk
 from flows.patience import Patience
-from flows.queueing import MOST_ATTEMPTS, leftovers, name_batch, take_in
+from flows.queueing import MOST_ATTEMPTS, cut, leftovers, name_batch, take_in
 from flows.results import BatchReport, Ending, Gate, ItemResult, Ticket
+from flows.sizes import chunk_size
 from flows.sweeping import sweep_outbox
 from pipeline.errors import CatalogueUnavailable, ReadingFailed
 from pipeline.ingest import Status
@@ -105,6 +107,36 @@ def test_chunks_have_the_size_asked_for(world: World, tmp_path: Path) -> None:
     run(batch, make_files(tmp_path / "in", 8))
     assert isinstance(batch.lane, PlainLane)
     assert batch.lane.submitted == [3, 3, 2]
+
+
+@pytest.mark.parametrize("total", [1, 2, 5, 37, 400])
+@pytest.mark.parametrize("hands", [1, 2, 8])
+def test_the_end_of_a_batch_is_shared_by_all_hands(total: int, hands: int) -> None:
+    """Whoever is free takes the next chunk: the last one ends at most a document or two after the
+    first, and the chunks are far fewer than the documents."""
+    size = partial(chunk_size, total=total, most=40, hands=hands)
+    sizes = [len(piece) for piece in cut(iter(range(total)), size)]
+    assert sum(sizes) == total
+    assert max(sizes) <= 40
+    busy = [0] * hands
+    for each in sizes:
+        busy[busy.index(min(busy))] += each
+    assert max(busy) - min(busy) <= 2
+    assert len(sizes) <= 2 * hands * 6 + total // 40
+
+
+def test_what_is_left_of_another_run_comes_in_whole_chunks() -> None:
+    """Nobody knows how much that is."""
+    size = partial(chunk_size, total=4, most=5, hands=1)
+    assert [len(piece) for piece in cut(iter(range(12)), size)] == [2, 1, 1, 5, 3]
+
+
+def test_chunks_of_a_batch_get_smaller(world: World, tmp_path: Path) -> None:
+    """Where the work is done here and the number of files is known."""
+    batch = make_batch(world.tools(), total=8, hands=1)
+    assert run(batch, make_files(tmp_path / "in", 8)).counts() == {"stored": 8, "left": 0}
+    assert isinstance(batch.lane, PlainLane)
+    assert batch.lane.submitted == [3, 3, 1, 1]
 
 
 def test_the_gate_stops_a_batch_that_goes_wrong(world: World, tmp_path: Path) -> None:

@@ -47,11 +47,11 @@ def test_a_wrong_window_names_its_setting(wrong: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("total", "size"), [(1, 1), (8, 2), (20, 5), (1000, 40), (None, 40), (0, 1)]
+    ("total", "size"), [(1, 1), (8, 2), (20, 5), (1000, 40), (None, 40), (0, 40)]
 )
 def test_small_batches_are_cut_small(total: int | None, size: int) -> None:
     """No hand stands idle for a small batch, and no chunk is larger than allowed."""
-    assert chunk_size(total, 40, 2) == size
+    assert chunk_size(0, total=total, most=40, hands=2) == size
 
 
 def test_a_crashed_run_is_not_offered_at_once() -> None:
