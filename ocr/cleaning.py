@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import cv2
@@ -16,6 +16,7 @@ from ocr.light import find_paper, flatten, share_of_dark_ground
 from ocr.models import VERSION
 from ocr.orientation import find_rotation
 from ocr.paper_edge import Sheet, find_sheet
+from ocr.pieces import ReaderPage
 from ocr.quality import judge
 from ocr.skew import measure_skew
 from ocr.stamps import find_seals, hide_colour
@@ -43,8 +44,10 @@ def clean_page(image: PageImage, reading: Reading) -> CleanPage:
     upright, rotation, sure = _upright(image, reading)
     raw = _grey(upright)
     sheet = find_sheet(raw)
+    paper = float(np.median(find_paper(shrink(raw, 600)[0])))
     seals = find_seals(upright, image.dpi)
     bleached, bleached_share = hide_colour(upright, raw, image.dpi)
+    del raw  # a drawing leaves no room for what is not needed any more
     flat, matrix, skew = _level(flatten(bleached), sheet)
     ink = measure_ink(flat, image.dpi)
     blank = image.layer is None and is_blank(
@@ -55,12 +58,11 @@ def clean_page(image: PageImage, reading: Reading) -> CleanPage:
     )
     even = is_even(bleached) and sheet is None
     source = _warp(bleached, matrix, flat.shape) if even else flat
-    reader, matrix, factor = _scale(source, matrix, ink)
-    paper = float(np.median(find_paper(shrink(raw, 600)[0])))
+    reader, matrix, factor = _scale(source, matrix, ink, image.dpi)
     lost = sheet.cut if sheet else 0
     total = _lean(matrix, upright.shape) if skew or sheet else 0.0
     return CleanPage(
-        image=image,
+        image=replace(image, pixels=upright),
         upright=upright,
         reader=reader,
         to_upright=as_warp(np.linalg.inv(matrix).astype(np.float64)),
@@ -131,9 +133,11 @@ def _warp(grey: Grey, matrix: Matrix, shape: tuple[int, ...]) -> Grey:
     return np.asarray(out, np.uint8)
 
 
-def _scale(grey: Grey, matrix: Matrix, ink: Ink) -> tuple[Grey, Matrix, float]:
+def _scale(grey: Grey, matrix: Matrix, ink: Ink, dpi: float) -> tuple[Grey, Matrix, float]:
+    """A large sheet keeps its pixels: each of its pieces is scaled by its own letters."""
     smallest, best, largest = LETTERS
-    if ink.x_height == 0.0 or smallest <= ink.x_height <= largest:
+    fits = ink.x_height == 0.0 or smallest <= ink.x_height <= largest
+    if fits or ReaderPage(grey, dpi, ink.x_height).is_large:
         return grey, matrix, 1.0
     factor = min(max(best / ink.x_height, 0.25), 2.5)
     size = (max(1, round(grey.shape[1] * factor)), max(1, round(grey.shape[0] * factor)))

@@ -15,6 +15,8 @@ Matrix = NDArray[np.float64]
 Grey = NDArray[np.uint8]
 Image = NDArray[np.uint8]
 
+LONGEST = 32_000  # pixels of a side: OpenCV warps none longer than 32,766
+
 TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
@@ -77,3 +79,11 @@ def shrink(image: Image, long_side: int) -> tuple[Image, float]:
 def reduce(image: Image, size: tuple[int, int]) -> Image:
     """The image at a smaller size, each pixel the mean of those it stands for."""
     return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def brightest(image: Image) -> Grey:
+    """The brightest channel at each pixel."""
+    if image.ndim == 2:
+        return image
+    red, green, blue = cv2.split(image)
+    return np.asarray(cv2.max(cv2.max(red, green), blue), np.uint8)

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import math
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pillow_heif
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
+from ocr.geometry import LONGEST
+from ocr.mapped import make_pixels
 from pipeline.errors import Broken, Hostile, TooManyPages, TooManyPixels
 from pipeline.scan import Inspection, MediaType
 
 Rgb = NDArray[np.uint8]
+Strips = Callable[[int, int], Rgb]
+"""Rows of a decoded page, from the first to before the second."""
 
 FORMATS = {
     MediaType.TIFF: ("TIFF",),
@@ -25,6 +32,9 @@ FORMATS = {
     MediaType.WEBP: ("WEBP",),
     MediaType.HEIC: ("HEIF",),
 }
+LONGEST_SHEET = 200  # inches: a strip map of five metres
+LARGE = 24_000_000  # pixels: from there on a page is taken by strips
+STRIP = 256  # rows of the page made at once
 A4_LONG_SIDE = 11.69  # inches: what a photographed sheet is taken for
 
 # Our own limit is checked on the header, before a pixel is decoded, and says which page it was.
@@ -48,23 +58,21 @@ def inspect_image(path: Path, media_type: MediaType, pixels: int, pages: int) ->
 
 def decode_image(
     path: Path, media_type: MediaType, number: int, pixels: int, working: int
-) -> tuple[Image.Image, float]:
-    """Page `number` as an RGB image of at most about `working` pixels, turned as its EXIF says,
-    and its resolution. Raises Broken, TooManyPixels."""
+) -> tuple[Rgb, float]:
+    """Page `number` as RGB pixels, at most about `working` of them, turned as its EXIF says, and
+    its resolution. Raises Broken, TooManyPixels."""
     with opened(path, media_type) as image:
         _seek(image, number - 1)
         _check_size(image, number, pixels)
         dpi, side = _stated_dpi(image), max(image.size)
-        step = _reduction(image.width * image.height, working)
-        if step > 1 and image.format == "JPEG":
-            image.draft("RGB", (image.width // step, image.height // step))
-        image.load()
-        step = _reduction(image.width * image.height, working)
-        small = image.reduce(step) if step > 1 and image.mode not in {"P", *_WIDE} else image
-        page = to_rgb(ImageOps.exif_transpose(small))
-    page.thumbnail(_largest(page, working))
-    shrunk = max(page.size) / side
-    return page, (dpi * shrunk if dpi else max(page.size) / A4_LONG_SIDE)
+        step = _find_step(image.size, working)
+        if step >= 2 and image.format == "JPEG":
+            image.draft("RGB", (image.width // int(step), image.height // int(step)))
+            step = _find_step(image.size, working)
+        strips = step > 1 or image.width * image.height > LARGE
+        page = _by_strips(image, path, number, step) if strips else _whole(image)
+    shrunk = max(page.shape) / side
+    return page, (dpi * shrunk if dpi else max(page.shape) / A4_LONG_SIDE)
 
 
 def to_rgb(image: Image.Image) -> Image.Image:
@@ -131,14 +139,59 @@ def _check_size(image: Image.Image, number: int, limit: int) -> None:
         raise Broken(detail="no pixels")
 
 
-def _reduction(pixels: int, working: int) -> int:
-    """Whole factor per side that brings `pixels` near to, not below, `working`."""
-    return max(1, int((pixels / working) ** 0.5))
+def _find_step(size: tuple[int, int], working: int) -> Fraction:
+    """How many pixels, each way, become one: as few as bring the page within its limits, and such
+    that few rows of the one are a whole number of rows of the other."""
+    least = max(1.0, (size[0] * size[1] / working) ** 0.5, max(size) / LONGEST)
+    return min(Fraction(math.ceil(least * parts - 0.01), parts) for parts in (1, 2, 3, 4))
 
 
-def _largest(image: Image.Image, working: int) -> tuple[int, int]:
-    factor = min(1.0, (working / (image.width * image.height)) ** 0.5)
-    return max(1, int(image.width * factor)), max(1, int(image.height * factor))
+def _whole(image: Image.Image) -> Rgb:
+    image.load()
+    return np.asarray(to_rgb(ImageOps.exif_transpose(image)))
+
+
+def _by_strips(image: Image.Image, path: Path, number: int, step: Fraction) -> Rgb:
+    """The page by strips: neither another copy nor another mode of the whole is needed."""
+    strips = _decode_thrifty(image, path, number) or _decode(image)
+    width, height = (max(1, math.floor(side / step)) for side in image.size)
+    page = make_pixels(height, width)
+    rows = STRIP // step.denominator * step.denominator
+    for y in range(0, height, rows):
+        part = page[y : y + rows]
+        strip = strips(math.floor(y * step), min(math.ceil((y + rows) * step), image.height))
+        cv2.resize(strip, (width, len(part)), dst=part, interpolation=cv2.INTER_AREA)
+    return _turn(page, image.getexif().get(ExifTags.Base.Orientation, 1))
+
+
+def _decode(image: Image.Image) -> Strips:
+    image.load()
+    if image.mode in _WIDE:
+        image = _stretch(image)
+    return lambda y0, y1: np.asarray(to_rgb(image.crop((0, y0, image.width, y1))))
+
+
+def _decode_thrifty(image: Image.Image, path: Path, number: int) -> Strips | None:
+    """By OpenCV, which has three bytes for a pixel in colour where Pillow has four; None for what
+    is better left to Pillow."""
+    if image.mode != "RGB" or image.format not in {"JPEG", "PNG", "TIFF"}:
+        return None
+    how = cv2.IMREAD_COLOR_RGB | cv2.IMREAD_IGNORE_ORIENTATION
+    found, pages = cv2.imreadmulti(str(path), number - 1, 1, flags=how)
+    if not found or pages[0].shape != (image.height, image.width, 3):
+        return None
+    return lambda y0, y1: np.asarray(pages[0][y0:y1], np.uint8)
+
+
+def _turn(page: Rgb, orientation: int) -> Rgb:
+    """As the EXIF tag says: where the first row and the first column of the file lie."""
+    if orientation in {5, 6, 7, 8}:
+        page = np.swapaxes(page, 0, 1)
+    if orientation in {3, 4, 7, 8}:
+        page = page[::-1]
+    if orientation in {2, 3, 6, 7}:
+        page = page[:, ::-1]
+    return np.ascontiguousarray(page)
 
 
 def _stated_dpi(image: Image.Image) -> float | None:
@@ -150,7 +203,7 @@ def _stated_dpi(image: Image.Image) -> float | None:
     except (TypeError, ValueError, IndexError, ZeroDivisionError):
         return None
     inches = max(image.size) / dpi if dpi > 0 else 0.0
-    return dpi if 75 < dpi <= 2400 and 2.0 <= inches <= 60 else None
+    return dpi if 75 < dpi <= 2400 and 2.0 <= inches <= LONGEST_SHEET else None
 
 
 def _stretch(image: Image.Image) -> Image.Image:

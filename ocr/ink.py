@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -12,6 +13,9 @@ from ocr.geometry import Grey
 
 MARGIN = 0.03  # of each side: edges of the sheet and of the scanner lie there
 HOLE_ZONE = 0.12  # of each side: filing holes lie there
+DARK = 165  # grey levels: ink is darker, on paper of about 250
+LETTER = (0.035, 0.4)  # inches: from the height of small print to that of a title
+BAND = 8_000_000  # pixels that are looked at at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +35,87 @@ class Ink:
 
 def measure_ink(flat: Grey, dpi: float) -> Ink:
     """Measure a page whose light is even (paper about 250)."""
-    mask = (flat < 165).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
-    boxes = np.asarray(stats[1:], np.int32)
-    letters = _letters(boxes, flat.shape, dpi)
-    heights = boxes[letters, cv2.CC_STAT_HEIGHT]
-    inner = _inner(boxes, flat.shape)
-    share = float(boxes[inner & ~_holes(boxes, flat.shape), cv2.CC_STAT_AREA].sum()) / flat.size
-    chosen = np.zeros(count, bool)
-    chosen[1:] = letters
-    contrast, sharpness = _strength(flat, chosen[labels])
-    x_height = float(np.median(heights)) if len(heights) >= 20 else 0.0
-    return Ink(
-        int(letters.sum()), x_height, contrast, share, sharpness, _cut(boxes, flat.shape, dpi)
+    rows = list(_measure_rows(flat, dpi))
+    heights = np.concatenate([part.heights for part in rows])
+    contrast, sharpness = _strength(
+        np.concatenate([part.greys for part in rows]), np.concatenate([part.edges for part in rows])
     )
+    x_height = float(np.median(heights)) if len(heights) >= 20 else 0.0
+    share = sum(part.inked for part in rows) / flat.size
+    return Ink(len(heights), x_height, contrast, share, sharpness, sum(part.cut for part in rows))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What some rows of a page hold: letters that begin there, by their heights; the grey levels of
+    their ink, and how steep it is across; pixels of ink of any shape; letters cut by an edge."""
+
+    heights: NDArray[np.int32]
+    greys: NDArray[np.uint8]
+    edges: NDArray[np.int16]
+    inked: int
+    cut: int
+
+
+def _measure_rows(flat: Grey, dpi: float) -> Iterator[_Rows]:
+    """A page of usual size at once, a larger one by bands: labels take four bytes a pixel. Bands
+    overlap by more than a letter is high."""
+    height, bands = len(flat), max(1, round(flat.size / BAND))
+    for at in range(bands):
+        core = height * at // bands, height * (at + 1) // bands
+        top, bottom = max(core[0] - 1, 0), min(core[1] + round(LETTER[1] * dpi) + 2, height)
+        yield _measure_band(flat, dpi, (top, bottom), core)
+
+
+def _measure_band(flat: Grey, dpi: float, band: tuple[int, int], core: tuple[int, int]) -> _Rows:
+    """Shapes that begin in the rows `core` of the page, of which the rows `band` are looked at."""
+    look = flat[band[0] : band[1]]
+    mask = cv2.threshold(look, DARK - 1, 1, cv2.THRESH_BINARY_INV)[1]
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    boxes = np.asarray(stats, np.int32)
+    boxes[:, cv2.CC_STAT_TOP] += band[0]
+    top = boxes[:, cv2.CC_STAT_TOP]
+    own = (top >= core[0]) & (top < core[1])
+    own[0] = False  # the paper
+    letters = own & _letters(boxes, flat.shape, dpi)
+    places = np.flatnonzero(mask)
+    shapes = labels.ravel()[places]
+    shown = _inner(boxes, flat.shape) & ~_holes(boxes, flat.shape)
+    here = (places >= (core[0] - band[0]) * flat.shape[1]) & (
+        places < (core[1] - band[0]) * flat.shape[1]
+    )
+    at = places[letters[shapes]]
+    return _Rows(
+        boxes[letters, cv2.CC_STAT_HEIGHT],
+        look.ravel()[at],
+        _steepness(look, at),
+        int(np.count_nonzero(shown[shapes] & here)),
+        _cut(boxes[own], flat.shape, dpi),
+    )
+
+
+def _steepness(grey: Grey, places: NDArray[np.int64]) -> NDArray[np.int16]:
+    """How much the grey changes across at some places, none of them at an edge (Sobel)."""
+    values, width = grey.ravel(), grey.shape[1]
+    right, left = (
+        values[places + side - width].astype(np.int16)
+        + 2 * values[places + side].astype(np.int16)
+        + values[places + side + width]
+        for side in (1, -1)
+    )
+    return np.asarray(np.abs(right - left), np.int16)
 
 
 def _letters(boxes: NDArray[np.int32], shape: tuple[int, ...], dpi: float) -> NDArray[np.bool_]:
     """Shapes of the size of letters that are no dots, rules, holes or scraps of an edge."""
     width, height = boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT]
     area = boxes[:, cv2.CC_STAT_AREA]
-    sized = (height >= 0.035 * dpi) & (height <= 0.4 * dpi) & (width <= 0.8 * dpi) & (height >= 4)
+    sized = (
+        (height >= LETTER[0] * dpi)
+        & (height <= LETTER[1] * dpi)
+        & (width <= 0.8 * dpi)
+        & (height >= 4)
+    )
     shaped = (width >= 0.12 * height) & (width <= 8 * height) & (area >= 0.12 * width * height)
     return np.asarray(sized & shaped & _inner(boxes, shape) & ~_holes(boxes, shape), np.bool_)
 
@@ -87,10 +151,11 @@ def _cut(boxes: NDArray[np.int32], shape: tuple[int, ...], dpi: float) -> int:
     return int((((x0 <= 1) | (x0 + width >= shape[1] - 1)) & sized).sum())
 
 
-def _strength(flat: Grey, letters: NDArray[np.bool_]) -> tuple[float, float]:
-    if not letters.any():
+def _strength(greys: NDArray[np.uint8], edges: NDArray[np.int16]) -> tuple[float, float]:
+    """Contrast and sharpness, by the ink of all letters."""
+    if not greys.size:
         return 0.0, 0.0
-    dark = float(np.percentile(flat[letters], 20))
+    dark = float(np.percentile(greys, 20))
     contrast = (250.0 - dark) / 250.0
-    steps = np.abs(cv2.Sobel(flat, cv2.CV_32F, 1, 0, ksize=3))[letters] / 4
-    return max(contrast, 0.0), min(float(np.percentile(steps, 90)) / max(250.0 - dark, 1.0), 1.0)
+    steep = float(np.percentile(edges, 90)) / 4
+    return max(contrast, 0.0), min(steep / max(250.0 - dark, 1.0), 1.0)

@@ -29,4 +29,6 @@ def share_of_dark_ground(grey: Grey) -> float:
 
 def flatten(grey: Grey) -> Grey:
     """Each pixel by the paper around it: shadows, folds and yellowing go, ink stays."""
-    return np.asarray(cv2.divide(grey, np.maximum(find_paper(grey), 40), scale=250), np.uint8)
+    paper = find_paper(grey)
+    np.maximum(paper, 40, out=paper)
+    return np.asarray(cv2.divide(grey, paper, dst=paper, scale=250), np.uint8)

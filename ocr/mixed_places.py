@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.composition import Composition
-from ocr.geometry import Grey, Image
+from ocr.geometry import Grey, Image, brightest
 from pipeline.page import Box
 
 TILE = 0.16  # inches
@@ -44,7 +44,7 @@ def find_mixed(
 def _wrong_tiles(made: Composition, tiles: tuple[int, int]) -> NDArray[np.uint8]:
     """1 where what is shown differs from the page, in a look that is a little blurred."""
     page, shown = (cv2.blur(image, (3, 3)) for image in (made.page, made.shown))
-    difference = _strongest(np.asarray(cv2.absdiff(page, shown), np.uint8))
+    difference = brightest(np.asarray(cv2.absdiff(page, shown), np.uint8))
     wrong = cv2.resize(difference, tiles, interpolation=cv2.INTER_AREA) > WRONG
     gross = np.asarray(difference > GROSS, np.float32)
     wrong |= cv2.resize(gross, tiles, interpolation=cv2.INTER_AREA) > GROSS_SHARE
@@ -55,13 +55,6 @@ def _wrong_tiles(made: Composition, tiles: tuple[int, int]) -> NDArray[np.uint8]
     turned = cv2.subtract(most, cv2.min(cv2.min(off[0], off[1]), off[2]))
     colour = cv2.resize(turned, tiles, interpolation=cv2.INTER_AREA)
     return np.asarray(wrong | (colour > WRONG_COLOUR), np.uint8)
-
-
-def _strongest(image: Image) -> Grey:
-    if image.ndim == 2:
-        return image
-    red, green, blue = cv2.split(image)
-    return np.asarray(cv2.max(cv2.max(red, green), blue), np.uint8)
 
 
 def _coloured(made: Composition, tiles: tuple[int, int]) -> NDArray[np.uint8]:
@@ -77,7 +70,7 @@ def _coloured(made: Composition, tiles: tuple[int, int]) -> NDArray[np.uint8]:
 def _spread(page: Image) -> Grey:
     red, green, blue = cv2.split(page)
     least = cv2.min(cv2.min(red, green), blue)
-    return np.asarray(cv2.subtract(_strongest(page), least), np.uint8)
+    return np.asarray(cv2.subtract(brightest(page), least), np.uint8)
 
 
 def _mark(seeds: NDArray[np.uint8], boxes: Sequence[Box], scale: tuple[float, float]) -> None:

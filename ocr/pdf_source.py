@@ -13,6 +13,7 @@ from typing import Any
 import pikepdf
 
 from ocr import poppler
+from ocr.geometry import LONGEST
 from pipeline.errors import Broken, Encrypted
 from pipeline.scan import Inspection, MediaType
 
@@ -80,9 +81,9 @@ def find_scan_dpi(path: Path, number: int, shape: PageShape, seconds: float) -> 
 
 
 def fit_dpi(shape: PageShape, dpi: float, pixels: int) -> float:
-    """`dpi`, or less where the page would have more than `pixels`."""
-    wanted = shape.width * shape.height * dpi * dpi
-    return dpi if wanted <= pixels else dpi * math.sqrt(pixels / wanted)
+    """`dpi`, or less where the page would have more than `pixels`, or too long a side."""
+    most = math.sqrt(pixels / (shape.width * shape.height))
+    return min(dpi, most, LONGEST / max(shape.width, shape.height))
 
 
 def _exact_dpi(image: poppler.Placed, shape: PageShape) -> float:

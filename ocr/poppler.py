@@ -6,6 +6,7 @@ Every call has a timeout. Poppler's own words become `detail` of our errors, wit
 from __future__ import annotations
 
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from pdf2image.exceptions import (
     PDFSyntaxError,
     PopplerNotInstalledError,
 )
-from PIL import Image
 
+from ocr.geometry import Image
+from ocr.mapped import map_pixmap
 from pipeline.errors import Broken, Hostile, MissingProgram
 
 PACKAGE = "poppler-utils"
@@ -66,16 +68,28 @@ def extract_layer(path: Path, number: int, seconds: float) -> str:
     )
 
 
-def render_page(path: Path, number: int, dpi: float, seconds: float) -> Image.Image:
+def render_page(path: Path, number: int, dpi: float, seconds: float) -> Image:
     """Page `number` (from 1) as it looks in a viewer: crop box, rotation and overlays applied."""
+    with tempfile.TemporaryDirectory(prefix="page-") as folder:
+        # Through a file: taken from a pipe and through Pillow, a page lies in memory four times.
+        drawn = _draw(path, number, dpi, seconds, Path(folder))
+        try:
+            return map_pixmap(drawn)
+        except (OSError, ValueError) as trouble:
+            raise Broken(detail="page cannot be rendered") from trouble
+
+
+def _draw(path: Path, number: int, dpi: float, seconds: float, folder: Path) -> Path:
     try:
-        pages = convert_from_path(
+        drawn = convert_from_path(
             path,
             dpi=dpi,  # type: ignore[arg-type]  # pdftoppm takes fractions, and a scan needs them
             first_page=number,
             last_page=number,
             use_cropbox=True,
             timeout=max(1, round(seconds)),
+            output_folder=folder,
+            paths_only=True,
         )
     except PDFPopplerTimeoutError as late:
         raise Hostile(limit="time") from late
@@ -83,9 +97,9 @@ def render_page(path: Path, number: int, dpi: float, seconds: float) -> Image.Im
         raise MissingProgram(program="pdftoppm", package=PACKAGE) from missing
     except (PDFPageCountError, PDFSyntaxError, OSError, ValueError) as trouble:
         raise Broken(detail=type(trouble).__name__) from trouble
-    if not pages:
+    if not drawn:
         raise Broken(detail="page cannot be rendered")
-    return pages[0]
+    return Path(str(drawn[0]))
 
 
 def _run(program: str, *arguments: str, seconds: float) -> str:

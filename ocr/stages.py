@@ -12,13 +12,15 @@ from numpy.typing import NDArray
 
 from ocr import image_source, pdf_source, poppler
 from ocr.cleaning import Reading, clean_page
-from ocr.fusion import fuse
+from ocr.fusion import Fused, fuse
+from ocr.geometry import Grey
 from ocr.layer import covers, is_sane, parse_layer
 from ocr.line_reader import read_page
 from ocr.models import VERSION
 from ocr.opencv_errors import opencv_errors
 from ocr.page_layers import write_layers
 from ocr.pictures import load_picture, write_pictures
+from ocr.pieces import Pieces, ReaderPage, read_pieces
 from ocr.red_print import read_red_print
 from ocr.second_reader import reread_box
 from ocr.tesseract import read_tokens
@@ -41,11 +43,12 @@ class PageStages:
 
     `inside`: Tesseract runs in the reading process itself where that is possible;
     `page_pixels`: a larger page is refused; `working_pixels`: a larger one is decoded smaller,
-    which bounds the memory; `vector_dpi`: for pages that are no scan; `reader_seconds`: then a
-    page is kept unread; `program_seconds`: for each call of poppler."""
+    which bounds the memory (64 million: A0 at 203 dpi, where the smallest capitals of a drawing,
+    2.5 mm by ISO 3098, are 20 pixels high); `vector_dpi`: for pages that are no scan;
+    `reader_seconds`: then a page is kept unread; `program_seconds`: for each call of poppler."""
 
     page_pixels: int = 150_000_000
-    working_pixels: int = 40_000_000
+    working_pixels: int = 64_000_000
     max_pages: int = 2000
     vector_dpi: float = 300.0
     language: str = "vie"
@@ -71,14 +74,13 @@ class PageStages:
             scan.path, media_type, number, self.page_pixels, self.working_pixels
         )
         step = Step("decode", f"pillow {PIL.__version__}", {"format": media_type.value})
-        return PageImage(number, np.asarray(page), dpi, None, (step,))
+        return PageImage(number, page, dpi, None, (step,))
 
     def _decode_pdf(self, path: Path, number: int) -> PageImage:
         shape = pdf_source.shape_page(path, number) or pdf_source.PageShape(8.27, 11.69)
         scan_dpi = pdf_source.find_scan_dpi(path, number, shape, self.program_seconds)
         dpi = pdf_source.fit_dpi(shape, scan_dpi or self.vector_dpi, self.working_pixels)
-        page = poppler.render_page(path, number, dpi, self.program_seconds)
-        pixels = np.asarray(page.convert("RGB"))
+        pixels = poppler.render_page(path, number, dpi, self.program_seconds)
         # What lies under a scan was read by an unknown program: no evidence, and often wrong.
         layer = None if scan_dpi else self._layer(path, number, shape, pixels)
         step = Step("render", "poppler", {"dpi": round(dpi, 1), "scan": scan_dpi is not None})
@@ -108,13 +110,13 @@ class PageStages:
         height, width = upright.shape[:2]
         picture, preview = write_pictures(upright, number, work)
         layers, layered = write_layers(upright, page.image.dpi, page.seals, number, work)
-        words, source, unread = self._words(page)
+        words, source, unread, reading = self._words(page)
         return PageText(
             number, width, height, page.image.dpi, words, picture, preview,
             page.rotation, page.skew, page.blank,
             _unread(page.quality) if unread else page.quality, page.seals,
             source, unread,
-            (*page.steps, self._reading_step(source, words), layered),
+            (*page.steps, reading, layered),
             read_red_print(upright),
             layers,
         )  # fmt: skip
@@ -128,39 +130,52 @@ class PageStages:
             steps=image.steps, red_print=read_red_print(np.asarray(image.pixels)),
         )  # fmt: skip
 
-    def _words(self, page: CleanPage) -> tuple[tuple[Word, ...], str, str | None]:
-        """Words, where they come from, and why there are none."""
+    def _words(self, page: CleanPage) -> tuple[tuple[Word, ...], str, str | None, Step]:
+        """Words, where they come from, why there are none, and who read."""
         if page.image.layer is not None:
-            return page.image.layer, "layer", None
+            return page.image.layer, "layer", None, self._step("layer", (), Pieces(()))
         if page.blank:
-            return (), "none", None
+            return (), "none", None, self._step("none", (), Pieces(()))
         height, width = page.upright.shape[:2]
         try:
-            found = fuse(*self.look(page))
+            found = self._find(page)
         except TookTooLong:
-            return (), "none", "time"
-        return place_words(found, page.to_upright, width, height), "ocr", None
+            return (), "none", "time", self._step("none", (), Pieces(()))
+        words = place_words(found.words, page.to_upright, width, height)
+        return words, "ocr", None, self._step("ocr", words, found)
 
-    def _reading_step(self, source: str, words: Sequence[Word]) -> Step:
-        """Who read, and of how many words both readers said the same."""
-        agreed = sum(word.readers is Readers.BOTH for word in words)
-        return Step(
-            "read",
-            f"tesseract, {VERSION}",
-            {"language": self.language, "source": source, "agreed": agreed},
-        )
+    def _find(self, page: CleanPage) -> Pieces:
+        """What both readers make of a page, or of the pieces of a large one."""
+        x_height = page.quality.measures.get("x_height", 0.0)
+        image = ReaderPage(np.asarray(page.reader, np.uint8), page.image.dpi, x_height)
+        if image.is_large:
+            return read_pieces(image, self.reader_seconds, self._read_piece)
+        return Pieces(fuse(*self.look(page)))
+
+    def _read_piece(self, shapes: Grey, letters: Grey, seconds: float) -> Sequence[Fused]:
+        return fuse(self._first(letters, seconds), read_page(shapes))
+
+    def _step(self, source: str, words: Sequence[Word], found: Pieces) -> Step:
+        """Who read, of how many words both readers said the same, and of a large page in how
+        many pieces."""
+        settings: dict[str, str | int | float | bool] = {
+            "language": self.language,
+            "source": source,
+            "agreed": sum(word.readers is Readers.BOTH for word in words),
+        }
+        if found.pieces > 1:
+            settings |= {"pieces": found.pieces, "unread": found.unread}
+        return Step("read", f"tesseract, {VERSION}", settings)
 
     def look(self, page: CleanPage) -> tuple[list[Token], list[Token]]:
         """What each of the two readers sees on a clean page. Raises TookTooLong."""
         reader = np.asarray(page.reader, np.uint8)
-        first = read_tokens(
-            reader,
-            language=self.language,
-            dpi=READER_DPI,
-            seconds=self.reader_seconds,
-            inside=self.inside,
+        return self._first(reader, self.reader_seconds), read_page(reader)
+
+    def _first(self, grey: Grey, seconds: float) -> list[Token]:
+        return read_tokens(
+            grey, language=self.language, dpi=READER_DPI, seconds=seconds, inside=self.inside
         )
-        return first, read_page(reader)
 
     def reread(self, page: PageText, box: Box) -> str:
         return reread_box(load_picture(page.picture), box, page.dpi)

@@ -6,11 +6,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.geometry import Grey, Image, clip_box, shrink
+from ocr.geometry import Grey, Image, brightest, clip_box, shrink
 from pipeline.page import Box
 
 LOOK = 1200  # pixels of the long side: a seal's ring is still two pixels wide
 SEAL_INCHES = (0.55, 2.4)  # across: from the receipt stamp of a desk to the seal of a committee
+STRIP = 512  # rows that are bleached at once: a large page has no room for more copies
 PEN_INCHES = 0.33  # higher than any printed line of text
 
 Mask = NDArray[np.uint8]
@@ -47,8 +48,12 @@ def hide_colour(upright: Image, grey: Grey, dpi: float) -> tuple[Grey, float]:
     if share == 0.0:
         return grey, 0.0
     size = (grey.shape[1], grey.shape[0])
-    where = cv2.resize(mask, size, interpolation=cv2.INTER_NEAREST) > 0
-    return np.where(where, upright.max(axis=2), grey).astype(np.uint8), share
+    where = cv2.resize(mask, size, interpolation=cv2.INTER_NEAREST)
+    bleached = grey.copy()
+    for rows in (slice(y, y + STRIP) for y in range(0, len(grey), STRIP)):
+        if where[rows].any():
+            cv2.copyTo(brightest(upright[rows]), where[rows], bleached[rows])
+    return bleached, share
 
 
 def _lies_in(box: Box, other: Box) -> bool:
@@ -58,14 +63,14 @@ def _lies_in(box: Box, other: Box) -> bool:
 
 def red_ink(rgb: Image) -> Mask:
     """Red and pink ink: the red channel well above both others."""
-    red, green, blue = (rgb[:, :, i].astype(np.int16) for i in range(3))
-    excess = red - np.maximum(green, blue)
+    red, green, blue = cv2.split(rgb)
+    excess = cv2.subtract(red, cv2.max(green, blue))
     return ((excess > 36) & (red > 90)).astype(np.uint8)
 
 
 def _blue(rgb: Image) -> Mask:
-    red, green, blue = (rgb[:, :, i].astype(np.int16) for i in range(3))
-    return ((blue - red > 36) & (blue - green > 12)).astype(np.uint8)
+    red, green, blue = cv2.split(rgb)
+    return ((cv2.subtract(blue, red) > 36) & (cv2.subtract(blue, green) > 12)).astype(np.uint8)
 
 
 def _blobs(mask: Mask, reach: int) -> list[tuple[int, int, int, int, int]]:

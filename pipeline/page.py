@@ -132,10 +132,11 @@ class CleanPage:
     """PageImage → CleanPage.
 
     `upright` is the original page turned by `rotation` (0, 90, 180, 270 clockwise) and nothing
-    else; `reader` is the grey image made for the reader; `to_upright` maps its pixels to those of
-    `upright`. `skew` is the angle in degrees that was taken out (positive: the lines ran down to
-    the right). `seals` are boxes of coloured stamps, on `upright`. The stored page keeps its
-    colours: cleaning is for the reader alone."""
+    else; `image` tells how it was decoded and has these pixels too, no others; `reader` is the
+    grey image made for the reader; `to_upright` maps its pixels to those of `upright`. `skew` is
+    the angle in degrees that was taken out (positive: the lines ran down to the right). `seals`
+    are boxes of coloured stamps, on `upright`. The stored page keeps its colours: cleaning is for
+    the reader alone."""
 
     image: PageImage
     upright: Pixels

@@ -34,8 +34,7 @@ def read_pages(
 
 def read_page(scan: Scan, number: int, stages: Stages) -> PageText:
     """The journey of one page; runs inside a child process."""
-    image = stages.decode(scan, number)
-    clean = stages.clean(image)
+    clean = stages.clean(stages.decode(scan, number))  # nobody keeps the page that lay on its side
     return stages.read(clean, scan.work)
 
 
