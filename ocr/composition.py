@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -62,8 +63,36 @@ def compose(upright: Image, ink: Grey, dpi: float, effort: Effort) -> Compositio
     return Composition(page, soft, paper, paper_jpeg, tint, tint_jpeg, shown)
 
 
-def encode_jpeg(image: Image, quality: int) -> bytes:
-    settings = [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_OPTIMIZE, 1]
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """Paper and tint as their JPEG files show them."""
+
+    paper: Image
+    paper_jpeg: bytes
+    tint: Image
+    tint_jpeg: bytes
+
+
+def join_layers(bands: Sequence[Layers], effort: Effort) -> Layers:
+    """Of bands of a page, from the top down, those of the whole."""
+    paper = _stack([band.paper for band in bands])
+    tint = _stack([band.tint for band in bands])
+    return Layers(paper, encode_jpeg(paper, effort.quality), tint, encode_jpeg(tint, TINT_QUALITY))
+
+
+def _stack(images: Sequence[Image]) -> Image:
+    """One below the other; in colour when one of them is."""
+    if all(image.ndim == 2 for image in images):
+        return np.vstack(images)
+    coloured = [
+        image if image.ndim == 3 else cv2.cvtColor(image, cv2.COLOR_GRAY2RGB) for image in images
+    ]
+    return np.asarray(np.vstack(coloured), np.uint8)
+
+
+def encode_jpeg(image: Image, quality: int, *, fast: bool = False) -> bytes:
+    """`fast` is for a file that is not kept: a tenth larger at half the cost."""
+    settings = [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_OPTIMIZE, int(not fast)]
     if image.ndim == 3:
         image = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2BGR), np.uint8)
     return bytes(cv2.imencode(".jpg", image, settings)[1])

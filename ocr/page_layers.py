@@ -12,6 +12,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -21,15 +23,17 @@ from ocr.composition import (
     TINT_CELL,
     Composition,
     Effort,
+    Layers,
     compose,
     encode_jpeg,
+    join_layers,
     without_colour,
 )
-from ocr.geometry import Grey, Image, reduce
+from ocr.geometry import Grey, Image, clip_box, reduce
 from ocr.likeness import calm, similarity
 from ocr.mixed_places import find_mixed
 from ocr.opencv_errors import opencv_errors
-from ocr.stencil import encode_g4, find_ink
+from ocr.stencil import LARGE, Ink, encode_g4, find_ink
 from pipeline.page import Box, Colour, PageLayers, Raster, Step
 
 ENGINE = f"opencv {cv2.__version__}"
@@ -39,6 +43,7 @@ PATCH_DPI = (240, 200)  # a patch of a finer scan than the first is reduced to t
 MOSTLY = 0.5  # of the page under patches: then one picture is better
 ALIKE = 0.95  # structural similarity without grain: a page below it gets more bytes
 WINDOWS, SIDE = (7, 6), 96  # rows and columns of places that are compared, their side in pixels
+BAND = 6_000_000  # pixels of a large page that are composed at once
 EVEN = 10  # grey levels: a layer with less in it is one colour
 
 # With a brush of one pixel the shadow that blurred letters leave around them stays on the paper.
@@ -52,9 +57,19 @@ class _Made:
     page."""
 
     reach: Box
-    parts: Composition
+    layers: Layers
     patches: tuple[Box, ...]
     likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """Rows of a page with the last ones and the last columns repeated, so that the sides can be
+    divided by all steps; where it begins."""
+
+    top: int
+    pixels: Image
+    grey: Grey
 
 
 def write_layers(
@@ -73,28 +88,58 @@ def _write_page(
     stem, area = work / f"{number:06d}", upright.shape[0] * upright.shape[1]
     if min(upright.shape[:2]) < SMALLEST:
         return _write_picture(upright, stem), _step("picture", 1.0)
-    page = _pad(upright, dpi)
-    grey = np.asarray(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), np.uint8)
-    ink = find_ink(grey, dpi)
-    for effort in (BLURRED, FINE) if ink.grain > GRAIN else (USUAL, BLURRED, FINE):
-        made = _make(page, grey, ink.mask, dpi, effort, (*seals, *ink.solid))
+    bands = _cut(upright, dpi)
+    band = lru_cache(1)(partial(_take, upright, dpi))  # of a large page no two fit into memory
+    inks = [find_ink(band(rows).grey, dpi, area) for rows in bands]
+    for effort in _efforts(inks, dpi):
+        made = _join(
+            [
+                _make(band(rows), ink, dpi, effort, seals)
+                for rows, ink in zip(bands, inks, strict=True)
+            ],
+            effort,
+        )
         if sum(box.width * box.height for box in made.patches) > MOSTLY * area:
             break
         if made.likeness >= ALIKE:
-            layers = _write_layers(made, ink.mask, upright, dpi, stem)
+            mask = inks[0].mask if len(inks) == 1 else np.vstack([ink.mask for ink in inks])
+            layers = _write_layers(made, mask, upright, dpi, stem)
             return layers, _step("layers", made.likeness, effort, len(made.patches))
     return _write_picture(upright, stem), _step("picture", 1.0)
 
 
-def _pad(upright: Image, dpi: float) -> Image:
-    """The page with its last pixels repeated to the right and below, so that its sides can be
-    divided by all steps: reducing by whole factors is many times as fast."""
-    step = TINT_CELL * math.lcm(*(effort.step(dpi) for effort in (USUAL, BLURRED, FINE)))
-    down, right = -upright.shape[0] % step, -upright.shape[1] % step
-    if not down and not right:
-        return upright
-    padded = cv2.copyMakeBorder(upright, 0, down, 0, right, cv2.BORDER_REPLICATE)
-    return np.asarray(padded, np.uint8)
+def _efforts(inks: Sequence[Ink], dpi: float) -> Sequence[Effort]:
+    """What is tried, one after the other. A large page has no room for a paper as fine as it is
+    itself."""
+    grain = sum(ink.grain for ink in inks) / len(inks)
+    efforts = (BLURRED, FINE) if grain > GRAIN else (USUAL, BLURRED, FINE)
+    return efforts if len(inks) == 1 else [each for each in efforts if each.step(dpi) > 1]
+
+
+def _cut(upright: Image, dpi: float) -> list[tuple[int, int]]:
+    """First and last row of the bands of a page: one, where it is not large. They end where blocks
+    of the JPEG files of paper and tint end."""
+    height, width = upright.shape[:2]
+    block = 16 * _divisor(dpi)
+    rows = block * max(1, round(BAND / width / block))
+    if height * width <= LARGE:
+        return [(0, height)]
+    edges = [*range(0, max(height - rows // 2, 1), rows), height]  # no last one of a few rows
+    return list(pairwise(edges))
+
+
+def _divisor(dpi: float) -> int:
+    """Of the sides of a page: reducing by whole factors is many times as fast."""
+    return TINT_CELL * math.lcm(*(effort.step(dpi) for effort in (USUAL, BLURRED, FINE)))
+
+
+def _take(upright: Image, dpi: float, rows: tuple[int, int]) -> _Band:
+    part = upright[rows[0] : rows[1]]
+    down, right = (-side % _divisor(dpi) for side in part.shape[:2])
+    if down or right:
+        padded = cv2.copyMakeBorder(part, 0, down, 0, right, cv2.BORDER_REPLICATE)
+        part = np.asarray(padded, np.uint8)
+    return _Band(rows[0], part, np.asarray(cv2.cvtColor(part, cv2.COLOR_RGB2GRAY), np.uint8))
 
 
 def _step(kind: str, likeness: float, effort: Effort | None = None, patches: int = 0) -> Step:
@@ -108,13 +153,32 @@ def _step(kind: str, likeness: float, effort: Effort | None = None, patches: int
     return Step("layers", ENGINE, settings)
 
 
-def _make(
-    upright: Image, grey: Grey, ink: Grey, dpi: float, effort: Effort, places: Sequence[Box]
-) -> _Made:
-    parts = compose(upright, ink, dpi, effort)
-    patches = find_mixed(parts, places, upright.shape, dpi)
-    reach = Box(0, 0, upright.shape[1], upright.shape[0])
-    return _Made(reach, parts, patches, _likeness(parts, grey, ink, dpi, patches))
+def _make(band: _Band, ink: Ink, dpi: float, effort: Effort, seals: Sequence[Box]) -> _Made:
+    parts = compose(band.pixels, ink.mask, dpi, effort)
+    height, width = band.grey.shape
+    rows = Box(0, band.top, width, band.top + height)
+    own = [_shift(clip_box((b.x0, b.x1), (b.y0, b.y1), rows), -band.top) for b in seals]
+    places = (*(box for box in own if box.height), *ink.solid)
+    patches = find_mixed(parts, places, band.pixels.shape, dpi)
+    likeness = _likeness(parts, band.grey, ink.mask, dpi, patches)
+    layers = Layers(parts.paper, parts.paper_jpeg, parts.tint, parts.tint_jpeg)
+    return _Made(rows, layers, tuple(_shift(box, band.top) for box in patches), likeness)
+
+
+def _shift(box: Box, down: int) -> Box:
+    return Box(box.x0, box.y0 + down, box.x1, box.y1 + down)
+
+
+def _join(bands: Sequence[_Made], effort: Effort) -> _Made:
+    """The whole page."""
+    if len(bands) == 1:
+        return bands[0]
+    return _Made(
+        bands[0].reach.around(bands[-1].reach),
+        join_layers([made.layers for made in bands], effort),
+        tuple(box for made in bands for box in made.patches),
+        sum(made.likeness for made in bands) / len(bands),
+    )
 
 
 def _likeness(
@@ -165,8 +229,8 @@ def _as_grey(layer: Image) -> Grey:
 
 
 def _write_layers(made: _Made, ink: Grey, upright: Image, dpi: float, stem: Path) -> PageLayers:
-    parts, page = made.parts, upright.shape
-    outside = np.full(parts.page.shape[:2], 255, np.uint8)
+    parts, page = made.layers, upright.shape
+    outside = np.full(parts.paper.shape[:2], 255, np.uint8)
     step, fine = made.reach.height / len(outside), ink.shape[0] // made.reach.height
     patches = tuple(_within(box, page) for box in made.patches)
     for box in patches:

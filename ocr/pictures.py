@@ -7,8 +7,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from ocr.composition import encode_jpeg
 from ocr.geometry import Image as Pixels
 from ocr.geometry import reduce, shrink
+from ocr.opencv_errors import opencv_errors
 
 PICTURE_QUALITY = 85
 PREVIEW_SIDE = 1000
@@ -18,7 +20,8 @@ PREVIEW_QUALITY = 70
 def write_pictures(upright: Pixels, number: int, work: Path) -> tuple[Path, Path]:
     """JPEG of the upright page in its colours, and a WebP of at most PREVIEW_SIDE pixels."""
     picture, preview = work / f"{number:06d}.jpg", work / f"{number:06d}.webp"
-    Image.fromarray(upright).save(picture, "JPEG", quality=PICTURE_QUALITY)
+    with opencv_errors("page cannot be written"):
+        picture.write_bytes(encode_jpeg(upright, PICTURE_QUALITY, fast=True))
     small = Image.fromarray(_shrink(upright))
     small.save(preview, "WEBP", quality=PREVIEW_QUALITY, method=1)
     return picture, preview

@@ -48,10 +48,11 @@ class Ink:
     solid: tuple[Box, ...] = ()
 
 
-def find_ink(grey: Grey, dpi: float) -> Ink:
+def find_ink(grey: Grey, dpi: float, whole: int | None = None) -> Ink:
     """Each cell has a threshold of its own between its ink and the paper around it (after
     Bernsen, 1986); where they hardly differ there is no ink. On the finer grid edges keep the
-    place that the greys of the scan tell."""
+    place that the greys of the scan tell. `whole` is the number of pixels of the page that `grey`
+    is a part of."""
     if is_bilevel(grey):
         return Ink(_below(grey, 128))
     cell, size = max(2, round(dpi / CELLS)), (grey.shape[1], grey.shape[0])
@@ -61,7 +62,7 @@ def find_ink(grey: Grey, dpi: float) -> Ink:
     level = cv2.resize(threshold, size, interpolation=cv2.INTER_LINEAR)
     level = cv2.addWeighted(grey, 0.5, level, -0.5, 128, dst=level)
     level = cv2.max(level, cv2.resize(void, size, interpolation=cv2.INTER_NEAREST), dst=level)
-    if dpi < SHARP and grey.size <= LARGE:
+    if dpi < SHARP and (whole or grey.size) <= LARGE:
         level = cv2.resize(level, None, fx=2, fy=2, interpolation=cv2.INTER_LINEAR)
     mask = _below(np.asarray(level, np.uint8), 128)
     return Ink(
