@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from pipeline.intake import receive
 from pipeline.keys import object_key
 from pipeline.ports import Area
 from pipeline.scan import ScanRow, ScanState
+from storage.catalogue import SqlCatalogue
 from storage.failing_catalogue import FailingCatalogue
 from tests.journey import DESK, World, patient, write_pdf
 
@@ -134,6 +136,25 @@ def test_an_end_that_could_not_be_told_is_told_before_the_next_claim(
         assert world.scans()[0].attempts == attempts
         with pytest.raises(Busy), hold(row.intake_id, other):
             pass
+
+
+def test_a_locked_catalogue_file_is_no_reason_to_wait_for_the_lease(
+    world: World, row: ScanRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite, while another program writes for longer than we wait."""
+    monkeypatch.setattr("storage.database.PATIENCE", 0.1)
+    catalogue = SqlCatalogue(f"sqlite:///{world.folder}/catalogue.db")
+    tools = world.tools(catalogue=catalogue)
+    other = sqlite3.connect(world.folder / "catalogue.db", isolation_level=None)
+    with pytest.raises(CatalogueUnavailable), hold(row.intake_id, tools) as held:
+        other.execute("BEGIN IMMEDIATE")
+        set_aside(held, Broken(detail="page tree"), tools)
+    assert world.scans()[0].state is ScanState.PROCESSING
+    other.execute("ROLLBACK")
+    other.close()
+    with hold(row.intake_id, tools) as held:
+        assert set_aside(held, Broken(detail="page tree"), tools).state is ScanState.QUARANTINED
+    catalogue.close()
 
 
 def test_any_next_claim_gives_back_all_that_is_owed(world: World, row: ScanRow) -> None:
