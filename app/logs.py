@@ -100,4 +100,4 @@ def _say(_logger: Any, _name: str, event: EventDict) -> EventDict:
     sentence = tell_event(str(event["event"]), event)
     if sentence is None:
         return event
-    return {"event": sentence, "level": event["level"]}
+    return {"event": sentence}

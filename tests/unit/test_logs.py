@@ -110,7 +110,8 @@ def test_a_clerk_reads_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     configure_logs()
     logging.getLogger("sohoa.x").warning("service away", extra={"code": "store_unavailable"})
     (line,) = terminal.getvalue().splitlines()
-    assert "Kho tệp tạm thời không truy cập được. Đang chờ" in line
+    bare = re.sub(r"\x1b\[\d*m", "", line)
+    assert bare.startswith("Kho tệp tạm thời không truy cập được. Đang chờ")
     assert "service away" not in line
 
 
