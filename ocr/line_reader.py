@@ -23,6 +23,7 @@ from ocr.tokens import Token, normal
 LOOK = 1024  # pixels of the long side, at which lines are sought
 LARGEST_LOOK = 2048
 SMALL, WANTED = 9.0, 12.0  # height of a line in that picture: below the first, look closer
+SHINES_THROUGH = 0.25  # of the ink of a page's dark lines: less comes from the sheet's other side
 PAD_X = 0.3  # of a line's height, added at both ends by the model's own preparation
 BATCH = 32
 
@@ -32,7 +33,7 @@ Boxes = NDArray[np.float32]
 def read_page(grey: Grey) -> list[Token]:
     """Every word of a level page, by lines from the top down; its confidence is that of its least
     certain letter."""
-    boxes = find_lines(grey)
+    boxes = _printed(grey, find_lines(grey))
     boxes = boxes[np.argsort(boxes[:, 1], kind="stable")]
     pieces = [(number, piece) for number, box in enumerate(boxes) for piece in _bearable(grey, box)]
     crops = [crop_line(grey, piece, window=WINDOW, max_width=_widest()) for _, piece in pieces]
@@ -60,6 +61,23 @@ def _find_at(grey: Grey, long_side: int) -> tuple[Boxes, float]:
     ink, factor = det_input(grey, long_side)
     found = line_finder().run(None, {"x": ink[None, None]})[0][0]
     return decode_lines(found), factor
+
+
+def _printed(grey: Grey, boxes: Boxes) -> Boxes:
+    """Without the lines that shine through from the other side: mirrored, they read as anything."""
+    if not len(boxes):
+        return boxes
+    depths = np.array([_measure_depth(grey, box) for box in boxes])
+    kept: Boxes = boxes[depths >= SHINES_THROUGH * np.percentile(depths, 90)]
+    return kept
+
+
+def _measure_depth(grey: Grey, box: NDArray[np.float32]) -> float:
+    """Grey levels between the paper of a line and its ink, by every few pixels."""
+    x0, y0, x1, y1 = (int(v) for v in box[:4])
+    crop = grey[y0 : y1 + 1 : 2, x0 : x1 + 1 : 3]
+    paper, ink = np.percentile(crop, (90, 8)) if crop.size else (0.0, 0.0)
+    return float(paper - ink)
 
 
 def _widest() -> int:

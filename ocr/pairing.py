@@ -6,6 +6,7 @@ differ in.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,7 +19,7 @@ LEVEL = 0.4  # of the lower word's height: words of one line overlap at least so
 COMMON = 0.5  # of the narrower word's width: what lies on each other is one place
 NEAR = 3.0  # heights: so far from a line's end a word still belongs to the line
 
-Mask = NDArray[np.bool_]
+Touching = dict[int, list[int]]
 Place = tuple[int, int, int]
 Span = tuple[float, float, float, float]
 
@@ -62,41 +63,45 @@ def _components(
     first: Sequence[Token], second: Sequence[Token]
 ) -> Iterator[tuple[tuple[Token, ...], tuple[Token, ...]]]:
     """Groups of words that lie on each other, each word in exactly one."""
-    touching = _touch(first, second)
-    free = set(range(len(second)))
+    under, over = _touch(first, second)
     seen: set[int] = set()
     for start in range(len(first)):
         if start in seen:
             continue
-        tokens, others = _reach(start, touching)
+        tokens, others = _reach(start, under, over)
         seen |= tokens
-        free -= others
         yield (
             tuple(first[i] for i in sorted(tokens)),
             tuple(sorted((second[j] for j in others), key=lambda word: word.x0)),
         )
-    yield from (((), (second[j],)) for j in sorted(free))
+    yield from (((), (word,)) for j, word in enumerate(second) if j not in over)
 
 
-def _reach(start: int, touching: Mask) -> tuple[set[int], set[int]]:
-    tokens, others = {start}, set[int]()
-    while True:
-        more = set(np.flatnonzero(touching[list(tokens)].any(axis=0)).tolist())
-        back = set(np.flatnonzero(touching[:, list(more)].any(axis=1)).tolist()) if more else set()
-        if more <= others and back <= tokens:
-            return tokens, others
-        others |= more
-        tokens |= back
+def _reach(start: int, under: Touching, over: Touching) -> tuple[set[int], set[int]]:
+    """All words of both readings that are joined with a first one by words on words."""
+    tokens, others, open_ = {start}, set[int](), [start]
+    while open_:
+        fresh = [j for j in under.get(open_.pop(), ()) if j not in others]
+        others.update(fresh)
+        more = {i for j in fresh for i in over[j]} - tokens
+        tokens |= more
+        open_ += more
+    return tokens, others
 
 
-def _touch(first: Sequence[Token], second: Sequence[Token]) -> Mask:
-    """Which word of the one lies on which of the other (rows: first)."""
+def _touch(first: Sequence[Token], second: Sequence[Token]) -> tuple[Touching, Touching]:
+    """Which words of the second lie on a word of the first, and the other way round."""
     a, b = _boxes(first), _boxes(second)
     across = np.minimum(a[:, None, 2], b[None, :, 2]) - np.maximum(a[:, None, 0], b[None, :, 0])
     down = np.minimum(a[:, None, 3], b[None, :, 3]) - np.maximum(a[:, None, 1], b[None, :, 1])
     width = np.minimum((a[:, 2] - a[:, 0])[:, None], (b[:, 2] - b[:, 0])[None])
     height = np.minimum((a[:, 3] - a[:, 1])[:, None], (b[:, 3] - b[:, 1])[None])
-    return np.asarray((across > COMMON * width) & (down > LEVEL * height), np.bool_)
+    under: Touching = defaultdict(list)
+    over: Touching = defaultdict(list)
+    for i, j in np.argwhere((across > COMMON * width) & (down > LEVEL * height)).tolist():
+        under[i].append(j)
+        over[j].append(i)
+    return under, over
 
 
 def _boxes(words: Sequence[Token]) -> NDArray[np.float64]:

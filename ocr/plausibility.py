@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from functools import cache
-
-import wordfreq
+from functools import cache, lru_cache
 
 from pipeline.language.folding import letters
 from pipeline.language.lexicon import is_pair
@@ -27,6 +25,7 @@ def weigh(words: Sequence[str]) -> float:
     return sum(weigh_word(word) for word in words) / max(len(words), 1)
 
 
+@lru_cache(maxsize=1 << 15)
 def weigh_word(word: str) -> float:
     """The log frequency of a word; what no list knows is weighed by what it could be."""
     bare = letters(word)
@@ -51,5 +50,7 @@ def count_pairs(before: str, word: str, behind: str) -> int:
 
 @cache
 def _frequencies() -> Mapping[str, float]:
+    import wordfreq  # a fifth of a second, which most processes never need
+
     found: Mapping[str, float] = wordfreq.get_frequency_dict("vi", "best")
     return found
