@@ -14,9 +14,9 @@ from ocr.geometry import Grey, Image, Matrix, as_warp, rotation_about, scaling, 
 from ocr.ink import Ink, measure_ink
 from ocr.light import find_paper, flatten, share_of_dark_ground
 from ocr.models import VERSION
-from ocr.orientation import find_rotation
+from ocr.orientation import find_rotation, find_rotation_of_large
 from ocr.paper_edge import Sheet, find_sheet
-from ocr.pieces import ReaderPage
+from ocr.pieces import ReaderPage, take_corners
 from ocr.quality import judge
 from ocr.skew import measure_skew
 from ocr.stamps import find_seals, hide_colour
@@ -43,6 +43,7 @@ def clean_page(image: PageImage, reading: Reading) -> CleanPage:
     """Upright page, reader's image and the way back, flags and verdict, each step on record."""
     upright, rotation, sure = _upright(image, reading)
     raw = _grey(upright)
+    is_large = ReaderPage(raw, image.dpi, 0.0).is_large
     sheet = find_sheet(raw)
     paper = float(np.median(find_paper(shrink(raw, 600)[0])))
     seals = find_seals(upright, image.dpi)
@@ -50,11 +51,13 @@ def clean_page(image: PageImage, reading: Reading) -> CleanPage:
     del raw  # a drawing leaves no room for what is not needed any more
     flat, matrix, skew = _level(flatten(bleached), sheet)
     ink = measure_ink(flat, image.dpi)
+    count = partial(count_sure_words, language=reading.language, seconds=reading.seconds)
+    count = _some if is_large else count
     blank = image.layer is None and is_blank(
         flat,
         ink,
         share_of_dark_ground(_warp(bleached, matrix, flat.shape)),
-        partial(count_sure_words, language=reading.language, seconds=reading.seconds),
+        count,
     )
     even = is_even(bleached) and sheet is None
     source = _warp(bleached, matrix, flat.shape) if even else flat
@@ -82,6 +85,11 @@ def clean_page(image: PageImage, reading: Reading) -> CleanPage:
     )
 
 
+def _some(_: Grey) -> int:
+    """Words of a page too large to be asked for at a glance: one, as nothing is known."""
+    return 1
+
+
 def is_even(grey: Grey) -> bool:
     """Bright paper without shadows needs no flattening, which costs faint strokes."""
     paper = find_paper(shrink(grey, 800)[0])
@@ -94,8 +102,14 @@ def _upright(image: PageImage, reading: Reading) -> tuple[Image, int, float]:
     pixels = np.ascontiguousarray(image.pixels, dtype=np.uint8)
     if image.layer is not None:
         return pixels, 0, 1.0
-    small, factor = shrink(_grey(pixels), 2000)
+    plausibility = partial(weigh_text, language=reading.language, seconds=reading.seconds)
+    grey = _grey(pixels)
+    small, factor = shrink(grey, 2000)
     sheet = find_sheet(small)
+    if sheet is None and ReaderPage(grey, image.dpi, 0.0).is_large:
+        corners = take_corners(ReaderPage(flatten(grey), image.dpi, 0.0))
+        rotation, sure = find_rotation_of_large(corners, plausibility)
+        return turn(pixels, rotation), rotation, sure
     look = flatten(small)
     if sheet is not None:
         matrix, size = sheet.straighten()

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -33,12 +34,26 @@ LINE_INCHES = 0.6  # a longer shape is no letter, where it is
 SPARSE = 0.15  # of its box, or
 THIN_INCHES = 0.03
 LEVEL = 0.6  # of the lower line's height: so much do two parts of one line overlap
+NEAR = 100  # pixels: parts of one line begin at most so far apart in height
 GAP = 1.5  # heights: at most between two words of one line across a cut
+SPARSE_LETTERS = 500  # a page of running text of this size has three times as many
 PIECE_SECONDS = 12.0
 BITS = 16  # of a block's number: above them the piece's
 
-Look = Callable[[Grey, Grey, float], Sequence[Fused]]
-"""Reads a piece, given as it is and without the lines of the drawing, in so many seconds."""
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What is read at once: as it lies on the page, and without the lines of the drawing, both
+    enlarged by `factor`. On a `sparse` one words stand by themselves, not in paragraphs."""
+
+    drawn: Grey
+    letters: Grey
+    factor: float
+    sparse: bool
+
+
+Look = Callable[[Piece, float], Sequence[Fused]]
+"""Reads a piece in so many seconds; raises TookTooLong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +85,7 @@ class Pieces:
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _Place:
     """`whole` is read, the words of `core` are kept; cores are apart and fill the page."""
 
     whole: Box
@@ -80,31 +95,43 @@ class _Piece:
 def read_pieces(page: ReaderPage, seconds: float, look: Look) -> Pieces:
     """The words of the page. Pieces that are not read within `seconds` of wall time are left
     out. Raises TookTooLong when none was."""
-    end, words, unread = time.monotonic() + seconds, list[Fused](), 0
-    pieces = _cut(page)
-    for number, piece in enumerate(pieces):
-        try:
-            words += _read(page, piece, number, partial(_within, look, end))
-        except TookTooLong:
-            unread += 1
-    if unread == len(pieces):
+    end, found, places = time.monotonic() + seconds, list[list[Fused]](), _cut(page)
+    # From the last to the first: the title block lies at the bottom right (ISO 5457).
+    for number, place in reversed(list(enumerate(places))):
+        with suppress(TookTooLong):
+            found.append(list(_read(page, place, number, partial(_look_until, end, look))))
+    if not found:
         raise TookTooLong
-    return Pieces(tuple(_join(words)), len(pieces), unread)
+    words = [word for piece in reversed(found) for word in piece]
+    return Pieces(tuple(_join(words)), len(places), len(places) - len(found))
 
 
-def _within(look: Look, end: float, shapes: Grey, letters: Grey) -> Sequence[Fused]:
+def _look_until(end: float, look: Look, piece: Piece) -> Sequence[Fused]:
     left = end - time.monotonic()
     if left <= 0:
         raise TookTooLong
-    return look(shapes, letters, min(left, PIECE_SECONDS))
+    return look(piece, min(left, PIECE_SECONDS))
 
 
-def _cut(page: ReaderPage) -> list[_Piece]:
+def take_corners(page: ReaderPage) -> list[Grey]:
+    """The letters of the pieces at the corners, where there are some: however a drawing lies, its
+    title block is in one of them."""
+    height, width = page.grey.shape
+    taken = [
+        _take(page, place.whole)
+        for place in _cut(page)
+        if (place.core.x0 == 0 or place.core.x1 == width)
+        and (place.core.y0 == 0 or place.core.y1 == height)
+    ]
+    return [piece.letters for piece in taken if piece is not None]
+
+
+def _cut(page: ReaderPage) -> list[_Place]:
     """Pieces from the top left to the bottom right, all of about one size."""
     scale = min(max(page.x_height or LETTER, LETTER / SCALES[1]), LETTER) / LETTER
     (height, width), more = page.grey.shape, round(SHARED * scale)
     return [
-        _Piece(
+        _Place(
             clip_box((x0 - more, x1 + more), (y0 - more, y1 + more), Box(0, 0, width, height)),
             Box(x0, y0, x1, y1),
         )
@@ -119,21 +146,29 @@ def _spans(side: int, wanted: float) -> list[tuple[int, int]]:
 
 
 def _read(
-    page: ReaderPage, piece: _Piece, number: int, look: Callable[[Grey, Grey], Sequence[Fused]]
+    page: ReaderPage, place: _Place, number: int, look: Callable[[Piece], Sequence[Fused]]
 ) -> Iterator[Fused]:
-    """The piece's own words, placed on the page."""
-    box, core = piece.whole, piece.core
-    shapes = np.ascontiguousarray(page.grey[box.y0 : box.y1, box.x0 : box.x1])
-    letters = without_lines(shapes, page.dpi)
-    ink = measure_ink(letters, page.dpi)
-    if ink.letters < 2:
+    """The words of one place, as they lie on the page."""
+    piece, core = _take(page, place.whole), place.core
+    if piece is None:
         return
-    factor = _factor(ink.x_height)
-    for word in look(_scale(shapes, factor), _scale(letters, factor)):
-        token = _place(word.token, box, factor, number)
+    for word in look(piece):
+        token = _place(word.token, place.whole, piece.factor, number)
         x, y = (token.x0 + token.x1) / 2, (token.y0 + token.y1) / 2
         if core.x0 <= x < core.x1 and core.y0 <= y < core.y1:
             yield replace(word, token=token)
+
+
+def _take(page: ReaderPage, box: Box) -> Piece | None:
+    """What lies in a box, at the scale of its own letters; None where there are none."""
+    drawn = np.ascontiguousarray(page.grey[box.y0 : box.y1, box.x0 : box.x1])
+    letters = without_lines(drawn, page.dpi)
+    ink = measure_ink(letters, page.dpi)
+    if ink.letters < 2:
+        return None
+    factor = _factor(ink.x_height)
+    few = ink.letters < SPARSE_LETTERS
+    return Piece(_scale(drawn, factor), _scale(letters, factor), factor, few)
 
 
 def without_lines(grey: Grey, dpi: float) -> Grey:
@@ -188,15 +223,16 @@ def _join(words: Sequence[Fused]) -> Iterator[Fused]:
     lines: dict[tuple[int, int, int], list[Fused]] = {}
     for word in words:
         lines.setdefault(word.token.line, []).append(word)
-    open_ends: list[list[Fused]] = []
+    ends: dict[int, list[list[Fused]]] = {}  # lines by the height at which they end
     for line in sorted(lines.values(), key=lambda row: min(word.token.x0 for word in row)):
-        before = next((row for row in open_ends if _goes_on(row[-1].token, line[0].token)), None)
-        if before is None:
-            open_ends.append(line)
-            continue
-        place = before[0].token.line
-        before += [replace(word, token=replace(word.token, line=place)) for word in line]
-        line.clear()
+        level = int(line[0].token.y0) // NEAR
+        near = (row for at in (level - 1, level, level + 1) for row in ends.get(at, ()))
+        before = next((row for row in near if _goes_on(row[-1].token, line[0].token)), None)
+        if before is not None:
+            place = before[0].token.line
+            before += [replace(word, token=replace(word.token, line=place)) for word in line]
+            line.clear()
+        ends.setdefault(int((before or line)[-1].token.y0) // NEAR, []).append(before or line)
     for line in lines.values():
         yield from line
 

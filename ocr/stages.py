@@ -20,7 +20,7 @@ from ocr.models import VERSION
 from ocr.opencv_errors import opencv_errors
 from ocr.page_layers import write_layers
 from ocr.pictures import load_picture, write_pictures
-from ocr.pieces import Pieces, ReaderPage, read_pieces
+from ocr.pieces import Piece, Pieces, ReaderPage, read_pieces
 from ocr.red_print import read_red_print
 from ocr.second_reader import reread_box
 from ocr.tesseract import read_tokens
@@ -34,6 +34,7 @@ from pipeline.scan import Inspection, MediaType, Scan
 READER_DPI = (
     300.0  # told to Tesseract: its layout analysis does best with it on letters of this size
 )
+COLUMNS, SPARSE_TEXT = 3, 11  # Tesseract's ways of looking for text (its option --psm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +153,9 @@ class PageStages:
             return read_pieces(image, self.reader_seconds, self._read_piece)
         return Pieces(fuse(*self.look(page)))
 
-    def _read_piece(self, shapes: Grey, letters: Grey, seconds: float) -> Sequence[Fused]:
-        return fuse(self._first(letters, seconds), read_page(shapes))
+    def _read_piece(self, piece: Piece, seconds: float) -> Sequence[Fused]:
+        mode = SPARSE_TEXT if piece.sparse else COLUMNS
+        return fuse(self._first(piece.letters, seconds, mode), read_page(piece.drawn))
 
     def _step(self, source: str, words: Sequence[Word], found: Pieces) -> Step:
         """Who read, of how many words both readers said the same, and of a large page in how
@@ -172,9 +174,14 @@ class PageStages:
         reader = np.asarray(page.reader, np.uint8)
         return self._first(reader, self.reader_seconds), read_page(reader)
 
-    def _first(self, grey: Grey, seconds: float) -> list[Token]:
+    def _first(self, grey: Grey, seconds: float, mode: int = COLUMNS) -> list[Token]:
         return read_tokens(
-            grey, language=self.language, dpi=READER_DPI, seconds=seconds, inside=self.inside
+            grey,
+            language=self.language,
+            dpi=READER_DPI,
+            seconds=seconds,
+            psm=mode,
+            inside=self.inside,
         )
 
     def reread(self, page: PageText, box: Box) -> str:
