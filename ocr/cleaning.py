@@ -51,8 +51,8 @@ def clean_page(image: PageImage, reading: Reading) -> CleanPage:
     del raw  # a drawing leaves no room for what is not needed any more
     flat, matrix, skew = _level(flatten(bleached), sheet)
     ink = measure_ink(flat, image.dpi)
-    count = partial(count_sure_words, language=reading.language, seconds=reading.seconds)
-    count = _some if is_large else count
+    asked = partial(count_sure_words, language=reading.language, seconds=reading.seconds)
+    count = _some if is_large else asked
     blank = image.layer is None and is_blank(
         flat,
         ink,
