@@ -15,6 +15,7 @@ from ocr.ink import Ink, measure_ink
 from ocr.light import find_paper, flatten, share_of_dark_ground
 from ocr.models import VERSION
 from ocr.orientation import find_rotation, find_rotation_of_large
+from ocr.pale import brighten, count_own_words, deepen
 from ocr.paper_edge import Sheet, find_sheet
 from ocr.pieces import ReaderPage, take_corners
 from ocr.quality import judge
@@ -44,20 +45,22 @@ def clean_page(image: PageImage, reading: Reading) -> CleanPage:
     upright, rotation, sure = _upright(image, reading)
     raw = _grey(upright)
     is_large = ReaderPage(raw, image.dpi, 0.0).is_large
-    sheet = find_sheet(raw)
     paper = float(np.median(find_paper(shrink(raw, 600)[0])))
+    raw = brighten(raw)
+    sheet = find_sheet(raw)
+    raw, gain = (raw, 1.0) if is_large else deepen(raw)  # its letters are too small for that look
     seals = find_seals(upright, image.dpi)
     bleached, bleached_share = hide_colour(upright, raw, image.dpi)
     del raw  # a drawing leaves no room for what is not needed any more
     flat, matrix, skew = _level(flatten(bleached), sheet)
-    ink = measure_ink(flat, image.dpi)
+    ink = _as_it_was(measure_ink(flat, image.dpi), gain)
     asked = partial(count_sure_words, language=reading.language, seconds=reading.seconds)
     count = _some if is_large else asked
     blank = image.layer is None and is_blank(
         flat,
         ink,
         share_of_dark_ground(_warp(bleached, matrix, flat.shape)),
-        count,
+        partial(count_own_words, count=count) if gain > 1.0 else count,
     )
     even = is_even(bleached) and sheet is None
     source = _warp(bleached, matrix, flat.shape) if even else flat
@@ -79,7 +82,7 @@ def clean_page(image: PageImage, reading: Reading) -> CleanPage:
             Step("orient", VERSION, {"rotation": rotation, "sure": round(sure, 3)}),
             Step("bleach", ENGINE, {"share": round(bleached_share, 4), "seals": len(seals)}),
             Step("level", ENGINE, {"skew": round(total, 2), "sheet": sheet is not None}),
-            Step("light", ENGINE, {"flattened": not even}),
+            Step("light", ENGINE, {"flattened": not even, "gain": round(gain, 2)}),
             Step("scale", ENGINE, {"factor": round(factor, 3)}),
         ),
     )
@@ -103,26 +106,30 @@ def _upright(image: PageImage, reading: Reading) -> tuple[Image, int, float]:
     if image.layer is not None:
         return pixels, 0, 1.0
     plausibility = partial(weigh_text, language=reading.language, seconds=reading.seconds)
-    grey = _grey(pixels)
+    grey = brighten(_grey(pixels))
     small, factor = shrink(grey, 2000)
     sheet = find_sheet(small)
     if sheet is None and ReaderPage(grey, image.dpi, 0.0).is_large:
         corners = take_corners(ReaderPage(flatten(grey), image.dpi, 0.0))
         rotation, sure = find_rotation_of_large(corners, plausibility)
         return turn(pixels, rotation), rotation, sure
-    look = flatten(small)
+    look = flatten(deepen(small)[0])
     if sheet is not None:
         matrix, size = sheet.straighten()
         look = _warp(look, matrix, (size[1], size[0]))
     if measure_ink(look, image.dpi * factor).letters == 0:
         return pixels, 0, 1.0  # an empty page has no up and down
-    plausibility = partial(weigh_text, language=reading.language, seconds=reading.seconds)
     rotation, sure = find_rotation(look, plausibility)
     return turn(pixels, rotation), rotation, sure
 
 
 def _grey(pixels: Image) -> Grey:
     return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
+def _as_it_was(ink: Ink, gain: float) -> Ink:
+    """Measures of deepened ink, its contrast as on the page."""
+    return replace(ink, contrast=ink.contrast / gain)
 
 
 def _level(flat: Grey, sheet: Sheet | None) -> tuple[Grey, Matrix, float]:

@@ -1,0 +1,84 @@
+"""Print that is hardly darker than its paper, and pages dark all over, made black on white.
+
+What reads a page measures it with fixed limits; a page that is faint or dark as a whole would be
+taken for a blank one, though readers make out its words once they are deepened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.geometry import Grey, shrink
+from ocr.light import flatten
+
+LOOK = 2400  # pixels of the long side at which shapes are sought: A4 at 200 dpi as it is
+DIM = 90  # grey levels: paper of usual light is brighter
+LEAST_LIGHT = 6.0
+PAPER, BLACK = 250.0, 60.0  # grey levels after deepening
+PALE = 165.0  # paler ink is not taken for ink (`ocr/ink.py`)
+DARKEST = 5  # per cent of the shapes: not even these are dark
+FEWEST = 60  # letter-like shapes: specks and the grain of paper make fewer
+MARGIN = 0.05  # of each side
+MOST = 12.0  # times: beyond it only noise is amplified
+
+
+def deepen(grey: Grey) -> tuple[Grey, float]:
+    """The page with its print at usual strength on even paper, and by how much it was strengthened
+    (1.0: it is strong enough, or there is none)."""
+    gain = _find_gain(shrink(grey, LOOK)[0])
+    if gain == 1.0:
+        return grey, 1.0
+    paper = np.full_like(grey, PAPER)
+    ink = cv2.convertScaleAbs(cv2.subtract(paper, flatten(grey)), alpha=gain)
+    return np.asarray(cv2.subtract(paper, ink), np.uint8), gain
+
+
+def count_own_words(flat: Grey, count: Callable[[Grey], int]) -> int:
+    """Words of a deepened page; none where it reads better in a mirror: then they are the other
+    side's, which shines through."""
+    words = count(flat)
+    return words if words > count(np.ascontiguousarray(flat[:, ::-1])) else 0
+
+
+def brighten(grey: Grey) -> Grey:
+    """A page taken in far too little light, as if there had been enough."""
+    paper = float(np.percentile(shrink(grey, 600)[0], 95))
+    if paper >= DIM:
+        return grey
+    return np.asarray(cv2.convertScaleAbs(grey, alpha=230 / max(paper, LEAST_LIGHT)), np.uint8)
+
+
+def _find_gain(look: Grey) -> float:
+    """How often stronger the ink must be; 1.0 where not all letters are pale, or there are none."""
+    flat = flatten(look)
+    shades = _shade_letters(np.asarray(cv2.GaussianBlur(flat, (0, 0), 1.0), np.uint8))
+    if len(shades) < FEWEST or float(np.percentile(shades, DARKEST)) < PALE:
+        return 1.0
+    return min((PAPER - BLACK) / max(PAPER - float(np.median(shades)), 1.0), MOST)
+
+
+def _shade_letters(flat: Grey) -> NDArray[np.float64]:
+    """The grey level of each shape that may be a letter, however pale."""
+    steps = np.diff(flat.astype(np.int16), axis=0)
+    noise = 1.4826 * float(np.median(np.abs(steps)))
+    limit = float(np.median(flat)) - max(4 * noise, 5.0)
+    mask = cv2.threshold(flat, limit, 1, cv2.THRESH_BINARY_INV)[1]
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    inked = mask.ravel() > 0
+    sums = np.bincount(labels.ravel()[inked], flat.ravel()[inked], minlength=count)
+    shades = sums / np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
+    return np.asarray(shades[_letters(np.asarray(stats, np.int32), flat.shape)])
+
+
+def _letters(stats: NDArray[np.int32], shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    left, top, width, height, area = (stats[:, column] for column in range(5))
+    long_side = max(shape)
+    sized = (height >= 0.0034 * long_side) & (height <= 0.026 * long_side) & (width <= 4 * height)
+    shaped = (width >= 0.15 * height) & (area >= 0.12 * width * height)
+    x, y = MARGIN * shape[1], MARGIN * shape[0]
+    inner = (left > x) & (top > y) & (left + width < shape[1] - x) & (top + height < shape[0] - y)
+    return np.asarray(sized & shaped & inner & (area <= 0.9 * width * height), np.bool_)
