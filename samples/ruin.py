@@ -36,6 +36,7 @@ from samples.damage import (
 Damage = Callable[[Pixels, float, Random], Pixels]
 
 MOST_AT_ONCE = 4
+LEANING = 0.6  # below 1: the strong damages are the more frequent ones
 TURNED = 0.2  # share of pages that lie in quarter turns
 BACK_SHIFT = 41  # pixels, about one line and a half: the other side's lines do not meet this one's
 
@@ -55,10 +56,11 @@ def draw_ruin(rng: Random) -> Ruin:
     """One damage of any strength, or up to four lesser ones."""
     names = list(DAMAGES)
     if rng.random() < 0.6:
-        return Ruin(((rng.choice(names), rng.random()),))
+        return Ruin(((rng.choice(names), rng.random() ** LEANING),))
     count = rng.randint(2, MOST_AT_ONCE)
     chosen = sorted(rng.sample(names, count), key=names.index)
-    return Ruin(tuple((name, rng.uniform(0, 1.4 / count)) for name in chosen))
+    most = 1.6 / count
+    return Ruin(tuple((name, min(most * rng.random() ** LEANING, 1.0)) for name in chosen))
 
 
 def ruin(page: Pixels, ruin: Ruin, rng: Random) -> Spoiled:
@@ -66,7 +68,7 @@ def ruin(page: Pixels, ruin: Ruin, rng: Random) -> Spoiled:
     quality = rng.randint(60, 90)
     for name, strength in ruin.damages:
         page = DAMAGES[name](page, strength, rng)
-        quality = round(quality * 0.2 ** (strength + 0.5)) if name == "jpeg" else quality
+        quality = round(quality * 0.15 ** (strength + 0.4)) if name == "jpeg" else quality
     rotation = rng.choice((90, 180, 270)) if rng.random() < TURNED else 0
     data = encode_jpeg(turn_away(page, rotation), max(quality, 2))
     return Spoiled(decode_jpeg(data), data, rotation, 0.0)
@@ -74,7 +76,7 @@ def ruin(page: Pixels, ruin: Ruin, rng: Random) -> Spoiled:
 
 def fade(page: Pixels, strength: float, rng: Random) -> Pixels:
     """Ink that has gone pale all over, more so in places."""
-    left = between(0.6, 0.04, strength)
+    left = between(0.6, 0.03, strength)
     pale = np.asarray(255 - cv2.convertScaleAbs(255 - page, alpha=left), np.uint8)
     return fade_ink(pale, 0.4, rng)
 
@@ -168,7 +170,7 @@ def shadow(page: Pixels, strength: float, rng: Random) -> Pixels:
 
 def darken(page: Pixels, strength: float, rng: Random) -> Pixels:
     """Far too little light: all is dark, and what is left drowns in the sensor's noise."""
-    dim = cv2.convertScaleAbs(page, alpha=between(0.5, 0.03, strength))
+    dim = cv2.convertScaleAbs(page, alpha=between(0.5, 0.02, strength))
     return _roughen(np.asarray(dim, np.uint8), 4, rng)
 
 
@@ -178,7 +180,7 @@ def defocus(page: Pixels, strength: float, rng: Random) -> Pixels:
 
 def shake(page: Pixels, strength: float, rng: Random) -> Pixels:
     """The camera or the sheet moved."""
-    length, angle = round(between(4, 28, strength)), rng.uniform(0, math.pi)
+    length, angle = round(between(4, 34, strength)), rng.uniform(0, math.pi)
     size = length | 1
     kernel = np.zeros((size, size), np.float32)
     reach = np.array([math.cos(angle), math.sin(angle)]) * (size // 2)
@@ -188,8 +190,8 @@ def shake(page: Pixels, strength: float, rng: Random) -> Pixels:
 
 
 def coarsen(page: Pixels, strength: float, rng: Random) -> Pixels:
-    """120 dpi down to 40; half of the pages are blown up to their old size again."""
-    factor = between(120, 40, strength) / 200
+    """120 dpi down to 32; half of the pages are blown up to their old size again."""
+    factor = between(120, 32, strength) / 200
     small = cv2.resize(page, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     if rng.random() < 0.5:
         return np.asarray(small, np.uint8)
@@ -199,7 +201,7 @@ def coarsen(page: Pixels, strength: float, rng: Random) -> Pixels:
 
 
 def grain(page: Pixels, strength: float, rng: Random) -> Pixels:
-    return _roughen(page, between(14, 120, strength), rng)
+    return _roughen(page, between(14, 160, strength), rng)
 
 
 def _roughen(page: Pixels, sigma: float, rng: Random) -> Pixels:
