@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -172,15 +173,23 @@ def _decode(image: Image.Image) -> Strips:
 
 
 def _decode_thrifty(image: Image.Image, path: Path, number: int) -> Strips | None:
-    """By OpenCV, which has three bytes for a pixel in colour where Pillow has four; None for what
-    is better left to Pillow."""
-    if image.mode != "RGB" or image.format not in {"JPEG", "PNG", "TIFF"}:
+    """By OpenCV, straight into a file of pixels, where Pillow needs four bytes of memory for each;
+    None for what is better left to Pillow."""
+    known = image.format in {"PNG", "TIFF"} or (image.format == "JPEG" and _ends(path))
+    if image.mode != "RGB" or number > 1 or not known:
         return None
-    how = cv2.IMREAD_COLOR_RGB | cv2.IMREAD_IGNORE_ORIENTATION
-    found, pages = cv2.imreadmulti(str(path), number - 1, 1, flags=how)
-    if not found or pages[0].shape != (image.height, image.width, 3):
-        return None
-    return lambda y0, y1: np.asarray(pages[0][y0:y1], np.uint8)
+    room = make_pixels(image.height, image.width)
+    found = cv2.imread(str(path), room, cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION)
+    if found is None or not np.shares_memory(found, room):
+        return None  # it sees another size, or nothing
+    return lambda y0, y1: np.asarray(cv2.cvtColor(room[y0:y1], cv2.COLOR_BGR2RGB), np.uint8)
+
+
+def _ends(path: Path) -> bool:
+    """Whether a JPEG has its end: OpenCV paints grey what is missing of one that was cut off."""
+    with path.open("rb") as file:
+        file.seek(-min(64, path.stat().st_size), os.SEEK_END)
+        return b"\xff\xd9" in file.read()
 
 
 def _turn(page: Rgb, orientation: int) -> Rgb:
