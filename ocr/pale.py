@@ -20,7 +20,7 @@ DIM = 90  # grey levels: paper of usual light is brighter
 LEAST_LIGHT = 6.0
 PAPER, BLACK = 250.0, 60.0  # grey levels after deepening
 PALE = 165.0  # paler ink is not taken for ink (`ocr/ink.py`)
-DARKEST = 5  # per cent of the shapes: not even these are dark
+BLACK_LETTERS = 8  # a page with more is no pale one
 FEWEST = 60  # letter-like shapes: specks and the grain of paper make fewer
 MARGIN = 0.05  # of each side
 MOST = 12.0  # times: beyond it only noise is amplified
@@ -53,19 +53,21 @@ def brighten(grey: Grey) -> Grey:
 
 
 def _find_gain(look: Grey) -> float:
-    """How often stronger the ink must be; 1.0 where not all letters are pale, or there are none."""
+    """How often stronger the ink must be; 1.0 where there are letters of usual strength, or none
+    at all."""
     flat = flatten(look)
-    shades = _shade_letters(np.asarray(cv2.GaussianBlur(flat, (0, 0), 1.0), np.uint8))
-    if len(shades) < FEWEST or float(np.percentile(shades, DARKEST)) < PALE:
+    if len(_shade_letters(flat, PALE)) > BLACK_LETTERS:
+        return 1.0
+    soft = np.asarray(cv2.GaussianBlur(flat, (0, 0), 1.0), np.uint8)
+    noise = 1.4826 * float(np.median(np.abs(np.diff(soft.astype(np.int16), axis=0))))
+    shades = _shade_letters(soft, float(np.median(soft)) - max(4 * noise, 5.0))
+    if len(shades) < FEWEST:
         return 1.0
     return min((PAPER - BLACK) / max(PAPER - float(np.median(shades)), 1.0), MOST)
 
 
-def _shade_letters(flat: Grey) -> NDArray[np.float64]:
-    """The grey level of each shape that may be a letter, however pale."""
-    steps = np.diff(flat.astype(np.int16), axis=0)
-    noise = 1.4826 * float(np.median(np.abs(steps)))
-    limit = float(np.median(flat)) - max(4 * noise, 5.0)
+def _shade_letters(flat: Grey, limit: float) -> NDArray[np.float64]:
+    """The grey level of each shape darker than `limit` that may be a letter."""
     mask = cv2.threshold(flat, limit, 1, cv2.THRESH_BINARY_INV)[1]
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
     inked = mask.ravel() > 0

@@ -65,3 +65,14 @@ def test_usual_pages_stay_as_they_are(printed: tuple[Pixels, str]) -> None:
         grey = np.asarray(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), np.uint8)
         assert brighten(grey) is grey
         assert deepen(grey)[0] is grey
+
+
+@pytest.mark.parametrize("level", ["office", "worn", "phone"])
+def test_worn_print_is_strong_enough(level: str) -> None:
+    """Half of the ink gone, a shadow, what shines through: no page of these is deepened."""
+    need_typeface()
+    for seed in (1, 2, 3):
+        page = make_specimen("giay_khai_sinh", level, seed).pages[0]
+        grey = np.asarray(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), np.uint8)
+        assert brighten(grey) is grey
+        assert deepen(grey)[0] is grey
