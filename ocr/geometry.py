@@ -87,3 +87,9 @@ def brightest(image: Image) -> Grey:
         return image
     red, green, blue = cv2.split(image)
     return np.asarray(cv2.max(cv2.max(red, green), blue), np.uint8)
+
+
+def spread(image: Image) -> Grey:
+    """How far the three channels are apart at each pixel: none in greys."""
+    red, green, blue = cv2.split(image)
+    return np.asarray(cv2.subtract(brightest(image), cv2.min(cv2.min(red, green), blue)), np.uint8)

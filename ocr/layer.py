@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.geometry import clip_box
+from ocr.geometry import clip_box, shrink, spread
 from ocr.tokens import normal
 from pipeline.language.syllables import is_syllable
 from pipeline.page import Box, Word
@@ -24,6 +24,7 @@ from pipeline.page import Box, Word
 LEAST_WORDS = 12
 SANE = 0.85  # of the words made of letters are syllables
 MARKED = 0.3  # of them carry Vietnamese marks; running text has twice as many
+LOOK = 5000  # pixels of the long side: of a larger page, a smaller picture is enough
 COVERED = 0.8  # of the page's dark ink lies inside word boxes
 
 _MARKS = re.compile("[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.I)
@@ -87,22 +88,28 @@ def is_sane(words: tuple[Word, ...]) -> bool:
 def covers(words: tuple[Word, ...], pixels: NDArray[np.uint8]) -> bool:
     """Whether the dark, letter-sized ink of the page lies in the boxes of the words. Rules,
     pictures, seals and signatures are no letters."""
-    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
-    colour = pixels.max(axis=2).astype(np.int16) - pixels.min(axis=2)
-    ink = ((grey < 140) & (colour < 60)).astype(np.uint8)
+    look, factor = shrink(pixels, LOOK)
+    grey = np.asarray(cv2.cvtColor(look, cv2.COLOR_RGB2GRAY), np.uint8)
+    ink = ((grey < 140) & (spread(look) < 60)).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
     sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
     small = (sides.max(axis=1) < 0.04 * max(grey.shape)) & (sides.min(axis=1) >= 2)
     small[0] = False
     letters = small[labels]
     inside = np.zeros(grey.shape, bool)
-    for word in words:
-        inside[word.box.y0 : word.box.y1, word.box.x0 : word.box.x1] = True
+    places = [_rows_and_columns(word.box, factor) for word in words]
+    for place in places:
+        inside[place] = True
     total = int(letters.sum())
-    empty = sum(not letters[w.box.y0 : w.box.y1, w.box.x0 : w.box.x1].any() for w in words)
+    empty = sum(not letters[place].any() for place in places)
     return (
         total > 0 and int((letters & inside).sum()) >= COVERED * total and empty <= 0.1 * len(words)
     )
+
+
+def _rows_and_columns(box: Box, factor: float) -> tuple[slice, slice]:
+    x0, y0, x1, y1 = (round(side * factor) for side in box.as_list())
+    return slice(y0, y1), slice(x0, x1)
 
 
 def _pieces(

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.composition import Composition
-from ocr.geometry import Grey, Image, brightest
+from ocr.geometry import brightest, spread
 from pipeline.page import Box
 
 TILE = 0.16  # inches
@@ -60,17 +60,11 @@ def _wrong_tiles(made: Composition, tiles: tuple[int, int]) -> NDArray[np.uint8]
 def _coloured(made: Composition, tiles: tuple[int, int]) -> NDArray[np.uint8]:
     if made.page.ndim == 2:
         return np.zeros(tiles[::-1], np.uint8)
-    spread = _spread(made.page)
-    usual = int(np.median(spread[::4, ::4]))
-    vivid = (spread > usual + VIVID).astype(np.float32)
+    apart = spread(made.page)
+    usual = int(np.median(apart[::4, ::4]))
+    vivid = (apart > usual + VIVID).astype(np.float32)
     share = cv2.resize(vivid, tiles, interpolation=cv2.INTER_AREA)
     return (share > COLOURED).astype(np.uint8)
-
-
-def _spread(page: Image) -> Grey:
-    red, green, blue = cv2.split(page)
-    least = cv2.min(cv2.min(red, green), blue)
-    return np.asarray(cv2.subtract(brightest(page), least), np.uint8)
 
 
 def _mark(seeds: NDArray[np.uint8], boxes: Sequence[Box], scale: tuple[float, float]) -> None:
