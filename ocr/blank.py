@@ -13,16 +13,18 @@ FULL = 0.004  # of the page is ink: drawings and forms have few letters, but are
 PICTURE = 0.04  # of the page: what a photograph on it takes at least
 
 
-def is_blank(flat: Grey, ink: Ink, dark_ground: float, count_words: Callable[[Grey], int]) -> bool:
-    """No letters, no drawing, no photograph (`dark_ground` is a share of the page); where there
+def is_blank(
+    flat: Grey,
+    ink: Ink,
+    find_dark_ground: Callable[[], float],
+    count_words: Callable[[Grey], int],
+) -> bool:
+    """No letters, no drawing, no photograph (a dark ground on a share of the page); where there
     are few shapes or faint ones (specks, holes, what shines through from the other side) nothing
     must be readable either."""
-    if dark_ground > PICTURE:
+    is_strong = ink.contrast > FAINT and (ink.letters > FEW or ink.share >= FULL)
+    if (is_strong and ink.letters > 0) or find_dark_ground() > PICTURE:
         return False
     if ink.letters == 0:
         return ink.share < FULL
-    if ink.letters > FEW and ink.contrast > FAINT:
-        return False
-    if ink.share >= FULL and ink.contrast > FAINT:
-        return False
     return count_words(flat) == 0

@@ -30,11 +30,16 @@ def deepen(grey: Grey) -> tuple[Grey, float]:
     """The page with its print at usual strength on even paper, and by how much it was strengthened
     (1.0: it is strong enough, or there is none)."""
     gain = _find_gain(shrink(grey, LOOK)[0])
+    return strengthen(grey, gain), gain
+
+
+def strengthen(grey: Grey, gain: float) -> Grey:
+    """Ink `gain` times as strong on even paper; a gain of 1.0 leaves the page as it is."""
     if gain == 1.0:
-        return grey, 1.0
+        return grey
     paper = np.full_like(grey, PAPER)
     ink = cv2.convertScaleAbs(cv2.subtract(paper, flatten(grey)), alpha=gain)
-    return np.asarray(cv2.subtract(paper, ink), np.uint8), gain
+    return np.asarray(cv2.subtract(paper, ink), np.uint8)
 
 
 def count_own_words(flat: Grey, count: Callable[[Grey], int]) -> int:

@@ -24,7 +24,7 @@ def reread_box(picture: Image, box: Box, dpi: float) -> str:
     crop = _cut_out(picture, box)
     if min(crop.shape[:2]) < 4:
         return ""
-    grey, _share = hide_colour(crop, np.asarray(cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)), dpi)
+    grey = hide_colour(crop, np.asarray(cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)), dpi)
     lines = split_lines(np.asarray(grey, np.uint8))
     read = line_reader().predict(lines, batch_size=8) if lines else []
     return " ".join(text for text in (normal(line.text) for line in read) if text)

@@ -31,29 +31,36 @@ def find_seals(upright: Image, dpi: float) -> tuple[Box, ...]:
     return tuple(sorted(whole, key=lambda box: (box.y0, box.x0)))
 
 
-def hide_colour(upright: Image, grey: Grey, dpi: float) -> tuple[Grey, float]:
-    """The grey page with stamps and pen strokes bleached, and the share of it that was.
+def hide_colour(page: Image, grey: Grey, dpi: float) -> Grey:
+    """The grey page with stamps and pen strokes bleached."""
+    return bleach(page, grey, find_colour(page, dpi))
 
-    Coloured ink is bright in its own channel, black print in none: the brightest channel is
-    taken where coloured ink stands higher than a line of text. Smaller coloured print (the
-    number of a certificate, a heading) is text and stays."""
-    small, factor = shrink(upright, LOOK)
+
+def find_colour(page: Image, dpi: float) -> Mask:
+    """255 around coloured ink that stands higher than a line of text, at a smaller size. Smaller
+    coloured print (the number of a certificate, a heading) is text and stays."""
+    small, factor = shrink(page, LOOK)
     coloured = red_ink(small) | _blue(small)
     least = PEN_INCHES * dpi * factor
     mask = np.zeros(coloured.shape, np.uint8)
     for x, y, w, h, _ in _blobs(coloured, reach=max(3, round(0.03 * dpi * factor))):
         if h >= least:
             mask[y : y + h, x : x + w] = 255
-    share = float(np.count_nonzero(mask)) / mask.size
-    if share == 0.0:
-        return grey, 0.0
+    return mask
+
+
+def bleach(page: Image, grey: Grey, mask: Mask) -> Grey:
+    """The grey page with the brightest channel where `mask`, of any size, is set: coloured ink is
+    bright in its own channel, black print in none."""
+    if not mask.any():
+        return grey
     size = (grey.shape[1], grey.shape[0])
     where = cv2.resize(mask, size, interpolation=cv2.INTER_NEAREST)
     bleached = grey.copy()
     for rows in (slice(y, y + STRIP) for y in range(0, len(grey), STRIP)):
         if where[rows].any():
-            cv2.copyTo(brightest(upright[rows]), where[rows], bleached[rows])
-    return bleached, share
+            cv2.copyTo(brightest(page[rows]), where[rows], bleached[rows])
+    return bleached
 
 
 def _lies_in(box: Box, other: Box) -> bool:
