@@ -11,7 +11,7 @@ import PIL
 from numpy.typing import NDArray
 
 from ocr import image_source, pdf_source, poppler
-from ocr.cleaning import Reading, clean_page
+from ocr.cleaning import clean_page
 from ocr.fusion import Fused, fuse
 from ocr.geometry import Grey
 from ocr.layer import covers, is_sane, parse_layer
@@ -23,6 +23,7 @@ from ocr.pictures import load_picture, write_pictures
 from ocr.pieces import Piece, Pieces, ReaderPage, read_pieces
 from ocr.red_print import read_red_print
 from ocr.second_reader import reread_box
+from ocr.survey import Reading
 from ocr.tesseract import read_tokens
 from ocr.tokens import Token, TookTooLong
 from ocr.words import place_words
