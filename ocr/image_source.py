@@ -6,7 +6,7 @@ import math
 import os
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -162,7 +162,11 @@ def _by_strips(image: Image.Image, path: Path, number: int, step: Fraction) -> R
         part = page[y : y + rows]
         strip = strips(math.floor(y * step), min(math.ceil((y + rows) * step), image.height))
         cv2.resize(strip, (width, len(part)), dst=part, interpolation=cv2.INTER_AREA)
-    return _turn(page, image.getexif().get(ExifTags.Base.Orientation, 1))
+    return _turn(page, _orientation(image))
+
+
+def _orientation(image: Image.Image) -> int:
+    return int(image.getexif().get(ExifTags.Base.Orientation, 1))
 
 
 def _decode(image: Image.Image) -> Strips:
@@ -175,13 +179,15 @@ def _decode(image: Image.Image) -> Strips:
 def _decode_thrifty(image: Image.Image, path: Path, number: int) -> Strips | None:
     """By OpenCV, straight into a file of pixels, where Pillow needs four bytes of memory for each;
     None for what is better left to Pillow."""
-    known = image.format in {"PNG", "TIFF"} or (image.format == "JPEG" and _ends(path))
+    straight = image.format == "TIFF" and _orientation(image) == 1
+    known = straight or image.format == "PNG" or (image.format == "JPEG" and _ends(path))
     if image.mode != "RGB" or number > 1 or not known:
         return None
-    room = make_pixels(image.height, image.width)
-    found = cv2.imread(str(path), room, cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION)
+    room, found = make_pixels(image.height, image.width), None
+    with suppress(cv2.error):  # it sees another size
+        found = cv2.imread(str(path), room, cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION)
     if found is None or not np.shares_memory(found, room):
-        return None  # it sees another size, or nothing
+        return None
     return lambda y0, y1: np.asarray(cv2.cvtColor(room[y0:y1], cv2.COLOR_BGR2RGB), np.uint8)
 
 
