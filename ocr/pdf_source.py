@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import cv2
 import pikepdf
 
 from ocr import poppler
 from ocr.geometry import LONGEST
+from ocr.scanned_page import Scanned, take_scan
 from pipeline.errors import Broken, Encrypted
 from pipeline.scan import Inspection, MediaType
 
 POINTS = 72.0
+_FAILS = (pikepdf.PdfError, cv2.error, RuntimeError)
 COVERS = 0.8  # of the page: from there on an image is the page
 
 
@@ -61,6 +64,17 @@ def shape_page(path: Path, number: int) -> PageShape | None:
             return _shape(pdf.pages[number - 1])
     except (Broken, IndexError, ValueError, TypeError, pikepdf.PdfError):
         return None
+
+
+def take_scanned_page(path: Path, number: int, pixels: int) -> Scanned | None:
+    """The page's own picture, where that is all there is to it, with at most `pixels`."""
+    try:
+        with _opened(path) as pdf:
+            page = pdf.pages[number - 1]
+            found = take_scan(page, _inherited_rotation(page.obj))
+    except (Broken, IndexError, KeyError, AttributeError, ValueError, TypeError, *_FAILS):
+        return None
+    return found if found and found.pixels.size // 3 <= pixels else None
 
 
 def find_scan_dpi(path: Path, number: int, shape: PageShape, seconds: float) -> float | None:

@@ -10,7 +10,7 @@ import numpy as np
 import PIL
 from numpy.typing import NDArray
 
-from ocr import image_source, pdf_source, poppler
+from ocr import image_source, pdf_source, poppler, scanned_page
 from ocr.cleaning import clean_page
 from ocr.fusion import Fused, fuse
 from ocr.geometry import Grey
@@ -79,6 +79,12 @@ class PageStages:
         return PageImage(number, page, dpi, None, (step,))
 
     def _decode_pdf(self, path: Path, number: int) -> PageImage:
+        scanned = pdf_source.take_scanned_page(path, number, self.working_pixels)
+        if scanned is not None:
+            step = Step(
+                "decode", scanned_page.ENGINE, {"format": "jpeg", "dpi": round(scanned.dpi, 1)}
+            )
+            return PageImage(number, scanned.pixels, scanned.dpi, None, (step,))
         shape = pdf_source.shape_page(path, number) or pdf_source.PageShape(8.27, 11.69)
         scan_dpi = pdf_source.find_scan_dpi(path, number, shape, self.program_seconds)
         dpi = pdf_source.fit_dpi(shape, scan_dpi or self.vector_dpi, self.working_pixels)
