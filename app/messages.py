@@ -121,6 +121,7 @@ QUALITY_ISSUES = {
     "low_dpi": "độ phân giải thấp",
     "low_contrast": "nhạt",
     "lost_corner": "mất góc",
+    "unclear": "chữ không rõ",
     "unread": "chưa đọc được",
 }
 
