@@ -97,8 +97,9 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """`issues` are codes (blur, dark, skew, cut_edge, low_dpi, low_contrast, lost_corner);
-    `measures` the numbers behind them (dpi, blur, contrast, …)."""
+    """`issues` are codes (blur, dark, skew, cut_edge, low_dpi, low_contrast, lost_corner, unclear,
+    unread); `measures` the numbers behind them (dpi, sharpness, contrast, …, and of a page that
+    was read `expected_recall`, the share of its words that were likely read right)."""
 
     verdict: Verdict = Verdict.GOOD
     issues: tuple[str, ...] = ()
