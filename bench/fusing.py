@@ -28,7 +28,7 @@ from ocr.tokens import Token
 RIDGE = 1e-3  # keeps weights small where few pages speak
 STEPS = 60
 
-Example = tuple[Facts, bool]
+Example = tuple[Facts, float]  # how right it was, 0..1
 Readings = tuple[Sequence[Token], Sequence[Token], str]  # first, second, truth
 
 

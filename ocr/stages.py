@@ -26,6 +26,7 @@ from ocr.second_reader import reread_box
 from ocr.survey import Reading
 from ocr.tesseract import read_tokens
 from ocr.tokens import Token, TookTooLong
+from ocr.verdict import judge_reading
 from ocr.words import place_words
 from pipeline.errors import UnknownFormat
 from pipeline.formats import sniff
@@ -122,7 +123,7 @@ class PageStages:
         return PageText(
             number, width, height, page.image.dpi, words, picture, preview,
             page.rotation, page.skew, page.blank,
-            _unread(page.quality) if unread else page.quality, page.seals,
+            _unread(page.quality) if unread else judge_reading(page, words, source), page.seals,
             source, unread,
             (*page.steps, reading, layered),
             read_red_print(upright),
