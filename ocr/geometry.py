@@ -94,7 +94,7 @@ def shrink(image: Image, long_side: int) -> tuple[Image, float]:
 
 
 def _halves_to(image: Image, long_side: int) -> bool:
-    half = max(image.shape[:2]) // 2
+    half = int(max(image.shape[:2])) // 2
     return NEARLY * long_side <= half <= long_side < 2 * half
 
 

@@ -18,7 +18,7 @@ from functools import partial
 import cv2
 import numpy as np
 
-from ocr.fusion import Fused
+from ocr.choices import Fused
 from ocr.geometry import Grey, clip_box, reduce
 from ocr.ink import measure_ink
 from ocr.tokens import Token, TookTooLong

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +13,10 @@ import PIL
 from numpy.typing import NDArray
 
 from ocr import image_source, pdf_source, poppler, scanned_page
+from ocr.choices import Fused
 from ocr.cleaning import clean_page
-from ocr.fusion import Fused, fuse
+from ocr.doubts import LookAgain, Span
+from ocr.fusion import fuse
 from ocr.geometry import Grey
 from ocr.layer import covers, is_sane, parse_layer
 from ocr.line_reader import read_page
@@ -25,6 +29,7 @@ from ocr.red_print import read_red_print
 from ocr.second_reader import reread_box
 from ocr.survey import Reading
 from ocr.tesseract import read_tokens
+from ocr.third_look import look_again
 from ocr.tokens import Token, TookTooLong
 from ocr.verdict import judge_reading
 from ocr.words import place_words
@@ -36,7 +41,7 @@ from pipeline.scan import Inspection, MediaType, Scan
 READER_DPI = (
     300.0  # told to Tesseract: its layout analysis does best with it on letters of this size
 )
-COLUMNS, SPARSE_TEXT = 3, 11  # Tesseract's ways of looking for text (its option --psm)
+COLUMNS, BLOCK, SPARSE_TEXT = 3, 6, 11  # Tesseract's ways of looking for text (its option --psm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +160,10 @@ class PageStages:
 
     def _find(self, page: CleanPage) -> Pieces:
         """What both readers make of a page, or of the pieces of a large one."""
-        x_height = page.quality.measures.get("x_height", 0.0)
-        image = ReaderPage(np.asarray(page.reader, np.uint8), page.image.dpi, x_height)
+        image = ReaderPage(np.asarray(page.reader, np.uint8), page.image.dpi, _measure(page))
         if image.is_large:
             return read_pieces(image, self.reader_seconds, self._read_piece)
-        return Pieces(fuse(*self.look(page)))
+        return Pieces(fuse(*self.look(page), self.look_closer(page)))
 
     def _read_piece(self, piece: Piece, seconds: float) -> Sequence[Fused]:
         mode = SPARSE_TEXT if piece.sparse else COLUMNS
@@ -182,6 +186,16 @@ class PageStages:
         reader = np.asarray(page.reader, np.uint8)
         return self._first(reader, self.reader_seconds), read_page(reader)
 
+    def look_closer(self, page: CleanPage) -> LookAgain:
+        """How parts of a clean page can be looked at once more."""
+        reader, x_height = np.asarray(page.reader, np.uint8), _measure(page)
+        read = partial(self._first, seconds=self.reader_seconds, mode=BLOCK)
+
+        def look(spans: Sequence[Span]) -> Sequence[Token]:
+            return look_again(reader, spans, x_height, read)
+
+        return look
+
     def _first(self, grey: Grey, seconds: float, mode: int = COLUMNS) -> list[Token]:
         return read_tokens(
             grey,
@@ -194,6 +208,13 @@ class PageStages:
 
     def reread(self, page: PageText, box: Box) -> str:
         return reread_box(load_picture(page.picture), box, page.dpi)
+
+
+def _measure(page: CleanPage) -> float:
+    """The height of the usual letters in pixels of the reader's image (0.0: not known)."""
+    back = np.array(page.to_upright).reshape(3, 3)
+    scale = math.sqrt(abs(float(np.linalg.det(back[:2, :2]))))
+    return page.quality.measures.get("x_height", 0.0) / max(scale, 1e-6)
 
 
 def _unread(quality: Quality) -> Quality:

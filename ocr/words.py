@@ -8,7 +8,7 @@ from statistics import median
 
 import numpy as np
 
-from ocr.fusion import Fused
+from ocr.choices import Fused
 from ocr.geometry import map_level_box
 from ocr.tokens import Token
 from pipeline.page import Box, Warp, Word

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from bench.fusing import fit, learn
-from ocr.fusion import weigh_facts
+from bench.fusing import Readings, fit, learn
+from ocr.evidence import weigh_facts
 from ocr.tokens import Token
 
 
@@ -33,10 +33,12 @@ def test_pages_teach_whom_to_follow() -> None:
 
     pages = []
     for number in range(40):
-        right, wrong = ("quyết", "quyêt") if number % 2 else ("thẩm", "thâm")
+        right, wrong = ("chi", "chỉ") if number % 2 else ("chỉ", "chi")
         first, second = (wrong, right) if number % 4 < 2 else (right, wrong)
         sure = 0.99 if second == right else 0.3
-        pages.append((read(f"về {first} a", 0.9), read(f"về {second} b c", sure), f"về {right} a"))
-    pages.append((read("về việc", 0.9), [], "về"))
+        pages.append(
+            Readings(read(f"về {first} a", 0.9), read(f"về {second} b c", sure), f"về {right} a")
+        )
+    pages.append(Readings(read("về việc", 0.9), [], "về"))
     weights = learn(pages)["SECOND_IS_RIGHT"]
     assert weights["sure_second"] > 0

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageDraw
 
 from ocr import image_source, ink, page_layers, pieces, poppler
-from ocr.fusion import Fused
+from ocr.choices import Fused
 from ocr.geometry import LONGEST, turn
 from ocr.image_source import decode_image
 from ocr.ink import measure_ink

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr import fusion, models
-from ocr.fusion import Fused, fuse
+from ocr import evidence, models, weights
+from ocr.choices import Fused, Place
+from ocr.doubts import find_candidates, find_likeliest, tell_candidate
+from ocr.fusion import fuse
 from ocr.line_reader import read_page
 from ocr.pairing import pair_readings
 from ocr.plausibility import weigh_word
@@ -163,14 +165,18 @@ def test_the_table_of_tesseract() -> None:
 def test_every_fact_has_its_weight() -> None:
     """A fact that is told and not weighed, or weighed and not told, is a mistake."""
     (((pair),),) = pair_readings(row("Số"), row("Sổ"))
-    page = fusion.tell_page([pair])
-    dispute = fusion.tell_dispute(pair, "", "", page)
+    page = evidence.tell_page([pair])
+    dispute = evidence.tell_dispute(pair, "", "", page)
+    place = Place(pair, "", "")
+    candidates = find_candidates(place, [])
     told = {
+        "CANDIDATE": tell_candidate("Số", candidates, place, page),
+        "SETTLED": find_likeliest(candidates, place, page, weights.CANDIDATE)[1],
         "SECOND_IS_RIGHT": dispute,
-        "CHOSEN": fusion.tell_choice(pair, dispute, 1.0, page),
-        "ALONE_FIRST": fusion.tell_alone(pair.first, page),
-        "ALONE_SECOND": fusion.tell_alone(pair.second, page),
-        "AGREED": fusion.tell_agreed(pair, page),
+        "CHOSEN": evidence.tell_choice(pair, dispute, 1.0, page),
+        "ALONE_FIRST": evidence.tell_alone(pair.first, page),
+        "ALONE_SECOND": evidence.tell_alone(pair.second, page),
+        "AGREED": evidence.tell_agreed(pair, page),
     }
     for name, facts in told.items():
-        assert {"always", *facts} == set(getattr(fusion, name)), name
+        assert {"always", *facts} == set(getattr(weights, name)), name

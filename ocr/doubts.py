@@ -1,0 +1,156 @@
+"""What two readings leave in doubt, and what a closer look makes of it.
+
+A place in doubt is looked at once more, with its neighbours; then every word that any look saw
+there is weighed by itself, and the likeliest stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from ocr.choices import LEAST, Choice, Place, stands_alone
+from ocr.evidence import FAR, USUAL, Facts, apply, clip, least, odds, texts, weigh_facts
+from ocr.plausibility import count_pairs, weigh
+from ocr.tokens import Token
+from ocr.weights import CANDIDATE, SETTLED
+from pipeline.language.folding import letters
+from pipeline.page import Readers
+
+DOUBT = 0.9  # what is less certain is looked at again
+COMMON = 0.5  # of the narrower one's width that two words in one place share,
+LEVEL = 0.4  # and of the lower one's height
+
+Span = tuple[float, float, float, float]
+LookAgain = Callable[[Sequence[Span]], Sequence[Token]]
+"""What stands in these parts of the page (x0, y0, x1, y1, within single lines)."""
+
+Looks = Mapping[str, Sequence[Token]]
+"""By first, second, third: the words of the looks that saw the same."""
+
+
+def settle(
+    lines: Sequence[Sequence[Choice]], page: Facts, look_again: LookAgain
+) -> list[list[Choice]]:
+    """The choices, those in doubt after another look."""
+    found = look_again([span for line in lines for span in find_spans(line)])
+    return [[_settle(choice, page, found) for choice in line] for line in lines]
+
+
+def is_doubtful(choice: Choice) -> bool:
+    return choice.certainty < DOUBT
+
+
+def find_spans(line: Sequence[Choice]) -> Iterator[Span]:
+    """The parts of a line that are in doubt, each with the word before and behind it."""
+    runs: list[tuple[int, int]] = []
+    for at, choice in enumerate(line):
+        if not is_doubtful(choice):
+            continue
+        start, end = max(0, at - 1), min(len(line), at + 2)
+        if runs and start < runs[-1][1]:
+            start = runs.pop()[0]
+        runs.append((start, end))
+    for start, end in runs:
+        yield _around([word for at in range(start, end) for word in _seen(line[at].place)])
+
+
+def find_candidates(place: Place, found: Sequence[Token]) -> dict[str, Looks]:
+    """What each look saw in a place, by the text; `found` is all that the third saw."""
+    third = sorted((word for word in found if _lies_on(word, place)), key=lambda word: word.x0)
+    candidates: dict[str, dict[str, Sequence[Token]]] = {}
+    looks = {"first": place.pair.first, "second": place.pair.second, "third": third}
+    for look, words in looks.items():
+        if words:
+            candidates.setdefault(" ".join(texts(words)), {})[look] = words
+    return dict(candidates)
+
+
+def tell_candidate(
+    text: str, candidates: Mapping[str, Looks], place: Place, page: Facts
+) -> dict[str, float]:
+    """What speaks for one of the readings of a place."""
+    looks = candidates[text]
+    seen = {look for other in candidates.values() for look in other}
+    weight = weigh(text.split())
+    rivals = [weigh(other.split()) for other in candidates if other != text]
+    facts = {look: float(look in looks) for look in ("first", "second", "third")}
+    facts |= {f"sure_{look}": odds(least(looks[look])) if look in looks else 0.0 for look in facts}
+    digits = any(letter.isdigit() for letter in text)
+    return facts | {
+        "first_blind": float("first" not in seen),
+        "second_blind": float("second" not in seen),
+        "third_blind": float("third" not in seen),
+        "first_and_second": float({"first", "second"} <= looks.keys()),
+        "first_and_third": float({"first", "third"} <= looks.keys()),
+        "second_and_third": float({"second", "third"} <= looks.keys()),
+        "likelier": clip(weight - max(rivals), FAR) if rivals else 0.0,
+        "usual": clip(weight - USUAL, FAR),
+        "pairs": float(count_pairs(place.before, text, place.behind)) if " " not in text else 0.0,
+        "digits": float(digits),
+        "digits_second": float(digits and "second" in looks),
+        "no_letters": float(not letters(text)),
+        "length": min(len(letters(text)), 6) / 6,
+        "capitals_second": float(text.isupper() and "second" in looks),
+        "lean": page["lean"] * float("second" in looks and "first" not in looks),
+        "agreed": page["agreed"],
+    }
+
+
+def find_likeliest(
+    candidates: Mapping[str, Looks], place: Place, page: Facts, weights: Facts
+) -> tuple[str, dict[str, float]]:
+    """The likeliest reading of a place, and what tells how sure it is."""
+    likely = {
+        text: weigh_facts(weights, tell_candidate(text, candidates, place, page))
+        for text in candidates
+    }
+    best, *rest = sorted(likely, key=lambda text: -likely[text])
+    rival = likely[rest[0]] if rest else -FAR
+    return best, {"leaning": clip(likely[best], FAR), "rival": clip(rival, FAR)}
+
+
+def _settle(choice: Choice, page: Facts, found: Sequence[Token]) -> Choice:
+    if not is_doubtful(choice):
+        return choice
+    place, pair = choice.place, choice.place.pair
+    candidates = find_candidates(place, found)
+    text, told = find_likeliest(candidates, place, page, CANDIDATE)
+    sure, looks = apply(SETTLED, told), candidates[text]
+    stands = bool(pair.first and pair.second) or sure > LEAST or stands_alone(pair, page)
+    words = tuple(looks.get("first") or looks.get("second") or looks["third"])
+    other = next((rest for rest in _said(place) if rest != text), "")
+    return Choice(place, words, sure, stands, _name(looks), other)
+
+
+def _said(place: Place) -> list[str]:
+    """What the two readers of the whole page saw, the second one's first."""
+    sides = (place.pair.second, place.pair.first)
+    return [" ".join(texts(side)) for side in sides if side]
+
+
+def _name(looks: Looks) -> Readers:
+    """The third look is the first reader's."""
+    if "second" not in looks:
+        return Readers.FIRST
+    return Readers.BOTH if len(looks) > 1 else Readers.SECOND
+
+
+def _lies_on(word: Token, place: Place) -> bool:
+    x0, y0, x1, y1 = _around(place.pair.first or place.pair.second)
+    across = min(word.x1, x1) - max(word.x0, x0)
+    down = min(word.y1, y1) - max(word.y0, y0)
+    wide = across > COMMON * min(word.x1 - word.x0, x1 - x0)
+    return wide and down > LEVEL * min(word.y1 - word.y0, y1 - y0)
+
+
+def _seen(place: Place) -> Sequence[Token]:
+    return (*place.pair.first, *place.pair.second)
+
+
+def _around(words: Sequence[Token]) -> Span:
+    return (
+        min(word.x0 for word in words),
+        min(word.y0 for word in words),
+        max(word.x1 for word in words),
+        max(word.y1 for word in words),
+    )
