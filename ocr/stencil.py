@@ -64,7 +64,8 @@ def find_ink(grey: Grey, dpi: float, whole: int | None = None) -> Ink:
     level = cv2.max(level, cv2.resize(void, size, interpolation=cv2.INTER_NEAREST), dst=level)
     if dpi < SHARP and (whole or grey.size) <= LARGE:
         level = cv2.resize(level, None, fx=2, fy=2, interpolation=cv2.INTER_LINEAR)
-    mask = _below(np.asarray(level, np.uint8), 128)
+    # In place: fresh memory of this size costs more than the comparison.
+    mask = np.asarray(cv2.threshold(level, 127, 255, cv2.THRESH_BINARY_INV, dst=level)[1], np.uint8)
     return Ink(
         mask, cells.grain, _inner_boxes(solid, (size[0] / solid.shape[1], size[1] / len(solid)))
     )
