@@ -1,8 +1,8 @@
 """How likely a word is, by itself and beside its neighbours: what two readers are judged by.
 
 Frequencies of Vietnamese syllables are those of the `wordfreq` package; pairs of neighbours those
-of the national lists (`pipeline/language/lexicon.py`). They choose between readings and never make
-up a word that no reader saw.
+of the national lists and of official texts (`pipeline/language/neighbours.py`). They choose between
+readings and never make up a word that no reader saw.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from pipeline.language.folding import letters
-from pipeline.language.lexicon import is_pair
+from pipeline.language.neighbours import count_sources
 from pipeline.language.syllables import is_syllable, strange_words
 
 # Natural logarithms, on the scale of the frequencies (the rarest listed word has about -13).
@@ -44,8 +44,9 @@ def weigh_word(word: str) -> float:
 
 
 def count_pairs(before: str, word: str, behind: str) -> int:
-    """Beside how many of its two neighbours the word is known."""
-    return is_pair(before, word) + is_pair(word, behind)
+    """How many of the two sources know the word beside each of its two neighbours, 0..4."""
+    left, bare, right = map(letters, (before, word, behind))
+    return count_sources(left, bare) + count_sources(bare, right)
 
 
 @cache

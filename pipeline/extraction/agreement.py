@@ -1,16 +1,17 @@
 """Whether two readings of one value agree, letter by letter.
 
-The letters must be the same. Where only the accents of a word differ, a lexicon may know one of
-the two beside its neighbours and not the other; a word that nobody vouches for is a doubt.
+The letters must be the same. Where only the accents of a word differ, a lexicon may know that one
+of the two is far likelier beside its neighbours; a word that nobody vouches for is a doubt.
 """
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from dataclasses import dataclass
 
 from pipeline.language.folding import letters
-from pipeline.language.lexicon import prefers, prefers_in_name
+from pipeline.language.lexicon import LONG_ODDS, lean, prefers_in_name
 
 _BY_LEXICON = frozenset({"subject", "text", "address", "body", "post", "place", "type_name"})
 
@@ -18,7 +19,7 @@ _BY_LEXICON = frozenset({"subject", "text", "address", "body", "post", "place", 
 @dataclass(frozen=True, slots=True)
 class Agreement:
     """`letters`: the same letters, accents aside; `whole`: no word is left in doubt. `value` is
-    the first reading with the words that the lexicon prefers from the second."""
+    the first reading with the words of the second that are likelier there."""
 
     letters: bool
     whole: bool
@@ -33,25 +34,30 @@ def compare(kind: str, first: str, second: str) -> Agreement:
     if [_bare(a) for a in mine] != [_bare(b) for b in theirs]:
         return Agreement(False, False, first)
     words = first.split()
-    chosen, open_words = [], 0
+    chosen: list[str] = []
+    open_words = 0
     for place, (word, other) in enumerate(zip(words, _cut_like(words, theirs), strict=True)):
-        better = _choose(kind, words, place, word, other)
-        open_words += better is None
-        chosen.append(word if better is not False else _with_accents(word, other))
+        odds = _weigh(kind, [*chosen, *words[place:]], place, other)
+        open_words += abs(odds) < LONG_ODDS
+        chosen.append(word if odds >= 0 else _with_accents(word, other))
     return Agreement(True, open_words == 0, " ".join(chosen))
 
 
-def _choose(kind: str, words: list[str], place: int, word: str, other: str) -> bool | None:
-    """True where the first reading of a word stands, False where the second is better."""
+def _weigh(kind: str, words: list[str], place: int, other: str) -> float:
+    """Log odds that the word at `place` is right and not `other`, the second reading of it."""
+    word = words[place]
     if letters(word) == letters(other):
-        return True
+        return math.inf
     if kind == "person_name":
-        return prefers_in_name(place, word, other)
+        mine = prefers_in_name(place, word, other)
+        return 0.0 if mine is None else math.inf if mine else -math.inf
     if kind not in _BY_LEXICON:
-        return None
+        return 0.0
     before = words[place - 1] if place else ""
     behind = words[place + 1] if place + 1 < len(words) else ""
-    return prefers(_plain(before), _plain(word), other, _plain(behind))
+    if kind == "subject" and not place:
+        word = word.lower()  # the capital of a sentence, not of a name
+    return lean(_plain(before), _plain(word), other, _plain(behind))
 
 
 def _plain(word: str) -> str:

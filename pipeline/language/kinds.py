@@ -229,11 +229,14 @@ def _type_name(text: str) -> str | None:
 
 _HALF_COMMUNE = re.compile(r"\b(?:xã|phường|huyện|thị trấn|thị xã) [^\W\d_a-zà-ỹđ]\w*$")
 
+_HALF_CITY = re.compile(r"(?i)^(?!.*\b(?:xã|phường|huyện|thị trấn|quận|tỉnh|thành phố)\b).* thành$")
+"""A name that ends with "Thành" and names no unit so called (xã Tân Thành): "phố" is lost."""
+
 
 def _is_body(value: str) -> bool:
     """What stands behind its last "tỉnh" is a province and nothing else; a commune of one syllable
-    has lost the other."""
-    if _HALF_COMMUNE.search(value):
+    has lost the other, a city its "phố"."""
+    if _HALF_COMMUNE.search(value) or _HALF_CITY.search(value):
         return False
     province = re.split(r"(?i)\btỉnh\s+", value)
     known = len(province) == 1 or find_province(province[-1]) is not None

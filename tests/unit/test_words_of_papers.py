@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline.extraction.agreement import compare
 from pipeline.language.dates import find_spoken, in_future, parse_date
 from pipeline.language.kinds import KINDS
-from pipeline.language.lexicon import misspelt_words, prefers
+from pipeline.language.lexicon import LONG_ODDS, lean, misspelt_words
 from pipeline.language.names import clean_name, is_one_body, is_person_name, ordinary_body
 from pipeline.language.numbers import issuer_fits, parse_number, parse_printed
 from pipeline.language.syllables import is_syllable, strange_words
@@ -280,10 +280,35 @@ def test_words_that_stand_where_they_belong_are_not_doubted(text: str) -> None:
 def test_how_usual_a_word_is_elsewhere_settles_nothing() -> None:
     """phố is more usual than phổ, and phổ cập is no street: where no neighbour knows either, the
     readers' difference is left to a person."""
-    assert prefers("tác", "phổ", "phố", "cập") is None
-    assert prefers("Đức", "Phổ", "Phố", "") is None
-    assert prefers("BA", "VÌ", "VỊ", "") is None
-    assert prefers("được", "đấy", "đẩy", "mạnh") is False
+    assert lean("Đức", "Phổ", "Phố", "") == 0
+    assert lean("BA", "VÌ", "VỊ", "") == 0
+    assert lean("", "phổ", "phố", "lạ") == 0
+    assert lean("được", "đấy", "đẩy", "mạnh") <= -LONG_ODDS
+
+
+def test_both_neighbours_are_heard() -> None:
+    """ "các văn" is the usual pair and "vấn đề" is too: neither settles what stands between các and
+    đề, while phó between thành and hồ is out of question."""
+    assert abs(lean("các", "vấn", "văn", "đề")) < LONG_ODDS
+    assert lean("thành", "phố", "phó", "hồ") >= LONG_ODDS
+
+
+@pytest.mark.parametrize(("mine", "other"), [("Tân", "Tấn"), ("Hòa", "Hoa"), ("An", "Ân")])
+def test_official_texts_vouch_for_no_name(mine: str, other: str) -> None:
+    """A commune may be called as no text ever had it: only lists of names settle a capital."""
+    assert lean("xã", mine, other, "") == 0
+
+
+def test_the_capital_of_a_sentence_is_no_name() -> None:
+    """Về at the beginning of a subject is the word về."""
+    assert compare("subject", "Vẽ một số nhiệm vụ", "Về một số nhiệm vụ").value.startswith("Về")
+    assert not compare("address", "Vẽ một số nhiệm vụ", "Về một số nhiệm vụ").whole
+
+
+def test_a_word_is_weighed_beside_the_better_reading_of_the_one_before() -> None:
+    """Two words in a row that each reader spoilt in turn are mended one after the other."""
+    found = compare("subject", "việc thẫm định hồ sơ", "việc thẩm đinh hồ sơ")
+    assert (found.whole, found.value) == (True, "việc thẩm định hồ sơ")
 
 
 def test_two_letters_side_by_side_are_not_one() -> None:
@@ -321,6 +346,8 @@ def test_a_nationality_is_the_whole_name_of_a_country(
         ("Ủy ban nhân dân phường 12", True),
         ("Bảo hiểm xã hội", True),
         ("Ủy ban nhân dân xã Ba", False),
+        ("Ủy ban nhân dân xã Tân Thành", True),
+        ("Thanh tra Thành", False),
         ("Ủy ban nhân dân tỉnh Cộng Cà Mau", False),
         ("UBND tỉnh Cà Mau - Sở Nông nghiệp và Môi trường", False),
     ],
