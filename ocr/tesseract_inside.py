@@ -52,6 +52,8 @@ def read_table(grey: Grey, *, language: str, dpi: int, seconds: float, psm: int)
 
 @cache
 def _reader(language: str, folder: Path) -> Any:
+    # Its picture library tells standard error of every box that it clips.
+    tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
     reader = tesserocr.PyTessBaseAPI(path=f"{folder}/", lang=language, oem=tesserocr.OEM.LSTM_ONLY)
     reader.SetVariable("invert_threshold", "0")
     return reader
