@@ -56,9 +56,10 @@ def _phrase_words(text: str) -> list[str]:
 def _is_misspelt(before: str, word: str, behind: str) -> bool:
     if not word or split_tone(exact_key(word))[1] == _NANG:
         return False
-    prose = word.islower() and before.isalpha() and behind.isalpha()  # one alone proves little
+    prose = word.islower()
+    wide = prose and before.isalpha() and behind.isalpha()  # one neighbour alone proves little
     least = _weigh(before, word, behind, prose) + LONG_ODDS
-    return any(_weigh(before, form, behind, prose) >= least for form in _other_tones(word))
+    return any(_weigh(before, form, behind, wide) >= least for form in _other_tones(word))
 
 
 @lru_cache(maxsize=10_000)
@@ -77,10 +78,12 @@ def _weigh(before: str, word: str, behind: str, prose: bool) -> float:
 
 
 def _weigh_pair(word: str, behind: str, prose: bool) -> float:
+    """Outside of prose the texts are heard only on pairs that are listed."""
     if not (word and behind):
         return 0.0
-    texts = count_texts(word, behind) if prose else 0
-    return math.log(_UNSEEN + max(texts, _LISTED * is_listed(word, behind)))
+    listed = is_listed(word, behind)
+    texts = count_texts(word, behind) if prose or listed else 0
+    return math.log(_UNSEEN + max(texts, _LISTED * listed))
 
 
 def prefers_in_name(place: int, mine: str, theirs: str) -> bool | None:
