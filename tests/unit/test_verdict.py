@@ -32,6 +32,7 @@ from ocr.verdict import (
 )
 from ocr.verdict_weights import EXPECTED
 from pipeline.page import Box, CleanPage, PageImage, Quality, Readers, Verdict, Word
+from samples.damage import lay_on_dark
 from samples.ruin import Ruin, ruin
 from samples.specimen import make_specimen
 from tests.slips import need_typeface
@@ -155,6 +156,8 @@ def test_a_dark_corner_hides_its_share() -> None:
     assert find_lost_corner(folded) == pytest.approx(0.1, abs=0.02)
     framed = cv2.copyMakeBorder(page, 60, 60, 60, 60, cv2.BORDER_CONSTANT, value=(30, 30, 30))
     assert find_lost_corner(np.asarray(framed, np.uint8)) == 0.0
+    crooked = lay_on_dark(page, 14, Random(1))
+    assert find_lost_corner(crooked) == 0.0
 
 
 # Blank pages and forms
