@@ -52,11 +52,19 @@ _USUAL = (
     "THÔNG TƯ"
 )
 """Turns of phrase of subjects and signature blocks (NĐ 30/2020, Phụ lục III, mẫu)."""
+_BEFORE_NUMBERS = (
+    "năm tháng ngày số điều khoản điểm chương mục quý kỳ khóa lần đợt tổ phường quận ấp thôn khóm"
+).split()
+"""Words that numbers stand behind: the texts cannot tell, for in them the next number of a list is
+often glued to the item before it."""
 
 
 def is_listed(word: str, behind: str) -> bool:
     """Whether the lists hold two words side by side."""
-    return bool(word and behind) and (exact_key(word), exact_key(behind)) in _listed()
+    if not (word and behind):
+        return False
+    first, second = exact_key(word), exact_key(behind)
+    return (first, second) in _listed() or (second.isdigit() and (first, NUMBER) in _listed())
 
 
 def count_texts(word: str, behind: str) -> int:
@@ -86,7 +94,7 @@ def _listed() -> frozenset[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     for text in (*listed, *units):
         found.update(pairwise(token.exact for token in tokens(text)))
-    return frozenset(found)
+    return frozenset(found | {(exact_key(word), NUMBER) for word in _BEFORE_NUMBERS})
 
 
 def _read_national_names() -> list[str]:

@@ -34,7 +34,9 @@ def test_sources_agree_on_usual_words_in_any_spelling() -> None:
 
 
 def test_every_number_is_the_same_neighbour() -> None:
-    """ "5 tuổi" tells of "47 tuổi"."""
+    """ "5 tuổi" tells of "47 tuổi"; before a number stands năm, not nằm."""
+    assert is_listed("năm", "2023")
+    assert not is_listed("nằm", "2023")
     assert count_texts("5", "tuổi") == count_texts("47", "tuổi") > 0
     assert not is_listed("47", "tuổi")
 
