@@ -71,7 +71,7 @@ def measure_page(name: str, image: PageImage, work: Path) -> Cost:
     pdf = work / "rendition.pdf"
     make_rendition([page], pdf, title="bench", made=datetime.now(UTC))
     made, size = time.process_time(), pdf.stat().st_size
-    drawn = np.asarray(poppler.render_page(pdf, 1, image.dpi, SECONDS).convert("RGB"))
+    drawn = poppler.render_page(pdf, 1, image.dpi, SECONDS)
     return Cost(
         name, round(image.dpi), str(step.settings["kind"]), round(size / 1000, 1),
         round(size / (pixels.shape[0] * pixels.shape[1] * BUDGET), 2),
