@@ -17,7 +17,7 @@ Image = NDArray[np.uint8]
 
 LONGEST = 32_000  # pixels of a side: OpenCV warps none longer than 32,766
 
-NEARLY = 0.8  # of the size that is asked for
+NEARLY = 0.95  # of the size that is asked for
 
 TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 

@@ -39,7 +39,8 @@ from pipeline.page import Box, Colour, PageLayers, Raster, Step
 ENGINE = f"opencv {cv2.__version__}"
 SMALLEST = 64  # pixels: a page with a shorter side is one picture
 PICTURE_QUALITY, PATCH_QUALITY = 80, 65
-PATCH_DPI = (240, 200)  # a patch of a finer scan than the first is reduced to the second
+PICTURE_DPI = (240, 200)  # a picture of a finer scan than the first is reduced to the second
+COARSE = 1_500_000  # pixels, A4 at 125 dpi: with fewer, letters are too coarse for a stencil
 MOSTLY = 0.5  # of the page under patches: then one picture is better
 ALIKE = 0.95  # structural similarity without grain: a page below it gets more bytes
 WINDOWS, SIDE = (7, 6), 96  # rows and columns of places that are compared, their side in pixels
@@ -86,8 +87,8 @@ def _write_page(
     upright: Image, dpi: float, seals: Sequence[Box], number: int, work: Path
 ) -> tuple[PageLayers, Step]:
     stem, area = work / f"{number:06d}", upright.shape[0] * upright.shape[1]
-    if min(upright.shape[:2]) < SMALLEST:
-        return _write_picture(upright, stem), _step("picture", 1.0)
+    if min(upright.shape[:2]) < SMALLEST or area < COARSE:
+        return _write_picture(upright, dpi, stem), _step("picture", 1.0)
     bands = _cut(upright, dpi)
     band = lru_cache(1)(partial(_take, upright, dpi))  # of a large page no two fit into memory
     inks = [find_ink(band(rows).grey, dpi, area) for rows in bands]
@@ -105,7 +106,7 @@ def _write_page(
             mask = inks[0].mask if len(inks) == 1 else np.vstack([ink.mask for ink in inks])
             layers = _write_layers(made, mask, upright, dpi, stem)
             return layers, _step("layers", made.likeness, effort, len(made.patches))
-    return _write_picture(upright, stem), _step("picture", 1.0)
+    return _write_picture(upright, dpi, stem), _step("picture", 1.0)
 
 
 def _efforts(inks: Sequence[Ink], dpi: float) -> Sequence[Effort]:
@@ -282,16 +283,21 @@ def _write_stencil(stem: Path, ink: Grey) -> Raster:
 
 def _write_patch(upright: Image, box: Box, dpi: float, stem: Path, at: int) -> Raster:
     patch = np.ascontiguousarray(upright[box.y0 : box.y1, box.x0 : box.x1])
-    finest, enough = PATCH_DPI
-    if dpi > finest:
-        factor = enough / dpi
-        size = (max(1, round(box.width * factor)), max(1, round(box.height * factor)))
-        patch = reduce(patch, size)
-    patch = without_colour(patch)
+    patch = _coarsen(without_colour(patch), dpi)
     return _write(stem, f"patch{at:02d}", encode_jpeg(patch, PATCH_QUALITY), patch)
 
 
-def _write_picture(upright: Image, stem: Path) -> PageLayers:
-    picture = without_colour(upright)
+def _write_picture(upright: Image, dpi: float, stem: Path) -> PageLayers:
+    picture = _coarsen(without_colour(upright), dpi)
+    quality = PATCH_QUALITY if upright.shape[0] * upright.shape[1] < COARSE else PICTURE_QUALITY
     reach = Box(0, 0, upright.shape[1], upright.shape[0])
-    return PageLayers(reach, _write(stem, "page", encode_jpeg(picture, PICTURE_QUALITY), picture))
+    return PageLayers(reach, _write(stem, "page", encode_jpeg(picture, quality), picture))
+
+
+def _coarsen(picture: Image, dpi: float) -> Image:
+    """A fine picture at a resolution at which small print is still read with ease."""
+    finest, enough = PICTURE_DPI
+    if dpi <= finest:
+        return picture
+    height, width = (max(1, round(side * enough / dpi)) for side in picture.shape[:2])
+    return reduce(picture, (width, height))
