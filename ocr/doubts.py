@@ -1,12 +1,13 @@
 """What two readings leave in doubt, and what a closer look makes of it.
 
-A place in doubt is looked at once more, with its neighbours; then every word that any look saw
-there is weighed by itself, and the likeliest stands.
+A place in doubt is looked at once more, with its neighbours; then every word that any of the four
+looks saw there is weighed by itself, and the likeliest stands.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations
 
 from ocr.choices import LEAST, Choice, Place, stands_alone
 from ocr.evidence import FAR, USUAL, Facts, apply, clip, least, odds, texts, weigh_facts
@@ -21,11 +22,14 @@ COMMON = 0.5  # of the narrower one's width that two words in one place share,
 LEVEL = 0.4  # and of the lower one's height
 
 Span = tuple[float, float, float, float]
-LookAgain = Callable[[Sequence[Span]], Sequence[Token]]
+Looks = Mapping[str, Sequence[Token]]
+"""By name of the look, the words that it saw: `first` and `second` are the readings of the whole
+page, `third` and `fourth` those of the same readers at a closer look."""
+
+LookAgain = Callable[[Sequence[Span]], Looks]
 """What stands in these parts of the page (x0, y0, x1, y1, within single lines)."""
 
-Looks = Mapping[str, Sequence[Token]]
-"""By first, second, third: the words of the looks that saw the same."""
+NAMES = ("first", "second", "third", "fourth")
 
 
 def settle(
@@ -54,12 +58,11 @@ def find_spans(line: Sequence[Choice]) -> Iterator[Span]:
         yield _around([word for at in range(start, end) for word in _seen(line[at].place)])
 
 
-def find_candidates(place: Place, found: Sequence[Token]) -> dict[str, Looks]:
-    """What each look saw in a place, by the text; `found` is all that the third saw."""
-    third = sorted((word for word in found if _lies_on(word, place)), key=lambda word: word.x0)
+def find_candidates(place: Place, found: Looks) -> dict[str, Looks]:
+    """What each look saw in a place, by the text; `found` is all that the closer looks saw."""
     candidates: dict[str, dict[str, Sequence[Token]]] = {}
-    looks = {"first": place.pair.first, "second": place.pair.second, "third": third}
-    for look, words in looks.items():
+    looks = {"first": place.pair.first, "second": place.pair.second}
+    for look, words in (looks | {name: _take(place, found[name]) for name in found}).items():
         if words:
             candidates.setdefault(" ".join(texts(words)), {})[look] = words
     return dict(candidates)
@@ -73,16 +76,12 @@ def tell_candidate(
     seen = {look for other in candidates.values() for look in other}
     weight = weigh(text.split())
     rivals = [weigh(other.split()) for other in candidates if other != text]
-    facts = {look: float(look in looks) for look in ("first", "second", "third")}
-    facts |= {f"sure_{look}": odds(least(looks[look])) if look in looks else 0.0 for look in facts}
+    facts = {look: float(look in looks) for look in NAMES}
+    facts |= {f"sure_{look}": odds(least(looks[look])) if look in looks else 0.0 for look in NAMES}
+    facts |= {f"{look}_blind": float(look not in seen) for look in NAMES}
+    facts |= {f"{a}_and_{b}": float({a, b} <= looks.keys()) for a, b in combinations(NAMES, 2)}
     digits = any(letter.isdigit() for letter in text)
     return facts | {
-        "first_blind": float("first" not in seen),
-        "second_blind": float("second" not in seen),
-        "third_blind": float("third" not in seen),
-        "first_and_second": float({"first", "second"} <= looks.keys()),
-        "first_and_third": float({"first", "third"} <= looks.keys()),
-        "second_and_third": float({"second", "third"} <= looks.keys()),
         "likelier": clip(weight - max(rivals), FAR) if rivals else 0.0,
         "usual": clip(weight - USUAL, FAR),
         "pairs": float(count_pairs(place.before, text, place.behind)) if " " not in text else 0.0,
@@ -109,7 +108,7 @@ def find_likeliest(
     return best, {"leaning": clip(likely[best], FAR), "rival": clip(rival, FAR)}
 
 
-def _settle(choice: Choice, page: Facts, found: Sequence[Token]) -> Choice:
+def _settle(choice: Choice, page: Facts, found: Looks) -> Choice:
     if not is_doubtful(choice):
         return choice
     place, pair = choice.place, choice.place.pair
@@ -117,7 +116,7 @@ def _settle(choice: Choice, page: Facts, found: Sequence[Token]) -> Choice:
     text, told = find_likeliest(candidates, place, page, CANDIDATE)
     sure, looks = apply(SETTLED, told), candidates[text]
     stands = bool(pair.first and pair.second) or sure > LEAST or stands_alone(pair, page)
-    words = tuple(looks.get("first") or looks.get("second") or looks["third"])
+    words = tuple(next(looks[name] for name in NAMES if name in looks))
     other = next((rest for rest in _said(place) if rest != text), "")
     return Choice(place, words, sure, stands, _name(looks), other)
 
@@ -129,10 +128,15 @@ def _said(place: Place) -> list[str]:
 
 
 def _name(looks: Looks) -> Readers:
-    """The third look is the first reader's."""
-    if "second" not in looks:
+    """The third look is the first reader's, the fourth the second's."""
+    if not looks.keys() & {"second", "fourth"}:
         return Readers.FIRST
-    return Readers.BOTH if len(looks) > 1 else Readers.SECOND
+    return Readers.BOTH if looks.keys() & {"first", "third"} else Readers.SECOND
+
+
+def _take(place: Place, found: Sequence[Token]) -> Sequence[Token]:
+    """What lies on a place, from the left."""
+    return sorted((word for word in found if _lies_on(word, place)), key=lambda word: word.x0)
 
 
 def _lies_on(word: Token, place: Place) -> bool:

@@ -1,7 +1,7 @@
 """One reading out of two: where both readers agree their word stands, elsewhere the likelier one.
 
-What is left in doubt is looked at again, and three looks decide. No word comes out that no reader
-saw, and what the loser saw is kept beside it.
+What is left in doubt both readers look at again, and all looks decide. No word comes out that no
+reader saw, and what the loser saw is kept beside it.
 """
 
 from __future__ import annotations

@@ -34,7 +34,11 @@ def read_page(grey: Grey) -> list[Token]:
     """Every word of a level page, by lines from the top down; its confidence is that of its least
     certain letter."""
     boxes = _printed(grey, find_lines(grey))
-    boxes = boxes[np.argsort(boxes[:, 1], kind="stable")]
+    return read_lines(grey, boxes[np.argsort(boxes[:, 1], kind="stable")])
+
+
+def read_lines(grey: Grey, boxes: Boxes) -> list[Token]:
+    """The words in boxes of single lines (N × 4 or more: x0, y0, x1, y1 in pixels)."""
     pieces = [(number, piece) for number, box in enumerate(boxes) for piece in _bearable(grey, box)]
     crops = [crop_line(grey, piece, window=WINDOW, max_width=_widest()) for _, piece in pieces]
     return [

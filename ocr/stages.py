@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from ocr import image_source, pdf_source, poppler, scanned_page
 from ocr.choices import Fused
 from ocr.cleaning import clean_page
-from ocr.doubts import LookAgain, Span
+from ocr.closer_look import look_twice
+from ocr.doubts import LookAgain, Looks, Span
 from ocr.fusion import fuse
 from ocr.geometry import Grey
 from ocr.layer import covers, is_sane, parse_layer
@@ -29,7 +30,6 @@ from ocr.red_print import read_red_print
 from ocr.second_reader import reread_box
 from ocr.survey import Reading
 from ocr.tesseract import read_tokens
-from ocr.third_look import look_again
 from ocr.tokens import Token, TookTooLong
 from ocr.verdict import judge_reading
 from ocr.words import place_words
@@ -191,8 +191,8 @@ class PageStages:
         reader, x_height = np.asarray(page.reader, np.uint8), _measure(page)
         read = partial(self._first, seconds=self.reader_seconds, mode=BLOCK)
 
-        def look(spans: Sequence[Span]) -> Sequence[Token]:
-            return look_again(reader, spans, x_height, read)
+        def look(spans: Sequence[Span]) -> Looks:
+            return look_twice(reader, spans, x_height, read)
 
         return look
 

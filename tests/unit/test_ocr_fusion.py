@@ -168,7 +168,7 @@ def test_every_fact_has_its_weight() -> None:
     page = evidence.tell_page([pair])
     dispute = evidence.tell_dispute(pair, "", "", page)
     place = Place(pair, "", "")
-    candidates = find_candidates(place, [])
+    candidates = find_candidates(place, {})
     told = {
         "CANDIDATE": tell_candidate("Số", candidates, place, page),
         "SETTLED": find_likeliest(candidates, place, page, weights.CANDIDATE)[1],

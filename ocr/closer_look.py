@@ -1,10 +1,9 @@
 """A closer look at what two readings leave in doubt: some words of a page, each with its
-neighbours, in another treatment and read once more by the first reader.
+neighbours, in another treatment and read once more by both readers.
 
 Both readers err most on small marks above letters (tổ, tô, tố): thin strokes that are fainter than
-the letters they stand on. Here they are made darker, and letters not larger than the reader
-likes them. The words are set below each other on a small sheet, so that one
-run reads them all.
+the letters they stand on. Here they are made darker. For the first reader the words are set below
+each other on a small sheet, so that one run reads them all; the second reads them where they stand.
 """
 
 from __future__ import annotations
@@ -15,18 +14,20 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from ocr.doubts import Looks, Span
 from ocr.geometry import Grey, clip_box, reduce
+from ocr.line_reader import read_lines
 from ocr.tokens import Token
 from pipeline.page import Box
 
 LETTER = 20.0  # pixels of x-height on the sheet, at most
 PAPER = 245.0  # brighter than that is white
 AROUND = 0.25  # of a line's height, on every side of the words
+RIM = 0.12  # the same for the second reader, whose preparation adds its own
 APART = 1.0  # of a line's height, between two rows of the sheet
 MARGIN = 24  # pixels of white around the sheet
 
 Read = Callable[[Grey], Sequence[Token]]
-Span = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,29 @@ class _Row:
             x1=left + (token.x1 - MARGIN) / self.factor,
             y1=top + (token.y1 - self.top) / self.factor,
         )
+
+
+def look_twice(grey: Grey, spans: Sequence[Span], x_height: float, read: Read) -> Looks:
+    """Both looks at these parts of a page, by their names in `ocr/doubts.py`."""
+    return {"third": look_again(grey, spans, x_height, read), "fourth": reread(grey, spans)}
+
+
+def reread(grey: Grey, spans: Sequence[Span]) -> list[Token]:
+    """What the second reader sees there."""
+    limits = (grey.shape[1], grey.shape[0])
+    boxes = [_widen(span, limits) for span in spans]
+    return read_lines(_darken(grey), np.array(boxes, np.float32)) if boxes else []
+
+
+def _widen(span: Span, limits: tuple[int, int]) -> Span:
+    x0, y0, x1, y1 = span
+    more = RIM * (y1 - y0)
+    return (
+        max(0, x0 - more),
+        max(0, y0 - more),
+        min(limits[0], x1 + more),
+        min(limits[1], y1 + more),
+    )
 
 
 def look_again(grey: Grey, spans: Iterable[Span], x_height: float, read: Read) -> list[Token]:
@@ -89,11 +113,16 @@ def _cut(grey: Grey, part: Box) -> Grey:
 
 
 def _treat(part: Grey, factor: float) -> Grey:
-    """Smaller and darker: what is half as dark as the darkest becomes three quarters as dark."""
+    """Not larger than the reader likes it, and darker: what is half as dark as the darkest becomes
+    three quarters as dark."""
     if factor < 1.0:
         height, width = (max(1, round(side * factor)) for side in part.shape)
         part = reduce(part, (width, height))
-    return np.asarray(cv2.LUT(part, _DARKER), np.uint8)
+    return _darken(part)
+
+
+def _darken(grey: Grey) -> Grey:
+    return np.asarray(cv2.LUT(grey, _DARKER), np.uint8)
 
 
 _DARKER = np.array([255 * min(1.0, level / PAPER) ** 2 for level in range(256)]).astype(np.uint8)

@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.doubts import LookAgain, Span
+from ocr.closer_look import MARGIN, look_again, reread
+from ocr.doubts import LookAgain, Looks, Span
 from ocr.fusion import fuse
 from ocr.geometry import Grey
-from ocr.third_look import MARGIN, look_again
+from ocr.line_reader import read_page
 from ocr.tokens import Token
 from pipeline.page import Readers
+from samples.specimen import make_specimen
 from tests.unit.test_ocr_fusion import row, said
 
 SURE = ("Ủy", "ban", "nhân", "dân")
@@ -24,9 +26,9 @@ def seeing(*words: Token) -> tuple[list[Span], LookAgain]:
     """A third look that sees these words, and what it was asked for."""
     asked: list[Span] = []
 
-    def look(spans: Sequence[Span]) -> Sequence[Token]:
+    def look(spans: Sequence[Span]) -> Looks:
         asked.extend(spans)
-        return words
+        return {"third": words, "fourth": ()}
 
     return asked, look
 
@@ -49,7 +51,7 @@ def test_a_sure_page_is_not_looked_at() -> None:
     assert asked == []
 
 
-def test_the_third_look_decides_and_nothing_is_forgotten() -> None:
+def test_the_closer_look_decides_and_nothing_is_forgotten() -> None:
     """A word that only the closer look saw stands as the first reader's, with what the others
     saw kept beside it; one that it confirms is surer than without it."""
     first = row("bộ", "thâm", "định", sure=0.9)
@@ -98,8 +100,20 @@ def test_words_come_back_to_their_place_on_the_page() -> None:
     assert sheets[0].shape[1] < 120 + 2 * MARGIN
 
 
+def test_the_second_reader_reads_words_where_they_stand() -> None:
+    """Parts of lines of a page, at the height of their ink, as they come from the first look."""
+    page = make_specimen("cong_van", "clean", 5).pages[0]
+    grey = np.ascontiguousarray(page[:, :, 0])
+    words = [word for word in read_page(grey) if len(word.text) > 3][5:8]
+    found = reread(grey, [(word.x0, word.y0, word.x1, word.y1) for word in words])
+    assert [word.text for word in found] == [word.text for word in words]
+    for word, there in zip(found, words, strict=True):
+        assert (word.x0, word.y0) == pytest.approx((there.x0, there.y0), abs=15)
+
+
 def test_nothing_to_look_at_is_not_read() -> None:
     def read(_: Grey) -> list[Token]:
         raise AssertionError
 
-    assert look_again(np.full((9, 9), 255, np.uint8), [], 0.0, read) == []
+    bare = np.full((9, 9), 255, np.uint8)
+    assert look_again(bare, [], 0.0, read) == reread(bare, []) == []
