@@ -86,6 +86,16 @@ class Word:
         if not 0.0 <= self.confidence <= 1.0:
             raise ValueError(f"confidence out of 0..1: {self.confidence}")
 
+    @property
+    def digits_differ(self) -> bool:
+        """Whether the readers saw different digits here: then most often a pen was at work, and no
+        language tells which of them are right."""
+        return bool(self.other) and _digits(self.other) != _digits(self.text)
+
+
+def _digits(text: str) -> str:
+    return "".join(letter for letter in text if letter.isdigit())
+
 
 class Verdict(StrEnum):
     """What the counter is told of a page."""

@@ -135,7 +135,7 @@ def _each_on_its_own(words: Sequence[Word]) -> bool:
 def _doubt_digits(words: Sequence[Word], index: int) -> set[str]:
     doubts = set()
     word = words[index]
-    if word.confidence < SURE:
+    if word.confidence < SURE or word.digits_differ:
         doubts.add("unsure")
     gaps = [_gap(a, b) for a, b in pairwise(words)]
     around = [gaps[i] for i in (index - 1, index) if 0 <= i < len(gaps)]

@@ -99,7 +99,7 @@ def signs_of_pen(run: Run, line: Sequence[Word]) -> frozenset[str]:
     """Codes of what does not look printed: `wide_gap`, `uneven`, `unsure`."""
     doubts = set()
     body = run.words[1:] if fold_text(run.words[0].text) == "so" else run.words
-    if body and min(word.confidence for word in body) < SURE:
+    if any(word.confidence < SURE or word.digits_differ for word in body):
         doubts.add("unsure")
     if _has_wide_gap(run, line):
         doubts.add("wide_gap")

@@ -13,7 +13,7 @@ from pipeline.language.folding import letters
 from pipeline.language.kinds import KINDS
 from pipeline.language.numbers import parse_number, parse_printed
 from pipeline.language.syllables import strange_words
-from pipeline.page import Readers
+from pipeline.page import Readers, Word
 from pipeline.paper import Field
 
 _MERGED = frozenset({"subject", "text", "address", "body", "post"})
@@ -39,10 +39,14 @@ def weigh(finding: Finding, seen: Second) -> Field:
 def _independent(finding: Finding, seen: Second) -> str | None:
     """What a reader says that had no part in the finding. Where words of it are the second
     reader's own, that one would only repeat itself: then what the other one saw in each place."""
-    words = [word for run in finding.runs for word in run.words]
+    words = _words(finding)
     if all(word.readers is not Readers.SECOND for word in words):
         return seen.text
     return " ".join(word.text if word.readers is Readers.BOTH else word.other for word in words)
+
+
+def _words(finding: Finding) -> list[Word]:
+    return [word for run in finding.runs for word in run.words]
 
 
 def _is_as_expected(finding: Finding, beyond: str) -> bool:
@@ -67,7 +71,7 @@ def _field(finding: Finding, value: str, second: str | None, agree: bool) -> Fie
         proofs.add("readers_agree")
     if KINDS[finding.kind].plausible(value):
         proofs.add("plausible")
-    if finding.confidence >= SURE:
+    if finding.confidence >= SURE and not any(word.digits_differ for word in _words(finding)):
         proofs.add("sure")
     status, reasons = decide(
         finding.name, finding.kind, value, False, frozenset(proofs), finding.doubts

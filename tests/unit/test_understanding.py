@@ -300,3 +300,21 @@ def test_a_place_that_begins_with_a_dash_has_lost_its_beginning() -> None:
 def _flat(word: Word) -> Word:
     box = word.box
     return replace(word, box=Box(box.x0, box.y0 + 16, box.x1, box.y0 + 20))
+
+
+@pytest.mark.parametrize(
+    ("field", "word", "other"),
+    [("ngay_ban_hanh", "17", "11"), ("so_ky_hieu", "51/QĐ-UBND", "57/QĐ-UBND")],
+)
+def test_digits_that_readers_saw_differently_are_for_a_person(
+    field: str, word: str, other: str
+) -> None:
+    """However sure a closer look made one of them, and though the box reads the same once more:
+    no language tells digits, and most often a pen wrote them."""
+    page = print_page(decision())
+    words = tuple(replace(w, other=other) if w.text == word else w for w in page.words)
+    disputed = replace(page, words=words)
+    found = understand_pages((disputed,), SecondReader((disputed,))).field(field)
+    assert found is not None
+    assert found.status is FieldStatus.REVIEW
+    assert field in accepted(read_paper(decision()))
