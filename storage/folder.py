@@ -15,8 +15,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import secrets
 import socket
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
@@ -274,11 +274,11 @@ def _copy(source: Path | bytes | BinaryIO, target: Path, *, durable: bool = True
 
 @contextmanager
 def _partial(folder: Path) -> Iterator[Path]:
-    """A private empty file (0600) that is gone afterwards unless it was renamed."""
-    handle, name = tempfile.mkstemp(prefix=f"write-{_machine()}-{os.getpid()}-", dir=folder)
-    os.close(handle)
-    path = Path(name)
+    """A private empty file (0600) that is gone afterwards unless it was renamed. Its name is known
+    before it is there, so that Ctrl-C at no moment leaves it behind."""
+    path = folder / f"write-{_machine()}-{os.getpid()}-{secrets.token_hex(8)}"
     try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
         yield path
     finally:
         path.unlink(missing_ok=True)
