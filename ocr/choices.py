@@ -68,7 +68,9 @@ class Choice:
         many."""
         pair = self.place.pair
         boxes = pair.first if len(pair.first) == len(self.words) else self.words
-        for word, box in zip(self.words if self.stands else (), boxes, strict=self.stands):
+        if not self.stands:
+            return
+        for word, box in zip(self.words, boxes, strict=True):
             token = replace(box, text=word.text, confidence=self.sure, line=pair.line)
             yield Fused(token, self.readers, self.other)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from ocr.geometry import Grey, Image, Matrix, as_warp, reduce, scaling, turn
+from ocr.geometry import Grey, Image, Matrix, as_warp, reduce_by, scale_size, scaling, turn
 from ocr.light import flatten
 from ocr.models import VERSION
 from ocr.pale import brighten, strengthen
@@ -56,16 +56,11 @@ def _make_reader(upright: Image, found: Survey, factor: float) -> tuple[Grey, Ma
     grey = strengthen(grey, found.gain)
     if not found.even:
         grey = flatten(grey)
-    size = _scaled(found.size, factor)
+    size = scale_size(found.size, factor)
     matrix = scaling(factor) @ found.matrix
     if factor >= 1.0:
         return warp(grey, matrix, size), matrix
-    small = reduce(grey, _scaled((grey.shape[1], grey.shape[0]), factor))
-    return warp(small, matrix @ scaling(1 / factor), size), matrix
-
-
-def _scaled(size: tuple[int, int], factor: float) -> tuple[int, int]:
-    return max(1, round(size[0] * factor)), max(1, round(size[1] * factor))
+    return warp(reduce_by(grey, factor), matrix @ scaling(1 / factor), size), matrix
 
 
 def _find_factor(upright: Image, found: Survey, dpi: float) -> float:

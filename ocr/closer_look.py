@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from ocr.doubts import Looks, Span
-from ocr.geometry import Grey, clip_box, reduce
+from ocr.geometry import Grey, clip_box, reduce_by
 from ocr.line_reader import read_lines
 from ocr.tokens import Token
 from pipeline.page import Box
@@ -116,8 +116,7 @@ def _treat(part: Grey, factor: float) -> Grey:
     """Not larger than the reader likes it, and darker: what is half as dark as the darkest becomes
     three quarters as dark."""
     if factor < 1.0:
-        height, width = (max(1, round(side * factor)) for side in part.shape)
-        part = reduce(part, (width, height))
+        part = reduce_by(part, factor)
     return _darken(part)
 
 

@@ -11,6 +11,7 @@ from itertools import combinations
 
 from ocr.choices import LEAST, Choice, Place, stands_alone
 from ocr.evidence import FAR, USUAL, Facts, apply, clip, least, odds, texts, weigh_facts
+from ocr.pairing import COMMON, LEVEL
 from ocr.plausibility import count_pairs, weigh
 from ocr.tokens import Token
 from ocr.weights import CANDIDATE, SETTLED
@@ -18,8 +19,6 @@ from pipeline.language.folding import letters
 from pipeline.page import Readers
 
 DOUBT = 0.9  # what is less certain is looked at again
-COMMON = 0.5  # of the narrower one's width that two words in one place share,
-LEVEL = 0.4  # and of the lower one's height
 
 Span = tuple[float, float, float, float]
 Looks = Mapping[str, Sequence[Token]]
@@ -58,14 +57,14 @@ def find_spans(line: Sequence[Choice]) -> Iterator[Span]:
         yield _around([word for at in range(start, end) for word in _seen(line[at].place)])
 
 
-def find_candidates(place: Place, found: Looks) -> dict[str, Looks]:
+def find_candidates(place: Place, found: Looks) -> Mapping[str, Looks]:
     """What each look saw in a place, by the text; `found` is all that the closer looks saw."""
     candidates: dict[str, dict[str, Sequence[Token]]] = {}
     looks = {"first": place.pair.first, "second": place.pair.second}
     for look, words in (looks | {name: _take(place, found[name]) for name in found}).items():
         if words:
             candidates.setdefault(" ".join(texts(words)), {})[look] = words
-    return dict(candidates)
+    return candidates
 
 
 def tell_candidate(

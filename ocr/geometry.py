@@ -89,7 +89,7 @@ def shrink(image: Image, long_side: int) -> tuple[Image, float]:
         image = _halve(image)
     factor = min(1.0, long_side / max(image.shape[:2]))
     if factor < 1.0:
-        image = reduce(image, (_part(image.shape[1], factor), _part(image.shape[0], factor)))
+        image = reduce_by(image, factor)
     return image, max(image.shape[:2]) / whole
 
 
@@ -104,8 +104,14 @@ def _halve(image: Image) -> Image:
     return reduce(image[: 2 * height, : 2 * width], (width, height))
 
 
-def _part(side: int, factor: float) -> int:
-    return max(1, round(side * factor))
+def scale_size(size: tuple[int, int], factor: float) -> tuple[int, int]:
+    """Two sides, `factor` times as long: at least a pixel each."""
+    return max(1, round(size[0] * factor)), max(1, round(size[1] * factor))
+
+
+def reduce_by(image: Image, factor: float) -> Image:
+    """The image with sides `factor` (below one) times as long."""
+    return reduce(image, scale_size((image.shape[1], image.shape[0]), factor))
 
 
 def reduce(image: Image, size: tuple[int, int]) -> Image:

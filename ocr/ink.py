@@ -106,6 +106,20 @@ def _steepness(grey: Grey, places: NDArray[np.int64]) -> NDArray[np.int16]:
     return np.asarray(np.abs(right - left), np.int16)
 
 
+def are_letter_like(
+    stats: NDArray[np.int32], shape: tuple[int, ...], heights: tuple[float, float], margin: float
+) -> NDArray[np.bool_]:
+    """Shapes as high as letters and nearly as wide, neither thin nor solid, that lie whole within
+    the page; `heights` in pixels, `margin` a share of each side. `stats` are those of OpenCV's
+    connected components."""
+    left, top, width, height, area = (stats[:, column] for column in range(5))
+    sized = (height >= heights[0]) & (height <= heights[1]) & (width <= 4 * height)
+    shaped = (width >= 0.15 * height) & (area >= 0.12 * width * height)
+    x, y = margin * shape[1], margin * shape[0]
+    inner = (left > x) & (top > y) & (left + width < shape[1] - x) & (top + height < shape[0] - y)
+    return np.asarray(sized & shaped & inner & (area <= 0.9 * width * height), np.bool_)
+
+
 def _letters(boxes: NDArray[np.int32], shape: tuple[int, ...], dpi: float) -> NDArray[np.bool_]:
     """Shapes of the size of letters that are no dots, rules, holes or scraps of an edge."""
     width, height = boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT]

@@ -29,7 +29,7 @@ from ocr.composition import (
     join_layers,
     without_colour,
 )
-from ocr.geometry import Grey, Image, clip_box, reduce
+from ocr.geometry import Grey, Image, clip_box, reduce, reduce_by
 from ocr.likeness import calm, similarity
 from ocr.mixed_places import find_mixed
 from ocr.opencv_errors import opencv_errors
@@ -299,5 +299,4 @@ def _coarsen(picture: Image, dpi: float) -> Image:
     finest, enough = PICTURE_DPI
     if dpi <= finest:
         return picture
-    height, width = (max(1, round(side * enough / dpi)) for side in picture.shape[:2])
-    return reduce(picture, (width, height))
+    return reduce_by(picture, enough / dpi)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.geometry import Grey, shrink
+from ocr.ink import are_letter_like
 from ocr.light import flatten
 
 LOOK = 2400  # pixels of the long side at which shapes are sought: A4 at 200 dpi as it is
@@ -23,6 +24,7 @@ PALE = 165.0  # paler ink is not taken for ink (`ocr/ink.py`)
 BLACK_LETTERS = 8  # a page with more is no pale one
 FEWEST = 60  # letter-like shapes: specks and the grain of paper make fewer
 MARGIN = 0.05  # of each side
+HEIGHTS = (0.0034, 0.026)  # of letters, as shares of the long side
 MOST = 12.0  # times: beyond it only noise is amplified
 
 
@@ -78,14 +80,7 @@ def _shade_letters(flat: Grey, limit: float) -> NDArray[np.float64]:
     inked = mask.ravel() > 0
     sums = np.bincount(labels.ravel()[inked], flat.ravel()[inked], minlength=count)
     shades = sums / np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
-    return np.asarray(shades[_letters(np.asarray(stats, np.int32), flat.shape)])
-
-
-def _letters(stats: NDArray[np.int32], shape: tuple[int, ...]) -> NDArray[np.bool_]:
-    left, top, width, height, area = (stats[:, column] for column in range(5))
-    long_side = max(shape)
-    sized = (height >= 0.0034 * long_side) & (height <= 0.026 * long_side) & (width <= 4 * height)
-    shaped = (width >= 0.15 * height) & (area >= 0.12 * width * height)
-    x, y = MARGIN * shape[1], MARGIN * shape[0]
-    inner = (left > x) & (top > y) & (left + width < shape[1] - x) & (top + height < shape[0] - y)
-    return np.asarray(sized & shaped & inner & (area <= 0.9 * width * height), np.bool_)
+    low, high = (part * max(flat.shape) for part in HEIGHTS)
+    return np.asarray(
+        shades[are_letter_like(np.asarray(stats, np.int32), flat.shape, (low, high), MARGIN)]
+    )

@@ -19,8 +19,8 @@ import cv2
 import numpy as np
 
 from ocr.choices import Fused
-from ocr.geometry import Grey, clip_box, reduce
-from ocr.ink import measure_ink
+from ocr.geometry import Grey, clip_box, reduce_by, scale_size
+from ocr.ink import DARK, measure_ink
 from ocr.tokens import Token, TookTooLong
 from pipeline.page import Box
 
@@ -29,7 +29,6 @@ SCALES = (0.5, 2.5)
 MANY_LETTERS = 36_000_000  # pixels with letters of that height: more than A3 in small print
 LARGE, LARGE_INCHES = 24_000_000, 290.0  # pixels and square inches (1.5 × A3): both
 CORE, SHARED = 1800, 260  # pixels between cuts, and beyond them, with letters of LETTER
-DARK = 165  # grey levels of ink on paper of about 250
 LINE_INCHES = 0.6  # a longer shape is no letter, where it is
 SPARSE = 0.15  # of its box, or
 THIN_INCHES = 0.03
@@ -199,9 +198,9 @@ def _factor(x_height: float) -> float:
 def _scale(grey: Grey, factor: float) -> Grey:
     if factor == 1.0:
         return grey
-    size = (max(1, round(grey.shape[1] * factor)), max(1, round(grey.shape[0] * factor)))
     if factor < 1:
-        return reduce(grey, size)
+        return reduce_by(grey, factor)
+    size = scale_size((grey.shape[1], grey.shape[0]), factor)
     return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.geometry import Grey, Image, shrink
+from ocr.ink import DARK, MARGIN, are_letter_like
 from ocr.light import flatten
 from ocr.pieces import ReaderPage
 from ocr.plausibility import weigh
@@ -33,7 +34,6 @@ FORM_BELOW = 0.8  # the same on forms: a pen's answers are among the words, and 
 GOOD_FROM = 0.95
 BLACK_PAPER = 40.0  # grey levels: nothing can be seen on a page as dark as that
 LOOK = 2400  # pixels of the long side at which ink is sought
-INK = 165  # grey levels on paper of 250: what shines through from the other side is paler
 LETTER = (8, 60)  # pixels high
 SHARP = 0.65  # of edges: what shines through paper is softer
 USUAL = -9.3  # mean log frequency of words: of names alone, and of those on a card, it is lower
@@ -202,16 +202,11 @@ def measure_unread(page: CleanPage, words: Sequence[Word]) -> float:
 
 
 def _find_letters(flat: Grey) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-    mask = cv2.threshold(flat, INK - 1, 1, cv2.THRESH_BINARY_INV)[1]
-    _, _, stats, centres = cv2.connectedComponentsWithStats(mask)
-    x, y, width, height, area = (stats[1:, column] for column in range(5))
-    sized = (height >= LETTER[0]) & (height <= LETTER[1]) & (width <= 4 * height)
-    shaped = (width >= 0.15 * height) & (area >= 0.12 * width * height)
-    mx, my = 0.03 * flat.shape[1], 0.03 * flat.shape[0]
-    inner = (x > mx) & (y > my)
-    inner &= (x + width < flat.shape[1] - mx) & (y + height < flat.shape[0] - my)
-    chosen = sized & shaped & inner & (area <= 0.9 * width * height)
-    return np.asarray(stats[1:][chosen], np.int32), np.asarray(centres[1:][chosen], np.float64)
+    mask = cv2.threshold(flat, DARK - 1, 1, cv2.THRESH_BINARY_INV)[1]
+    _, _, found, centres = cv2.connectedComponentsWithStats(mask)
+    stats = np.asarray(found[1:], np.int32)
+    chosen = are_letter_like(stats, flat.shape, LETTER, MARGIN)
+    return stats[chosen], np.asarray(centres[1:][chosen], np.float64)
 
 
 def _cover(page: CleanPage, words: Sequence[Word]) -> NDArray[np.bool_]:
