@@ -17,14 +17,14 @@ def is_blank(
     flat: Grey,
     ink: Ink,
     find_dark_ground: Callable[[], float],
-    count_words: Callable[[Grey], int],
+    has_words: Callable[[Grey], bool],
 ) -> bool:
     """No letters, no drawing, no photograph (a dark ground on a share of the page); where there
-    are few shapes or faint ones (specks, holes, what shines through from the other side) nothing
-    must be readable either."""
+    are few shapes or faint ones (specks, holes, what shines through from the other side) no words
+    of its own must be there either."""
     is_strong = ink.contrast > FAINT and (ink.letters > FEW or ink.share >= FULL)
     if (is_strong and ink.letters > 0) or find_dark_ground() > PICTURE:
         return False
-    if ink.letters == 0:
-        return ink.share < FULL
-    return count_words(flat) == 0
+    if ink.letters == 0 and ink.share >= FULL:
+        return False
+    return not has_words(flat)

@@ -6,8 +6,6 @@ taken for a blank one, though readers make out its words once they are deepened.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -42,13 +40,6 @@ def strengthen(grey: Grey, gain: float) -> Grey:
     paper = np.full_like(grey, PAPER)
     ink = cv2.convertScaleAbs(cv2.subtract(paper, flatten(grey)), alpha=gain)
     return np.asarray(cv2.subtract(paper, ink), np.uint8)
-
-
-def count_own_words(flat: Grey, count: Callable[[Grey], int]) -> int:
-    """Words of a deepened page; none where it reads better in a mirror: then they are the other
-    side's, which shines through."""
-    words = count(flat)
-    return words if words > count(np.ascontiguousarray(flat[:, ::-1])) else 0
 
 
 def brighten(grey: Grey) -> Grey:

@@ -6,7 +6,6 @@ page itself is then touched once, with all that was found.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -18,12 +17,13 @@ from ocr.geometry import Grey, Image, Matrix, rotation_about, scaling, shrink, t
 from ocr.ink import Ink, measure_ink
 from ocr.light import find_paper, flatten, share_of_dark_ground
 from ocr.orientation import find_rotation, find_rotation_of_large
-from ocr.pale import brighten, count_own_words, deepen
+from ocr.own_words import has_own_words
+from ocr.pale import brighten, deepen
 from ocr.paper_edge import Sheet, find_sheet
 from ocr.pieces import ReaderPage, take_corners
 from ocr.skew import measure_skew
 from ocr.stamps import Mask, bleach, find_colour
-from ocr.tesseract import count_sure_words, weigh_text
+from ocr.tesseract import weigh_text
 from pipeline.page import PageImage
 
 LOOK = 2400  # pixels of the long side; of a large sheet, whose letters are small, all there are
@@ -155,16 +155,16 @@ def _level(straight: Grey, rotation: int) -> tuple[Grey, Matrix, float]:
 
 
 def _is_blank(look: _Look, level: Grey, ink: Ink, reading: Reading) -> bool:
-    asked = partial(count_sure_words, language=reading.language, seconds=reading.seconds)
-    count: Callable[[Grey], int] = _some if look.is_large else asked
-    if look.gain > 1.0:
-        count = partial(count_own_words, count=count)
-    return is_blank(level, ink, partial(share_of_dark_ground, look.deep), count)
-
-
-def _some(_: Grey) -> int:
-    """Words of a page too large to be asked for at a glance: one, as nothing is known."""
-    return 1
+    find_dark_ground = partial(share_of_dark_ground, look.deep)
+    if look.is_large:  # too large to be asked for at a glance: what looks like letters is some
+        return is_blank(level, ink, find_dark_ground, lambda _: ink.letters > 0)
+    asked = partial(
+        has_own_words,
+        contrast=min(ink.contrast * look.gain, 1.0),
+        language=reading.language,
+        seconds=reading.seconds,
+    )
+    return is_blank(level, ink, find_dark_ground, asked)
 
 
 def is_even(grey: Grey) -> bool:

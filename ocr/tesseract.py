@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ocr import tesseract_inside, tesseract_program
-from ocr.geometry import Grey, shrink
-from ocr.tokens import SMALLEST, Token, TookTooLong, parse_table
+from ocr.geometry import Grey
+from ocr.tokens import SMALLEST, Token, TookTooLong, is_sure, parse_table
 from pipeline.errors import ReadingFailed
 
 
@@ -30,18 +30,4 @@ def weigh_text(grey: Grey, *, language: str, seconds: float) -> float:
         tokens = read_tokens(grey, language=language, dpi=200, seconds=seconds, psm=6)
     except (TookTooLong, ReadingFailed):
         return 0.0
-    return sum(t.confidence * len(t.text) for t in tokens if t.confidence > 0.6 and _letters(t) > 1)
-
-
-def count_sure_words(grey: Grey, *, language: str, seconds: float) -> int:
-    """Words that are surely there; where the reader gives up, one, as nothing is known."""
-    small, _ = shrink(grey, 2400)
-    try:
-        tokens = read_tokens(small, language=language, dpi=200, seconds=seconds)
-    except (TookTooLong, ReadingFailed):
-        return 1
-    return sum(t.confidence > 0.6 and _letters(t) > 1 for t in tokens)
-
-
-def _letters(token: Token) -> int:
-    return sum(letter.isalnum() for letter in token.text)
+    return sum(t.confidence * len(t.text) for t in tokens if is_sure(t))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 THREADS = {"OMP_THREAD_LIMIT": "1"}
 
 SMALLEST = 8  # pixels of a side: below it nothing can be read, and Tesseract complains
+SURE = 0.6  # by a reader's own count
 
 # Letters that readers and keyboards put for the Vietnamese Đ (U+0110, U+0111).
 _LOOK_ALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"})
@@ -35,6 +36,11 @@ class Token:
 
 class TookTooLong(Exception):
     """The reader did not end in its time (never leaves this package)."""
+
+
+def is_sure(token: Token) -> bool:
+    """Whether there surely is a word, though perhaps another one."""
+    return token.confidence > SURE and sum(letter.isalnum() for letter in token.text) > 1
 
 
 def normal(text: str) -> str:

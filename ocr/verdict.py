@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from ocr.geometry import Grey, Image, shrink
 from ocr.ink import DARK, MARGIN, are_letter_like
 from ocr.light import flatten
+from ocr.pale import DIM
 from ocr.pieces import ReaderPage
 from ocr.plausibility import weigh
 from ocr.quality import find_cause
@@ -32,7 +33,6 @@ UNREADABLE = 0.85  # word recall below which a page must be scanned again (issue
 RESCAN_BELOW = 0.88  # expected recall: below the middle of .85 and .93, the two bars
 FORM_BELOW = 0.8  # the same on forms: a pen's answers are among the words, and nobody reads them
 GOOD_FROM = 0.95
-BLACK_PAPER = 40.0  # grey levels: nothing can be seen on a page as dark as that
 LOOK = 2400  # pixels of the long side at which ink is sought
 LETTER = (8, 60)  # pixels high
 SHARP = 0.65  # of edges: what shines through paper is softer
@@ -72,10 +72,10 @@ def judge_reading(page: CleanPage, words: Sequence[Word], source: str) -> Qualit
 
 
 def judge_blank(told: Quality) -> Quality:
-    """A page on which nothing can be read is bare, unless it is black, or has many letters that
+    """A page on which nothing can be read is bare, unless it is dark, or has many letters that
     are too black or too sharp to be the other side's."""
     measures = told.measures
-    if measures["paper"] < BLACK_PAPER:
+    if measures["paper"] < DIM:
         return replace(told, verdict=Verdict.RESCAN, issues=("dark",))
     contrast, sharpness = measures["contrast"], measures["sharpness"]
     own = contrast > THROUGH or (contrast > THROUGH / 3 and sharpness > SHARP)

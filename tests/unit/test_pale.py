@@ -50,13 +50,28 @@ def test_faint_and_dark_pages_are_read(
     assert score_text("", text.text, truth).recall > 0.95
 
 
-def test_what_shines_through_is_not_read(printed: tuple[Pixels, str], tmp_path: Path) -> None:
-    """A blank back stays blank, however much its other side is deepened."""
+@pytest.mark.parametrize("share", [0.06, 0.12, 0.35])
+def test_what_shines_through_is_not_read(
+    share: float, printed: tuple[Pixels, str], tmp_path: Path
+) -> None:
+    """A blank back stays blank, however much its other side is deepened, or shines through."""
     back = np.full_like(printed[0], 245)
-    shown = bleed_through(back, printed[0], 0.12)
-    clean = STAGES.clean(PageImage(1, shown, 200.0))
+    clean = STAGES.clean(PageImage(1, bleed_through(back, printed[0], share), 200.0))
     assert clean.blank
     assert STAGES.read(clean, tmp_path).words == ()
+
+
+def test_a_lone_pale_line_is_no_blank_page() -> None:
+    """The last page of a letter, hardly inked: neither dirt nor the other side's."""
+    need_typeface()
+    page = np.full((2339, 1654, 3), 250, np.uint8)
+    line = make_specimen("cong_van", "clean", 4).pages[0]
+    first = int(np.flatnonzero(line.min(axis=(1, 2)) < 120)[0])
+    pale = 255 - (255 - line[first - 5 : first + 35]) // 4
+    page[1000:1040] = np.minimum(page[1000:1040], pale)
+    assert not STAGES.clean(PageImage(1, page, 200.0)).blank
+    mirrored = np.ascontiguousarray(page[:, ::-1])
+    assert STAGES.clean(PageImage(1, mirrored, 200.0)).blank
 
 
 def test_usual_pages_stay_as_they_are(printed: tuple[Pixels, str]) -> None:

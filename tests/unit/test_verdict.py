@@ -172,8 +172,19 @@ def test_a_dark_corner_hides_its_share() -> None:
         ({"letters": 300.0, "contrast": 0.2, "sharpness": 0.85}, Verdict.RESCAN),
         ({"letters": 300.0, "contrast": 0.45, "sharpness": 0.1}, Verdict.RESCAN),
         ({"letters": 0.0, "paper": 12.0}, Verdict.RESCAN),
+        ({"letters": 0.0, "paper": 80.0}, Verdict.RESCAN),
+        ({"letters": 0.0, "paper": 120.0, "contrast": 0.0}, Verdict.GOOD),
     ],
-    ids=["bare", "shines through", "dirt", "pale print", "hopeless print", "black"],
+    ids=[
+        "bare",
+        "shines through",
+        "dirt",
+        "pale print",
+        "hopeless print",
+        "black",
+        "dark",
+        "cardboard",
+    ],
 )
 def test_bare_pages_are_left_in_peace(measures: dict[str, float], verdict: Verdict) -> None:
     """Backs with dirt, or with what shines through, are good; print that nobody can read is not."""
