@@ -128,7 +128,7 @@ def _examples(page: Readings) -> Iterator[tuple[str, Example]]:
     for place in places:
         pair = place.pair
         if evidence.is_agreed(pair):
-            facts = evidence.tell_agreed(pair, page_facts)
+            facts = evidence.tell_agreed(pair, place.before, place.behind, page_facts)
             yield "AGREED", (facts, _is_there(pair.first, open_words))
             open_words -= count_words(" ".join(evidence.texts(pair.first)))
     for place in places:

@@ -87,7 +87,8 @@ def choose(place: Place, page: Facts) -> Choice:
     """Where both readers agree their word stands, elsewhere the likelier one."""
     pair = place.pair
     if is_agreed(pair):
-        return Choice(place, pair.first, apply(AGREED, tell_agreed(pair, page)), True, Readers.BOTH)
+        facts = tell_agreed(pair, place.before, place.behind, page)
+        return Choice(place, pair.first, apply(AGREED, facts), True, Readers.BOTH)
     if pair.first and pair.second:
         return _choose_likelier(place, page)
     alone, is_first = _words(pair), bool(pair.first)

@@ -7,6 +7,7 @@ looks saw there is weighed by itself, and the likeliest stands.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from ocr.choices import LEAST, Choice, Place, stands_alone
@@ -29,6 +30,9 @@ LookAgain = Callable[[Sequence[Span]], Looks]
 """What stands in these parts of the page (x0, y0, x1, y1, within single lines)."""
 
 NAMES = ("first", "second", "third", "fourth")
+NEARLY = {"second": "nearly_second", "fourth": "nearly_fourth"}
+"""What the second reader nearly read (`ocr/rivals.py`), by the look at which it did."""
+_ALL = (*NAMES, *NEARLY.values())
 
 
 def settle(
@@ -64,7 +68,17 @@ def find_candidates(place: Place, found: Looks) -> Mapping[str, Looks]:
     for look, words in (looks | {name: _take(place, found[name]) for name in found}).items():
         if words:
             candidates.setdefault(" ".join(texts(words)), {})[look] = words
+        for rival in _spell_rivals(words):
+            candidates.setdefault(" ".join(texts(rival)), {})[NEARLY[look]] = rival
     return candidates
+
+
+def _spell_rivals(words: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """The same words, one of them as its reader nearly read it."""
+    for at, word in enumerate(words):
+        for text, sure in word.rivals:
+            rival = replace(word, text=text, confidence=sure, rivals=())
+            yield (*words[:at], rival, *words[at + 1 :])
 
 
 def tell_candidate(
@@ -75,10 +89,10 @@ def tell_candidate(
     seen = {look for other in candidates.values() for look in other}
     weight = weigh(text.split())
     rivals = [weigh(other.split()) for other in candidates if other != text]
-    facts = {look: float(look in looks) for look in NAMES}
-    facts |= {f"sure_{look}": odds(least(looks[look])) if look in looks else 0.0 for look in NAMES}
+    facts = {look: float(look in looks) for look in _ALL}
+    facts |= {f"sure_{look}": odds(least(looks[look])) if look in looks else 0.0 for look in _ALL}
     facts |= {f"{look}_blind": float(look not in seen) for look in NAMES}
-    facts |= {f"{a}_and_{b}": float({a, b} <= looks.keys()) for a, b in combinations(NAMES, 2)}
+    facts |= {f"{a}_and_{b}": float({a, b} <= looks.keys()) for a, b in combinations(_ALL, 2)}
     digits = any(letter.isdigit() for letter in text)
     return facts | {
         "likelier": clip(weight - max(rivals), FAR) if rivals else 0.0,
@@ -115,7 +129,7 @@ def _settle(choice: Choice, page: Facts, found: Looks) -> Choice:
     text, told = find_likeliest(candidates, place, page, CANDIDATE)
     sure, looks = apply(SETTLED, told), candidates[text]
     stands = bool(pair.first and pair.second) or sure > LEAST or stands_alone(pair, page)
-    words = tuple(next(looks[name] for name in NAMES if name in looks))
+    words = tuple(next(looks[name] for name in _ALL if name in looks))
     other = next((rest for rest in _said(place) if rest != text), "")
     return Choice(place, words, sure, stands, _name(looks), other)
 
@@ -127,10 +141,11 @@ def _said(place: Place) -> list[str]:
 
 
 def _name(looks: Looks) -> Readers:
-    """The third look is the first reader's, the fourth the second's."""
-    if not looks.keys() & {"second", "fourth"}:
-        return Readers.FIRST
-    return Readers.BOTH if looks.keys() & {"first", "third"} else Readers.SECOND
+    """The third look is the first reader's, the fourth the second's. Who nearly read a word did not
+    agree with the other."""
+    if not looks.keys() & {"first", "third"}:
+        return Readers.SECOND
+    return Readers.BOTH if looks.keys() & {"second", "fourth"} else Readers.FIRST
 
 
 def _take(place: Place, found: Sequence[Token]) -> Sequence[Token]:

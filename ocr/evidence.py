@@ -12,11 +12,13 @@ from collections.abc import Mapping, Sequence
 
 from ocr.pairing import Pair
 from ocr.plausibility import count_pairs, weigh
+from ocr.rivals import LEAST
 from ocr.tokens import Token
 from pipeline.language.folding import fold, letters
 
 USUAL = -12.0  # log frequency about which a word's weight is measured
 FAR = 10.0
+NO_RIVAL = {"rival": 0.0, "rival_likelier": 0.0, "rival_pairs": 0.0}
 NEVER = 0.005  # no reader is surer than that
 _CODE = re.compile(r"\d.*/.*[A-ZĐ]")  # the number and sign of a document
 
@@ -94,13 +96,32 @@ def tell_alone(words: Sequence[Token], page: Facts) -> Facts:
     }
 
 
-def tell_agreed(pair: Pair, page: Facts) -> Facts:
-    """What tells whether a word that both readers saw is right."""
+def tell_agreed(pair: Pair, before: str, behind: str, page: Facts) -> Facts:
+    """What tells whether a word that both readers saw is right; not least, whether the second one
+    nearly read another that goes better with its neighbours."""
     return {
         **tell_alone(pair.first, page),
         "sure_second": odds(least(pair.second)),
         "both": least(pair.first) * least(pair.second),
         "all_agreed": page["agreed"] ** 8,
+        **_tell_rival(pair, before, behind),
+    }
+
+
+def _tell_rival(pair: Pair, before: str, behind: str) -> Facts:
+    """Of the word that comes nearest to winning over the one both readers saw."""
+    word, *more = pair.second
+    rivals = () if more else word.rivals
+    told = [_compare(word.text, text, sure, before, behind) for text, sure in rivals]
+    return max(told, key=lambda facts: sum(facts.values()), default=NO_RIVAL)
+
+
+def _compare(text: str, rival: str, sure: float, before: str, behind: str) -> Facts:
+    gain = count_pairs(before, rival, behind) - count_pairs(before, text, behind)
+    return {
+        "rival": math.log(sure / LEAST),
+        "rival_likelier": clip(weigh([rival]) - weigh([text]), FAR) / 2,
+        "rival_pairs": float(gain),
     }
 
 

@@ -8,7 +8,7 @@ the page above and below it, as it was trained; and it tells where in the line e
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -18,6 +18,7 @@ from trueocr.preprocess import WINDOW, crop_line, pad_batch, width_batches
 
 from ocr.geometry import Grey
 from ocr.models import line_finder, line_reader
+from ocr.rivals import GAP, LEAST, Letter, find_rivals, spell_rivals
 from ocr.tokens import Token, normal
 
 LOOK = 1024  # pixels of the long side, at which lines are sought
@@ -26,6 +27,7 @@ SMALL, WANTED = 9.0, 12.0  # height of a line in that picture: below the first, 
 SHINES_THROUGH = 0.25  # of the ink of a page's dark lines: less comes from the sheet's other side
 PAD_X = 0.3  # of a line's height, added at both ends by the model's own preparation
 BATCH = 32
+OUTPUTS = ["lengths", "ids", "conf", "topv", "topi"]
 
 Boxes = NDArray[np.float32]
 
@@ -114,42 +116,56 @@ def _gap(grey: Grey, box: NDArray[np.float32], share: float, parts: int) -> floa
     return float(x0 + low + int(np.argmin(calm[low : int(middle + around) + 1])))
 
 
-Letters = list[tuple[str, float, float]]  # letter, its confidence, its place 0..1 along the crop
-
-
-def _recognise(crops: Sequence[NDArray[np.float32]]) -> list[Letters]:
+def _recognise(crops: Sequence[NDArray[np.float32]]) -> list[list[Letter]]:
     reader = line_reader()
-    read: list[Letters] = [[] for _ in crops]
+    read: list[list[Letter]] = [[] for _ in crops]
     for chosen in width_batches([crop.shape[1] for crop in crops], max_batch=BATCH):
         pixels, widths = pad_batch([crops[i] for i in chosen])
-        answer = reader.session.run(["ids", "conf", "lengths"], {"x": pixels, "widths": widths})
-        for place, ids, sure, steps in zip(chosen, *answer, strict=True):
-            read[place] = _decode(ids[: int(steps)], sure[: int(steps)], reader.chars)
+        answer = reader.session.run(OUTPUTS, {"x": pixels, "widths": widths})
+        for place, steps, ids, sure, beliefs, codes in zip(chosen, *answer, strict=True):
+            seen = slice(int(steps))
+            letters = _decode(ids[seen], sure[seen], beliefs[seen], codes[seen], reader.chars)
+            read[place] = list(letters)
     return read
 
 
-def _decode(ids: NDArray[np.int64], sure: NDArray[np.float32], letters: Sequence[str]) -> Letters:
-    """Greedy CTC: repeated codes are one letter, 0 is none."""
-    new = (ids != 0) & np.concatenate(([True], ids[1:] != ids[:-1]))
-    return [(letters[ids[at] - 1], float(sure[at]), at / len(ids)) for at in np.flatnonzero(new)]
+def _decode(
+    ids: NDArray[np.int64],
+    sure: NDArray[np.float32],
+    beliefs: NDArray[np.float32],
+    codes: NDArray[np.int64],
+    marks: Sequence[str],
+) -> Iterator[Letter]:
+    """Greedy CTC: repeated codes are one letter, 0 is none. `beliefs` are natural logarithms of
+    those in `codes`, by time steps."""
+    edges = np.flatnonzero(np.concatenate(([True], ids[1:] != ids[:-1], [True])))
+    for start, end in pairwise(edges):
+        own, certain = int(ids[start]), float(sure[start:end].min())
+        if own == GAP:
+            continue
+        rivals: Mapping[str, float] = {}
+        if certain < 1.0 - LEAST:
+            rivals = find_rivals(own, np.exp(beliefs[start:end]), codes[start:end], marks)
+        yield Letter(marks[own - 1], float(sure[start]), start / len(ids), rivals)
 
 
 def _words(
-    letters: Letters, piece: tuple[float, float, float, float], width: int, line: int
+    letters: Sequence[Letter], piece: tuple[float, float, float, float], width: int, line: int
 ) -> Iterator[Token]:
     x0, y0, x1, y1 = piece
     high = max(1.0, y1 - y0)
     left = x0 - PAD_X * high
     stretch = x1 - x0 + 2 * PAD_X * high
     step = stretch / max(width, 1) * 4  # a time step is four columns of the crop
-    word: Letters = []
-    for letter in (*letters, (" ", 1.0, 1.0)):
-        if not letter[0].isspace():
+    word: list[Letter] = []
+    for letter in (*letters, Letter(" ", 1.0, 1.0, {})):
+        if not letter.mark.isspace():
             word.append(letter)
         elif word:
-            text = normal("".join(mark for mark, _, _ in word))
-            start, end = left + word[0][2] * stretch, left + word[-1][2] * stretch + step
+            text = normal("".join(part.mark for part in word))
+            start, end = left + word[0].at * stretch, left + word[-1].at * stretch + step
             if text:
-                sure = min(sure for _, sure, _ in word)
-                yield Token(text, start, y0, end, y1, sure, (0, 0, line))
+                sure = min(part.sure for part in word)
+                place = (0, 0, line)
+                yield Token(text, start, y0, end, y1, sure, place, spell_rivals(word))
             word = []

@@ -7,10 +7,12 @@ its confidences untrue. So each file is checked by its hash before it is loaded.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import onnxruntime
 import trueocr
 from trueocr.recognizer import Recognizer, session
 
@@ -38,9 +40,28 @@ def line_finder() -> Any:
 
 @cache
 def line_reader() -> Any:
-    check(_FOLDER / "rec.onnx")
+    """Tells besides what it reads the likeliest letters of each time step (`topv`, natural
+    logarithms of probabilities, and `topi`), which the model reckons but does not put out."""
     check(_FOLDER / "meta.json")
-    return Recognizer(_FOLDER, threads=1)
+    model = check(_FOLDER / "rec.onnx").read_bytes()
+    reader = Recognizer(_FOLDER, threads=1)
+    options = reader.session.get_session_options()
+    reader.session = onnxruntime.InferenceSession(put_out(model, ("topv", "topi")), options)
+    return reader
+
+
+def put_out(model: bytes, names: Iterable[str]) -> bytes:
+    """The model with more of its inner values as outputs. A message of Protocol Buffers appended
+    to another is merged with it (their encoding's "last one wins, embedded messages merge"): here
+    `graph` (field 7 of a model) with an `output` (12) that has a `name` (1)."""
+    outputs = b"".join(_field(12, _field(1, name.encode())) for name in names)
+    return model + _field(7, outputs)
+
+
+def _field(number: int, value: bytes) -> bytes:
+    if len(value) > 127:
+        raise ValueError(len(value))  # lengths of one byte are all that is needed here
+    return bytes([number << 3 | 2, len(value)]) + value
 
 
 def check(path: Path) -> Path:

@@ -23,7 +23,8 @@ _WORD = "5"  # level of a row of Tesseract's table
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word as a reader gives it: pixels of the reader's image, confidence 0..1 by its own
-    count, and `line`, the numbers of the block, the paragraph and the line it stands in."""
+    count, and `line`, the numbers of the block, the paragraph and the line it stands in; `rivals`
+    are words that it nearly read instead, each with the belief it gave them."""
 
     text: str
     x0: float
@@ -32,6 +33,7 @@ class Token:
     y1: float
     confidence: float
     line: tuple[int, int, int]
+    rivals: tuple[tuple[str, float], ...] = ()
 
 
 class TookTooLong(Exception):
@@ -75,9 +77,11 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _cut(token: Token, text: str) -> Token:
+    if text == token.text:
+        return token
     width = (token.x1 - token.x0) / len(token.text)
     x0 = token.x0 + width * token.text.find(text)
-    return replace(token, text=text, x0=x0, x1=x0 + width * len(text))
+    return replace(token, text=text, x0=x0, x1=x0 + width * len(text), rivals=())
 
 
 def _token(row: Sequence[str]) -> Token:

@@ -176,7 +176,7 @@ def test_every_fact_has_its_weight() -> None:
         "CHOSEN": evidence.tell_choice(pair, dispute, 1.0, page),
         "ALONE_FIRST": evidence.tell_alone(pair.first, page),
         "ALONE_SECOND": evidence.tell_alone(pair.second, page),
-        "AGREED": evidence.tell_agreed(pair, page),
+        "AGREED": evidence.tell_agreed(pair, "", "", page),
     }
     for name, facts in told.items():
         assert {"always", *facts} == set(getattr(weights, name)), name
