@@ -83,6 +83,14 @@ def place_line(line: Sequence[Pair]) -> Iterator[Place]:
         yield Place(pair, before, behind)
 
 
+def place_choices(line: Sequence[Choice]) -> Iterator[Place]:
+    """The places of a line beside what was chosen around them."""
+    for at, choice in enumerate(line):
+        before = next((c.words[-1].text for c in reversed(line[:at]) if c.stands), "")
+        behind = next((c.words[0].text for c in line[at + 1 :] if c.stands), "")
+        yield replace(choice.place, before=before, behind=behind)
+
+
 def choose(place: Place, page: Facts) -> Choice:
     """Where both readers agree their word stands, elsewhere the likelier one."""
     pair = place.pair

@@ -10,8 +10,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from ocr.choices import LEAST, Choice, Place, stands_alone
-from ocr.evidence import FAR, USUAL, Facts, apply, clip, least, odds, texts, weigh_facts
+from ocr.choices import LEAST, Choice, Place, place_choices, stands_alone
+from ocr.evidence import (
+    FAR,
+    USUAL,
+    Facts,
+    apply,
+    clip,
+    compare_accents,
+    least,
+    odds,
+    texts,
+    weigh_facts,
+)
 from ocr.pairing import COMMON, LEVEL
 from ocr.plausibility import count_pairs, weigh
 from ocr.tokens import Token
@@ -38,9 +49,16 @@ _ALL = (*NAMES, *NEARLY.values())
 def settle(
     lines: Sequence[Sequence[Choice]], page: Facts, look_again: LookAgain
 ) -> list[list[Choice]]:
-    """The choices, those in doubt after another look."""
+    """The choices, those in doubt after another look: first beside the neighbours they had, then
+    beside those that were settled on."""
     found = look_again([span for line in lines for span in find_spans(line)])
-    return [[_settle(choice, page, found) for choice in line] for line in lines]
+    settled = [[_settle(choice, page, found) for choice in line] for line in lines]
+    moved = (map(_move, line, place_choices(new)) for line, new in zip(lines, settled, strict=True))
+    return [[_settle(choice, page, found) for choice in line] for line in moved]
+
+
+def _move(choice: Choice, place: Place) -> Choice:
+    return replace(choice, place=place)
 
 
 def is_doubtful(choice: Choice) -> bool:
@@ -88,7 +106,8 @@ def tell_candidate(
     looks = candidates[text]
     seen = {look for other in candidates.values() for look in other}
     weight = weigh(text.split())
-    rivals = [weigh(other.split()) for other in candidates if other != text]
+    others = [other for other in candidates if other != text]
+    rivals = [weigh(other.split()) for other in others]
     facts = {look: float(look in looks) for look in _ALL}
     facts |= {f"sure_{look}": odds(least(looks[look])) if look in looks else 0.0 for look in _ALL}
     facts |= {f"{look}_blind": float(look not in seen) for look in NAMES}
@@ -98,6 +117,8 @@ def tell_candidate(
         "likelier": clip(weight - max(rivals), FAR) if rivals else 0.0,
         "usual": clip(weight - USUAL, FAR),
         "pairs": float(count_pairs(place.before, text, place.behind)) if " " not in text else 0.0,
+        "more_accents": max((compare_accents(text, other) for other in others), default=0.0),
+        "fewer_accents": max((compare_accents(other, text) for other in others), default=0.0),
         "digits": float(digits),
         "digits_second": float(digits and "second" in looks),
         "no_letters": float(not letters(text)),
@@ -118,7 +139,11 @@ def find_likeliest(
     }
     best, *rest = sorted(likely, key=lambda text: -likely[text])
     rival = likely[rest[0]] if rest else -FAR
-    return best, {"leaning": clip(likely[best], FAR), "rival": clip(rival, FAR)}
+    return best, {
+        "leaning": clip(likely[best], FAR),
+        "rival": clip(rival, FAR),
+        "alone": float(not (place.pair.first and place.pair.second)),  # perhaps there is nothing
+    }
 
 
 def _settle(choice: Choice, page: Facts, found: Looks) -> Choice:

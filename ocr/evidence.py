@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from ocr.pairing import Pair
@@ -18,9 +19,10 @@ from pipeline.language.folding import fold, letters
 
 USUAL = -12.0  # log frequency about which a word's weight is measured
 FAR = 10.0
-NO_RIVAL = {"rival": 0.0, "rival_likelier": 0.0, "rival_pairs": 0.0}
+NO_RIVAL = {"rival": 0.0, "rival_likelier": 0.0, "rival_pairs": 0.0, "rival_accents": 0.0}
 NEVER = 0.005  # no reader is surer than that
 _CODE = re.compile(r"\d.*/.*[A-ZĐ]")  # the number and sign of a document
+_I_MARKED = re.compile("i[\u0300-\u036f]+")
 
 Facts = Mapping[str, float]
 
@@ -63,6 +65,7 @@ def tell_dispute(pair: Pair, before: str, behind: str, page: Facts) -> Facts:
         "fewer_signs": float(signs_only and _count_signs(theirs) < _count_signs(mine)),
         "more_signs": float(signs_only and _count_signs(theirs) > _count_signs(mine)),
         "accents_only": float(fold(mine) == fold(theirs) and not signs_only),
+        "more_accents": compare_accents(theirs, mine),
         "digits": float(any(letter.isdigit() for letter in mine + theirs)),
         "capitals": float(mine.isupper()),
         "more_words": float(len(pair.second) - len(pair.first)),
@@ -122,7 +125,23 @@ def _compare(text: str, rival: str, sure: float, before: str, behind: str) -> Fa
         "rival": math.log(sure / LEAST),
         "rival_likelier": clip(weigh([rival]) - weigh([text]), FAR) / 2,
         "rival_pairs": float(gain),
+        "rival_accents": compare_accents(rival, text),
     }
+
+
+def compare_accents(one: str, other: str) -> float:
+    """How many accents one reading has more than another of the same letters: readers overlook
+    small marks more often than they see what is not there."""
+    if fold(one) != fold(other):
+        return 0.0
+    return float(count_accents(one) - count_accents(other))
+
+
+def count_accents(text: str) -> int:
+    """Marks above, below and across letters, that of ơ and ư too; not those of an i, where they
+    take the place of its dot: one is there in any case, and is read as any other."""
+    marked = _I_MARKED.sub("i", unicodedata.normalize("NFD", text))
+    return sum(unicodedata.combining(mark) > 0 for mark in marked)
 
 
 def weigh_facts(weights: Facts, facts: Facts) -> float:
