@@ -216,7 +216,7 @@ def _rounded(weights: NDArray[np.float64]) -> list[float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.fusing", description=__doc__)
-    parser.add_argument("--pages", type=int, default=40, help="of each level")
+    parser.add_argument("--pages", type=int, default=100, help="of each level")
     parser.add_argument("--seed", type=int, default=977, help="another one than comparisons use")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="sohoa-bench-") as folder:
