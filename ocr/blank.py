@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ocr.geometry import Grey
 from ocr.ink import Ink
+from ocr.own_words import Seen
 
 FEW = 120  # letter shapes: a page with fewer is looked at more closely
 FAINT = 0.45  # contrast: bleed-through of a page's other side has less
@@ -13,18 +14,20 @@ FULL = 0.004  # of the page is ink: drawings and forms have few letters, but are
 PICTURE = 0.04  # of the page: what a photograph on it takes at least
 
 
-def is_blank(
+SOMETHING = Seen(own=True, words=0)
+
+
+def look_for_content(
     flat: Grey,
     ink: Ink,
     find_dark_ground: Callable[[], float],
-    has_words: Callable[[Grey], bool],
-) -> bool:
-    """No letters, no drawing, no photograph (a dark ground on a share of the page); where there
-    are few shapes or faint ones (specks, holes, what shines through from the other side) no words
-    of its own must be there either."""
+    look: Callable[[Grey, Ink], Seen],
+) -> Seen:
+    """What is the page's own: letters, a drawing, a photograph (a dark ground on a share of it).
+    Where there are few shapes or faint ones (specks, holes, what shines through from the other
+    side) there must be words that are its own; a page without is blank."""
     is_strong = ink.contrast > FAINT and (ink.letters > FEW or ink.share >= FULL)
-    if (is_strong and ink.letters > 0) or find_dark_ground() > PICTURE:
-        return False
-    if ink.letters == 0 and ink.share >= FULL:
-        return False
-    return not has_words(flat)
+    is_drawing = ink.letters == 0 and ink.share >= FULL
+    if (is_strong and ink.letters > 0) or is_drawing or find_dark_ground() > PICTURE:
+        return SOMETHING
+    return look(flat, ink)

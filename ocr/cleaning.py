@@ -80,7 +80,7 @@ def _judge(found: Survey, dpi: float, lean: float) -> Quality:
         skew=lean,
         paper=found.paper,
         lost_corners=found.lost_corners or 0,
-        blank=found.blank,
+        seen=found.seen,
     )
 
 

@@ -6,13 +6,14 @@ though more of them when they see it in a mirror.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
 from ocr.geometry import Grey
+from ocr.ink import Ink
 from ocr.line_reader import read_page
 from ocr.tesseract import read_tokens
 from ocr.tokens import Token, TookTooLong, is_sure
@@ -20,19 +21,35 @@ from pipeline.errors import ReadingFailed
 
 DPI = 200  # of A4 at the size at which pages are surveyed
 PAPER = 250  # grey level
+LEAST = 2  # words of the second reader
 AS_MANY = 2.0  # times the words seen in a mirror: a back that lies upside down reads alike in both
+CROWD = 300  # letter-like shapes: where they are no letters, the first reader loses itself in them
 
-Read = Callable[[Grey], Sequence[Token]]
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Whether a page has words of its `own`, and how many `words` readers are sure of at most, as
+    it lies or in a mirror."""
+
+    own: bool
+    words: int
 
 
-def has_own_words(flat: Grey, contrast: float, *, language: str, seconds: float) -> bool:
-    """Whether the readers are sure of words that are this side's, or gave up: then nothing is
-    known. `contrast` 0..1 is that of the page's letters."""
-    first = partial(read_tokens, language=language, dpi=DPI, seconds=seconds)
-    try:
-        return any(_reads_own(picture, first) for picture in _pictures(flat, contrast))
-    except (TookTooLong, ReadingFailed):
-        return True
+def look_for_words(flat: Grey, ink: Ink, *, language: str, seconds: float) -> Seen:
+    """What readers are sure of on a page whose light is even. The second reader is asked first: it
+    costs less, and is not lost in dirt. One word from it may be dirt."""
+    most = 0
+    for picture in _pictures(flat, ink.contrast):
+        own, mirrored = _count(read_page(picture)), _count(read_page(_mirror(picture)))
+        if own >= LEAST and own >= AS_MANY * mirrored:
+            return Seen(True, own)
+        most = max(most, own, mirrored)
+    if most >= LEAST or ink.letters >= CROWD:
+        return Seen(False, most)
+    own = _count(_try(flat, language=language, seconds=seconds))
+    if own and own >= AS_MANY * _count(_try(_mirror(flat), language=language, seconds=seconds)):
+        return Seen(True, own)
+    return Seen(False, max(most, own))
 
 
 def _pictures(flat: Grey, contrast: float) -> Iterator[Grey]:
@@ -43,12 +60,17 @@ def _pictures(flat: Grey, contrast: float) -> Iterator[Grey]:
         yield np.asarray(grey, np.uint8)
 
 
-def _reads_own(flat: Grey, first: Read) -> bool:
-    """The second reader is asked before the first: it costs less, and sees a lone line that the
-    other takes for dirt. One word from it may be dirt."""
-    for read, least in ((read_page, 2), (first, 1)):
-        own = sum(map(is_sure, read(flat)))
-        if own >= least:
-            mirrored = np.asarray(cv2.flip(flat, 1), np.uint8)
-            return own >= AS_MANY * sum(map(is_sure, read(mirrored)))
-    return False
+def _count(words: Sequence[Token]) -> int:
+    return sum(map(is_sure, words))
+
+
+def _mirror(grey: Grey) -> Grey:
+    return np.asarray(cv2.flip(grey, 1), np.uint8)
+
+
+def _try(grey: Grey, *, language: str, seconds: float) -> Sequence[Token]:
+    """The first reader's words; none where it gives up, which it does on dirt."""
+    try:
+        return read_tokens(grey, language=language, dpi=DPI, seconds=seconds)
+    except (TookTooLong, ReadingFailed):
+        return ()

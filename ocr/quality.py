@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ocr.ink import Ink
+from ocr.own_words import Seen
 from pipeline.page import Quality, Verdict
 
 # Each limit: issue, measure, the value below (or above) which it is told. They were set where, on
@@ -27,7 +28,7 @@ UNCLEAR = "unclear"  # noise, stains, what shines through, copies of copies: no 
 
 
 def judge(
-    ink: Ink, *, dpi: float, skew: float, paper: float, lost_corners: int, blank: bool
+    ink: Ink, *, dpi: float, skew: float, paper: float, lost_corners: int, seen: Seen
 ) -> Quality:
     """Measures and issues; a blank page has none. `paper` is the brightness of bare paper, 0..255.
     The verdict is given once the page was read (`ocr/verdict.py`)."""
@@ -42,8 +43,8 @@ def judge(
         "at_edge": float(ink.at_edge),
         "lost_corners": float(lost_corners),
     }
-    if blank:
-        return Quality(Verdict.GOOD, (), measures)
+    if not seen.own:
+        return Quality(Verdict.GOOD, (), measures | {"words": float(seen.words)})
     known = _known(measures)
     told = [issue for issue, name, limit in _TOO_LOW if known.get(name, limit) < limit]
     told += [issue for issue, name, limit in _TOO_HIGH if measures[name] >= limit]

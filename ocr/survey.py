@@ -12,12 +12,12 @@ from functools import partial
 import cv2
 import numpy as np
 
-from ocr.blank import is_blank
+from ocr.blank import SOMETHING, look_for_content
 from ocr.geometry import Grey, Image, Matrix, rotation_about, scaling, shrink, turn, turning
 from ocr.ink import Ink, measure_ink
 from ocr.light import find_paper, flatten, share_of_dark_ground
 from ocr.orientation import find_rotation, find_rotation_of_large
-from ocr.own_words import has_own_words
+from ocr.own_words import Seen, look_for_words
 from ocr.pale import brighten, deepen
 from ocr.paper_edge import Sheet, find_sheet
 from ocr.pieces import ReaderPage, take_corners
@@ -48,7 +48,8 @@ class Survey:
     `size` (width, height); `skew` is the angle taken out, in degrees. `ink` is measured on the
     level page, in pixels of the page; its contrast is that of the page, `gain` how much stronger
     it must be made. `paper` is the brightness of bare paper, 0..255; `even`: it needs no
-    flattening. `lost_corners` of the sheet lie outside the picture (None: no edge was seen)."""
+    flattening. `lost_corners` of the sheet lie outside the picture (None: no edge was seen);
+    `seen` tells whether there is anything on it."""
 
     rotation: int
     sure: float
@@ -61,7 +62,11 @@ class Survey:
     paper: float
     even: bool
     lost_corners: int | None
-    blank: bool
+    seen: Seen
+
+    @property
+    def blank(self) -> bool:
+        return not self.seen.own
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ def survey(image: PageImage, reading: Reading) -> Survey:
         look.paper,
         is_even(look.deep) and sheet is None,
         sheet.cut if sheet else None,
-        image.layer is None and _is_blank(look, level, shown, reading),
+        SOMETHING if image.layer else _look_for_content(look, level, ink, reading),
     )
 
 
@@ -154,17 +159,14 @@ def _level(straight: Grey, rotation: int) -> tuple[Grey, Matrix, float]:
     return warp(level, turned, size), turned @ matrix, skew
 
 
-def _is_blank(look: _Look, level: Grey, ink: Ink, reading: Reading) -> bool:
+def _look_for_content(look: _Look, level: Grey, ink: Ink, reading: Reading) -> Seen:
     find_dark_ground = partial(share_of_dark_ground, look.deep)
-    if look.is_large:  # too large to be asked for at a glance: what looks like letters is some
-        return is_blank(level, ink, find_dark_ground, lambda _: ink.letters > 0)
-    asked = partial(
-        has_own_words,
-        contrast=min(ink.contrast * look.gain, 1.0),
-        language=reading.language,
-        seconds=reading.seconds,
-    )
-    return is_blank(level, ink, find_dark_ground, asked)
+    if look.is_large:  # too large to be asked at a glance: what looks like letters is some
+        shapes = Seen(ink.letters > 0, 0)
+        return look_for_content(level, ink, find_dark_ground, lambda *_: shapes)
+    asked = partial(look_for_words, language=reading.language, seconds=reading.seconds)
+    shown = replace(ink, contrast=ink.contrast / look.gain)
+    return look_for_content(level, shown, find_dark_ground, lambda *_: asked(level, ink))
 
 
 def is_even(grey: Grey) -> bool:

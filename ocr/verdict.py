@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from ocr.geometry import Grey, Image, shrink
 from ocr.ink import DARK, MARGIN, are_letter_like
 from ocr.light import flatten
+from ocr.own_words import CROWD
 from ocr.pale import DIM
 from ocr.pieces import ReaderPage
 from ocr.plausibility import weigh
@@ -43,6 +44,7 @@ NEAR = 0.4  # of a line's height or nearer
 SHADE = 0.45  # of the paper's brightness: a corner that is darker is none
 THROUGH = 0.3  # contrast that print of the other side does not reach
 MANY = 60  # letter-like shapes: dirt makes fewer
+WORDS = 5  # that the other side shows in a mirror at least
 PAD = 12  # pixels at most
 GRID = 4  # pixels of the page that one cell of the covered area stands for
 
@@ -72,14 +74,16 @@ def judge_reading(page: CleanPage, words: Sequence[Word], source: str) -> Qualit
 
 
 def judge_blank(told: Quality) -> Quality:
-    """A page on which nothing can be read is bare, unless it is dark, or has many letters that
-    are too black or too sharp to be the other side's."""
+    """A page on which nothing of its own can be read is bare, unless it is dark, or has many
+    letters that nobody can read in a mirror either and that are too many, too black or too sharp
+    to be the other side's."""
     measures = told.measures
     if measures["paper"] < DIM:
         return replace(told, verdict=Verdict.RESCAN, issues=("dark",))
     contrast, sharpness = measures["contrast"], measures["sharpness"]
     own = contrast > THROUGH or (contrast > THROUGH / 3 and sharpness > SHARP)
-    if own and measures["letters"] >= MANY:
+    is_lettered = measures["letters"] >= (MANY if own else CROWD)
+    if is_lettered and measures["words"] < WORDS:
         return replace(told, verdict=Verdict.RESCAN, issues=(find_cause(measures),))
     return told
 

@@ -40,6 +40,7 @@ from tests.slips import need_typeface
 FINE = {
     "dpi": 200.0, "letters": 900.0, "x_height": 19.0, "sharpness": 0.9, "contrast": 0.9,
     "paper": 245.0, "skew": 0.3, "at_edge": 0.0, "lost_corners": 0.0,
+    "words": 0.0,
 }  # fmt: skip
 GOOD = Quality(Verdict.GOOD, (), FINE)
 STRAIGHT = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
@@ -167,7 +168,9 @@ def test_a_dark_corner_hides_its_share() -> None:
     ("measures", "verdict"),
     [
         ({"letters": 0.0, "x_height": 0.0, "contrast": 0.0, "sharpness": 0.0}, Verdict.GOOD),
-        ({"letters": 300.0, "contrast": 0.08, "sharpness": 0.6}, Verdict.GOOD),
+        ({"letters": 300.0, "contrast": 0.08, "sharpness": 0.6, "words": 40.0}, Verdict.GOOD),
+        ({"letters": 300.0, "contrast": 0.35, "sharpness": 0.9, "words": 40.0}, Verdict.GOOD),
+        ({"letters": 300.0, "contrast": 0.08, "sharpness": 0.6}, Verdict.RESCAN),
         ({"letters": 18.0, "contrast": 0.9, "sharpness": 0.6}, Verdict.GOOD),
         ({"letters": 300.0, "contrast": 0.2, "sharpness": 0.85}, Verdict.RESCAN),
         ({"letters": 300.0, "contrast": 0.45, "sharpness": 0.1}, Verdict.RESCAN),
@@ -178,6 +181,8 @@ def test_a_dark_corner_hides_its_share() -> None:
     ids=[
         "bare",
         "shines through",
+        "shines through strongly",
+        "nobody knows",
         "dirt",
         "pale print",
         "hopeless print",
