@@ -33,6 +33,8 @@ from pipeline.page import CleanPage, Quality, Readers, Verdict, Word
 UNREADABLE = 0.85  # word recall below which a page must be scanned again (issue of the benchmark)
 RESCAN_BELOW = 0.88  # expected recall: below the middle of .85 and .93, the two bars
 FORM_BELOW = 0.8  # the same on forms: a pen's answers are among the words, and nobody reads them
+SHORT_BELOW = 0.7  # the same on short pages: a few words tell less than they seem to
+SHORT = 100  # words; an ordinary page has two or three hundred
 GOOD_FROM = 0.95
 LOOK = 2400  # pixels of the long side at which ink is sought
 LETTER = (8, 60)  # pixels high
@@ -69,8 +71,15 @@ def judge_reading(page: CleanPage, words: Sequence[Word], source: str) -> Qualit
     more = tuple(issue for issue, there in seen.items() if there and issue not in told.issues)
     measures = told.measures | {"expected_recall": round(expected, 3), "lost_share": round(lost, 3)}
     told = replace(told, issues=told.issues + more, measures=measures)
-    is_bad = seen["cut_edge"] or expected < (FORM_BELOW if is_form(words) else RESCAN_BELOW)
+    is_bad = seen["cut_edge"] or expected < _find_limit(words)
     return decide(told, expected, is_bad=is_bad and not _is_large(page))
+
+
+def _find_limit(words: Sequence[Word]) -> float:
+    """The expected recall below which such a page is sent back."""
+    if is_form(words):
+        return FORM_BELOW
+    return SHORT_BELOW if len(words) < SHORT else RESCAN_BELOW
 
 
 def judge_blank(told: Quality) -> Quality:
