@@ -112,11 +112,15 @@ def tell_candidate(
     facts |= {f"sure_{look}": odds(least(looks[look])) if look in looks else 0.0 for look in _ALL}
     facts |= {f"{look}_blind": float(look not in seen) for look in NAMES}
     facts |= {f"{a}_and_{b}": float({a, b} <= looks.keys()) for a, b in combinations(_ALL, 2)}
+    pairs = {other: _count_pairs(other, place) for other in candidates}
+    lead = pairs[text] - max((pairs[other] for other in others), default=0.0)
     digits = any(letter.isdigit() for letter in text)
     return facts | {
         "likelier": clip(weight - max(rivals), FAR) if rivals else 0.0,
         "usual": clip(weight - USUAL, FAR),
-        "pairs": float(count_pairs(place.before, text, place.behind)) if " " not in text else 0.0,
+        "pairs": pairs[text],
+        "pairs_lead": lead,
+        "likelier_alone": 0.0 if lead else clip(weight - max(rivals), FAR) if rivals else 0.0,
         "more_accents": max((compare_accents(text, other) for other in others), default=0.0),
         "fewer_accents": max((compare_accents(other, text) for other in others), default=0.0),
         "digits": float(digits),
@@ -127,6 +131,10 @@ def tell_candidate(
         "lean": page["lean"] * float("second" in looks and "first" not in looks),
         "agreed": page["agreed"],
     }
+
+
+def _count_pairs(text: str, place: Place) -> float:
+    return float(count_pairs(place.before, text, place.behind)) if " " not in text else 0.0
 
 
 def find_likeliest(
