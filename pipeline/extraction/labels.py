@@ -9,29 +9,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.extraction.finding import Finding, find_value
 from pipeline.forms.schema import Form, FormField
 from pipeline.language.folding import fold_text
 from pipeline.language.kinds import KINDS
 from pipeline.language.likeness import alike
-from pipeline.layout import Run
+from pipeline.layout import COLUMN_GAP, Run, split_runs
 from pipeline.page import Box, PageText, Word
 
-WRAPPING = frozenset({"text", "address", "body", "person_name"})
+WRAPPING = frozenset({"text", "address", "body", "person_name", "firm"})
 """Kinds whose value may go on in the next line."""
 
-_SHORT = frozenset({"personal_id", "date", "full_date", "sex", "registry_number"})
+_SHORT = frozenset(
+    {"personal_id", "date", "full_date", "sex", "registry_number", "so_ky_hieu", "business_code",
+     "land_serial", "entry_number", "plot", "area", "money", "ordinal", "dossier_code"}
+)  # fmt: skip
 """Kinds of which only the words that carry the value are its evidence, not the line's rest."""
 
 _unknown_label = re.compile(r"^(?:\d+[.)]\s*)?[^\W\d][^:;.,]{2,40}:")
+
+_ENUMERATOR = re.compile(r"^(?:\d{1,2}[.)]|[a-zđ][.)]|[IVX]{1,4}[.)]|[-+])$")
 
 _GLUED = re.compile(r"^([^\W\d]+:)[.…:]*(\w.*)$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """A word in reading order: its page, printed line, and place in the line."""
+    """A word in reading order: its page, printed line, and whether it begins the line or stands
+    behind its number (`1.`, `a)`)."""
 
     word: Word
     page: int
@@ -57,13 +64,11 @@ def find_labelled(pages: Sequence[PageText], form: Form) -> list[Finding]:
     for index, hit in enumerate(hits):
         before, part = part, _next_part(form, hit.label, part, seen)
         seen = {hit.label} if part != before else seen | {hit.label}
-        field = _choose(form, hit.label, part, found)
-        if field is None:
-            continue
         end = hits[index + 1].start if index + 1 < len(hits) else len(spots)
-        value = _take_value(field, spots, hit.end, end)
-        if value is not None:
-            found[field.name] = value
+        for field in _choose(form, hit.label, part, found):
+            value = _take_value(field, spots, hit.end, end)
+            if value is not None:
+                found[field.name] = value
     return [found[field.name] for field in form.fields if field.name in found]
 
 
@@ -76,7 +81,8 @@ def _spell(pages: Sequence[PageText]) -> list[_Spot]:
             whole = sorted(line, key=lambda w: w.box.x0)
             words = [w for word in whole for w in _cut_at_colon(word) if _is_ink(w)]
             number = spots[-1].line + 1 if spots else 0
-            spots += [_Spot(w, page.number, number, i == 0) for i, w in enumerate(words)]
+            begin = 1 if len(words) > 1 and _ENUMERATOR.match(words[0].text) else 0
+            spots += [_Spot(w, page.number, number, i <= begin) for i, w in enumerate(words)]
     return spots
 
 
@@ -119,7 +125,8 @@ def _find_labels(spots: Sequence[_Spot], form: Form) -> list[_Hit]:
 
 
 def _all_labels(form: Form) -> list[str]:
-    return [*form.fences, *(label for field in form.fields for label in field.labels)]
+    headings = (label for part in form.parts for label in part.labels)
+    return [*form.fences, *headings, *(label for field in form.fields for label in field.labels)]
 
 
 def _label_at(spots: Sequence[_Spot], at: int, labels: dict[str, str], longest: int) -> _Hit | None:
@@ -206,13 +213,13 @@ def _first_part(form: Form) -> str:
     return next((field.part for field in form.fields if field.part), "")
 
 
-def _choose(form: Form, label: str, part: str, found: dict[str, Finding]) -> FormField | None:
-    """The field a label belongs to: one that opens its part, or one of the part we are in."""
+def _choose(form: Form, label: str, part: str, found: dict[str, Finding]) -> list[FormField]:
+    """The fields a label belongs to: one that opens its part, or those of the part we are in; one
+    line may say two things (`thay đổi lần thứ 2, ngày …`)."""
     fields = [field for field in form.fields if label in field.labels]
-    opening = [field for field in fields if field.opens]
+    opening = [field for field in fields if field.opens][:1]
     inside = [field for field in fields if field.part in ("", part)]
-    chosen = next(iter(opening or inside), None)
-    return None if chosen is None or chosen.name in found else chosen
+    return [field for field in opening or inside if field.name not in found]
 
 
 def _next_part(form: Form, label: str, part: str, seen: Set[str]) -> str:
@@ -220,6 +227,8 @@ def _next_part(form: Form, label: str, part: str, seen: Set[str]) -> str:
     opens the next part was not read, its values are nobody's ("-"): a label that comes a second
     time, or belongs to later parts alone, is not of this part. A person's name that is a fence
     ends the parts."""
+    if heading := next((other.name for other in form.parts if label in other.labels), ""):
+        return heading
     fields = [field for field in form.fields if label in field.labels]
     if opened := next((field.part for field in fields if field.opens), ""):
         return opened
@@ -237,12 +246,22 @@ def _take_value(field: FormField, spots: Sequence[_Spot], start: int, end: int) 
     lines = _value_lines(field, spots, start, end)
     runs = [Run(lines[0][0].page, tuple(spot.word for spot in line)) for line in lines if line]
     found = find_value(field.name, field.kind, runs, "label")
+    if found and found.value is None and field.kind in _SHORT:
+        runs = [_in_column(runs[0])]
+        found = find_value(field.name, field.kind, runs, "label")
     if found and found.value and field.kind in _SHORT and len(runs) == 1:
         words = _carriers(runs[0].words, found.value, field.kind)
         found = find_value(field.name, field.kind, [Run(runs[0].page, words)], "label")
     if found and field.kind == "person_name":
         found = replace(found, probe=_look_behind(found.box, spots, start, end))
     return found if found and (found.value or KINDS[field.kind].parse("x") is None) else None
+
+
+def _in_column(run: Run) -> Run:
+    """The words up to the first wide gap: what stands behind it is another column's."""
+    gaps = (b.box.x0 - a.box.x1 > COLUMN_GAP * run.height for a, b in pairwise(run.words))
+    end = next((at for at, wide in enumerate(gaps, 1) if wide), len(run.words))
+    return Run(run.page, run.words[:end])
 
 
 def _look_behind(box: Box, spots: Sequence[_Spot], start: int, end: int) -> Box:
@@ -302,7 +321,8 @@ def find_anywhere(pages: Sequence[PageText], field: FormField) -> Finding | None
     keys = [fold_text(label) for label in field.labels]
     lines = [(page.number, line) for page in pages for line in page.lines]
     marked = [(n, line) for n, line in lines if _has_label(line, keys)]
-    for number, line in (*marked, *lines):
+    alone = [(run.page, run.words) for page in pages for run in split_runs(page)]
+    for number, line in (*marked, *lines, *alone):
         words = tuple(sorted(line, key=lambda word: word.box.x0))
         value = KINDS[field.kind].parse(" ".join(word.text for word in words))
         if value:

@@ -219,9 +219,7 @@ class _Reader:
                 self._fail(field.name, "twins", value=field.name)
             seen.add(field.name)
 
-    def _refuse_closed_parts(
-        self, fields: tuple[FormField, ...], parts: tuple[Part, ...]
-    ) -> None:
+    def _refuse_closed_parts(self, fields: tuple[FormField, ...], parts: tuple[Part, ...]) -> None:
         """Every part but the first, in which a paper begins, has something that opens it."""
         named = list(dict.fromkeys(field.part for field in fields if field.part))
         opened = {field.part for field in fields if field.opens} | {part.name for part in parts}

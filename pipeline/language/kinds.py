@@ -11,15 +11,24 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from pipeline.language.amounts import is_area, is_money, parse_area, parse_money
 from pipeline.language.bodies import mend_body
 from pipeline.language.codes import DOSSIER_CODE, PROCEDURE_CODE
 from pipeline.language.countries import find_country
 from pipeline.language.dates import find_spoken, parse_date
 from pipeline.language.folding import exact_key, fold_text, nfc
 from pipeline.language.lexicon import misspelt_words
+from pipeline.language.listed import are_owners, parse_owners, parse_trades
 from pipeline.language.names import clean_name, is_one_body, is_person_name, ordinary_body
 from pipeline.language.numbers import TYPE_SIGNS, parse_number, parse_printed, type_of_sign
 from pipeline.language.places import find_province, mend_province
+from pipeline.language.serials import (
+    is_land_serial,
+    is_tax_code,
+    parse_business_code,
+    parse_entry_number,
+    parse_land_serial,
+)
 from pipeline.language.syllables import strange_words
 
 _EDGES = " .,;:_-–—*'\"“”‘’|`~…()[]{}<>=«»"
@@ -214,6 +223,22 @@ def _registry_number(text: str) -> str | None:
     return bare if re.match(r"^\d{1,6}(?:[/-][\wĐđ-]+){0,3}$", bare) else None
 
 
+def _ordinal(text: str) -> str | None:
+    """How many times something was changed: `02` → 2."""
+    found = re.match(r"\W*(?:thứ\s*)?(\d{1,2})(?!\d|[./]\d)", nfc(text))
+    return str(int(found[1])) if found else None
+
+
+def _plot(text: str) -> str | None:
+    """Number of a parcel or of a map sheet: `123`, `12-7`, `45 (trích đo)`."""
+    found = re.match(r"\W*(\d{1,5}(?:[-/]\d{1,4}|[a-z])?)(?!\d)", nfc(text))
+    return found[1] if found else None
+
+
+def _is_business_code(code: str) -> bool:
+    return is_tax_code(code) or is_personal_id(code)
+
+
 _TYPE_NAMES = {fold_text(name): name for name in TYPE_SIGNS.values()}
 _LETTER = "Công văn"
 
@@ -265,6 +290,16 @@ KINDS: Mapping[str, Kind] = {
     "country": Kind(_country, lambda value: find_country(value) is not None),
     "personal_id": Kind(_personal_id, is_personal_id),
     "registry_number": Kind(_registry_number, _always),
+    "business_code": Kind(parse_business_code, _is_business_code),
+    "land_serial": Kind(parse_land_serial, is_land_serial),
+    "entry_number": Kind(parse_entry_number, _always),
+    "plot": Kind(_plot, _always),
+    "area": Kind(parse_area, is_area),
+    "money": Kind(parse_money, is_money),
+    "owners": Kind(parse_owners, are_owners),
+    "trades": Kind(parse_trades, is_prose),
+    "firm": Kind(parse_text, is_prose),
+    "ordinal": Kind(_ordinal, _always),
     "dossier_code": Kind(partial(_match, _DOSSIER), _is_dossier_code),
     "procedure_code": Kind(partial(_match, _PROCEDURE), _always),
 }
