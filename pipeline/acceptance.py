@@ -21,6 +21,10 @@ reader, who saw only the pixels of the box, is asked for every one of them.
     under_post      the name stands under a post in capitals
     birth_fits      the personal number carries the year of birth that is printed
     period_fits     taken in before due
+    code_fits       the check digit of a firm's number; for the twelve digits of its owner, that
+                    they stand on the paper a second time or carry the owner's year of birth
+    each_with_id    as many names as identity numbers beside them
+    person_looked   nothing but a person proves it: tables, and entries that may end a right
 """
 
 from __future__ import annotations
@@ -62,6 +66,16 @@ POLICY: Mapping[str, tuple[str, ...]] = {
     "ma_thu_tuc":       ("readers_agree", "sure"),
     "ngay_tiep_nhan":   ("readers_agree", "sure", "period_fits"),
     "ngay_hen_tra":     ("readers_agree", "sure", "period_fits"),
+    "ngay_thay_doi":    ("readers_agree", "sure", "not_future"),
+    "business_code":    ("readers_agree", "plausible", "sure", "code_fits"),
+    "land_serial":      ("readers_agree", "plausible", "sure"),
+    "entry_number":     ("readers_agree", "plausible", "sure"),
+    "plot":             ("readers_agree", "sure"),
+    "ordinal":          ("readers_agree", "sure"),
+    "form_code":        ("readers_agree", "sure"),
+    "owners":           (*_WORDS, "each_with_id"),
+    "trades":           ("readers_agree", "person_looked"),
+    "bien_dong":        ("readers_agree", "person_looked"),
 }  # fmt: skip
 """By kind, else by field. Fields that are not named need what words need."""
 

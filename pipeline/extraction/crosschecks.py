@@ -13,6 +13,7 @@ from datetime import date
 
 from pipeline.extraction.finding import Finding
 from pipeline.extraction.people import check_people
+from pipeline.extraction.property_checks import check_amount, check_code, is_court_number
 from pipeline.forms.schema import Form
 from pipeline.language.dates import in_future, year_of
 from pipeline.language.folding import exact_key, fold_text
@@ -26,7 +27,8 @@ Check = Callable[[Finding, Findings, Form, date], Finding]
 
 def cross_check(findings: Findings, form: Form, today: date, text: str = "") -> dict[str, Finding]:
     """Every finding with what the others, and the `text` of the whole paper, say of it."""
-    checked = {name: _check_places(found, text) for name, found in findings.items()}
+    placed = {name: _check_places(found, text) for name, found in findings.items()}
+    checked = {name: check_amount(found, text) for name, found in placed.items()}
     for name, check in _CHECKS.items():
         if name in checked:
             checked[name] = check(checked[name], findings, form, today)
@@ -60,8 +62,10 @@ def _check_number(number: Finding, all_: Findings, form: Form, today: date) -> F
     named = set(parts.sign.split("-")) & set(form.number_signs)
     typed = bool(named) or (form.untitled and parts.type_name is None)
     number = number.proved("type_fits") if typed else number.doubted("type_differs")
-    if "-" not in parts.sign or (
-        issuer and issuer.value and issuer_fits(parts.issuer_sign, issuer.value)
+    if (
+        is_court_number(parts, form)
+        or "-" not in parts.sign
+        or (issuer and issuer.value and issuer_fits(parts.issuer_sign, issuer.value))
     ):  # 9797/TNHS names no issuer
         number = number.proved("issuer_fits")
     issued = _issued(all_)
@@ -184,6 +188,8 @@ _CHECKS: Mapping[str, Check] = {
     "so_ky_hieu": _check_number,
     "ngay_ban_hanh": _check_date,
     "ngay_cap": _check_date,
+    "ngay_thay_doi": _check_date,
+    "ma_so": check_code,
     "co_quan_ban_hanh": _check_issuer,
     "dia_danh": _check_place,
     "ngay_tiep_nhan": _check_period,

@@ -7,7 +7,7 @@ that may be misread, and where its value ends.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -24,7 +24,8 @@ WRAPPING = frozenset({"text", "address", "body", "person_name", "firm"})
 
 _SHORT = frozenset(
     {"personal_id", "date", "full_date", "sex", "registry_number", "so_ky_hieu", "business_code",
-     "land_serial", "entry_number", "plot", "area", "money", "ordinal", "dossier_code"}
+     "land_serial", "entry_number", "plot", "area", "money", "ordinal", "dossier_code",
+     "place_date", "form_code"}
 )  # fmt: skip
 """Kinds of which only the words that carry the value are its evidence, not the line's rest."""
 
@@ -62,7 +63,7 @@ def find_labelled(pages: Sequence[PageText], form: Form) -> list[Finding]:
     found: dict[str, Finding] = {}
     part, seen = _first_part(form), set[str]()
     for index, hit in enumerate(hits):
-        before, part = part, _next_part(form, hit.label, part, seen)
+        before, part = part, _next_part(form, hit.label, part, seen, found)
         seen = {hit.label} if part != before else seen | {hit.label}
         end = hits[index + 1].start if index + 1 < len(hits) else len(spots)
         for field in _choose(form, hit.label, part, found):
@@ -132,9 +133,10 @@ def _all_labels(form: Form) -> list[str]:
 def _label_at(spots: Sequence[_Spot], at: int, labels: dict[str, str], longest: int) -> _Hit | None:
     """The label that begins at a word: up to a colon where it has one, for what stands behind a
     colon is a value; else in front of a value that cannot belong to it. Within a line a label has
-    its capital: `năm sinh:` may be the rest of a misread `Ngày, tháng, năm sinh:`."""
+    its capital unless the form writes it without: `năm sinh:` may be the rest of a misread `Ngày,
+    tháng, năm sinh:`."""
     if not spots[at].first and spots[at].word.text[:1].islower():
-        return None
+        labels = {key: label for key, label in labels.items() if label[:1].islower()}
     reach = _reach(spots, at, longest)
     closed = [n for n in range(reach, 0, -1) if _ends_label(spots, at + n - 1)]
     if hit := next(filter(None, (_match_label(spots, at, n, labels) for n in closed)), None):
@@ -210,7 +212,8 @@ def _ends_label(spots: Sequence[_Spot], last: int) -> bool:
 
 
 def _first_part(form: Form) -> str:
-    return next((field.part for field in form.fields if field.part), "")
+    first = next((field.part for field in form.fields if field.part), "")
+    return "" if any(part.name == first for part in form.parts) else first
 
 
 def _choose(form: Form, label: str, part: str, found: dict[str, Finding]) -> list[FormField]:
@@ -222,16 +225,19 @@ def _choose(form: Form, label: str, part: str, found: dict[str, Finding]) -> lis
     return [field for field in opening or inside if field.name not in found]
 
 
-def _next_part(form: Form, label: str, part: str, seen: Set[str]) -> str:
-    """The part a label stands in: the one it opens, or the one we are in. Where the label that
+def _next_part(
+    form: Form, label: str, part: str, seen: Set[str], found: Mapping[str, Finding]
+) -> str:
+    """The part a label stands in: the one it opens, or the one we are in; what opens a part whose
+    first value was found is somebody else's. Where the label that
     opens the next part was not read, its values are nobody's ("-"): a label that comes a second
     time, or belongs to later parts alone, is not of this part. A person's name that is a fence
     ends the parts."""
     if heading := next((other.name for other in form.parts if label in other.labels), ""):
         return heading
     fields = [field for field in form.fields if label in field.labels]
-    if opened := next((field.part for field in fields if field.opens), ""):
-        return opened
+    if opening := next((field for field in fields if field.opens and field.part), None):
+        return opening.part if opening.name not in found else "-"
     if label in form.fences and fold_text(label).startswith(("ho ", "ho,")):
         return "-"
     if not part or not fields or not all(field.part for field in fields):

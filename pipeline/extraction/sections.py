@@ -21,6 +21,7 @@ LIST_KINDS = frozenset({"owners"})
 """Kinds of which only the lines that carry an item are evidence."""
 
 _NOTHING = frozenset({"khong", "khong co", "chua co", ""})
+_IDENTITY = re.compile(r"(?<!\d)(?:\d{12}|\d{9})(?!\d)")
 MOST = 60  # lines of one section
 
 
@@ -30,9 +31,13 @@ def find_section(pages: Sequence[PageText], field: FormField, form: Form) -> Fin
     sections = [section for section in _sections(pages, field, form) if section]
     wanted = sections if field.effect else sections[:1]
     runs = [run for section in wanted for run in section]
-    if field.kind in LIST_KINDS:
-        runs = [run for run in runs if KINDS[field.kind].parse(run.text)] or runs[:1]
-    return find_value(field.name, field.kind, runs, "section")
+    if field.kind not in LIST_KINDS:
+        return find_value(field.name, field.kind, runs, "section")
+    items = [run for run in runs if KINDS[field.kind].parse(run.text)]
+    found = find_value(field.name, field.kind, items, "section")
+    numbers = sum(len(_IDENTITY.findall(run.text)) for run in runs)
+    named = len((found.value or "").split("; ")) if found else 0
+    return found.proved("each_with_id") if found and numbers == named else found
 
 
 def tell_effect(pages: Sequence[PageText], form: Form, found: Sequence[str]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from pipeline.language.names import clean_name, is_one_body, is_person_name, ord
 from pipeline.language.numbers import TYPE_SIGNS, parse_number, parse_printed, type_of_sign
 from pipeline.language.places import find_province, mend_province
 from pipeline.language.serials import (
+    is_entry_number,
     is_land_serial,
     is_tax_code,
     parse_business_code,
@@ -223,6 +224,27 @@ def _registry_number(text: str) -> str | None:
     return bare if re.match(r"^\d{1,6}(?:[/-][\wĐđ-]+){0,3}$", bare) else None
 
 
+_PLACE_DATE = re.compile(r"^\W*[A-ZĐÀ-Ỹ][^,:;\d]{1,40},\s*(ng[àaáảãạ]y\b.*)$")
+
+
+def _place_date(text: str) -> str | None:
+    """Place and day as they stand over a signature: `Ba Tơ, ngày 05 tháng 3 năm 2020`, and nothing
+    before or behind; days that a text cites have words around them."""
+    found = _PLACE_DATE.match(" ".join(nfc(text).split()))
+    spoken = find_spoken(found[1]) if found else None
+    rest = re.split(r"\d{4}", found[1])[-1] if found else ""
+    return spoken.iso if spoken and not any(map(str.isalnum, rest)) else None
+
+
+_FORM_CODE = re.compile(r"(?i)m[ẫaãâ]u(?:\s+s[ốo])?\s*:?\s*([A-Z]{0,4}\s?\d[\w/.-]*)")
+
+
+def _form_code(text: str) -> str | None:
+    """`Mẫu số 01/2025/LLTP`, `Mẫu CT01`: what a form calls itself."""
+    found = _FORM_CODE.search(nfc(text))
+    return found[1].strip("./-") if found else None
+
+
 def _ordinal(text: str) -> str | None:
     """How many times something was changed: `02` → 2."""
     found = re.match(r"\W*(?:thứ\s*)?(\d{1,2})(?!\d|[./]\d)", nfc(text))
@@ -292,7 +314,7 @@ KINDS: Mapping[str, Kind] = {
     "registry_number": Kind(_registry_number, _always),
     "business_code": Kind(parse_business_code, _is_business_code),
     "land_serial": Kind(parse_land_serial, is_land_serial),
-    "entry_number": Kind(parse_entry_number, _always),
+    "entry_number": Kind(parse_entry_number, is_entry_number),
     "plot": Kind(_plot, _always),
     "area": Kind(parse_area, is_area),
     "money": Kind(parse_money, is_money),
@@ -300,6 +322,8 @@ KINDS: Mapping[str, Kind] = {
     "trades": Kind(parse_trades, is_prose),
     "firm": Kind(parse_text, is_prose),
     "ordinal": Kind(_ordinal, _always),
+    "place_date": Kind(_place_date, _always),
+    "form_code": Kind(_form_code, _always),
     "dossier_code": Kind(partial(_match, _DOSSIER), _is_dossier_code),
     "procedure_code": Kind(partial(_match, _PROCEDURE), _always),
 }

@@ -59,3 +59,9 @@ def parse_entry_number(text: str) -> str | None:
     between letters and digits."""
     found = _ENTRY.search(nfc(text))
     return found[1].replace(" ", "").strip(".-/") if found else None
+
+
+def is_entry_number(number: str) -> bool:
+    """A known beginning and enough digits, or a number with its book."""
+    known = r"(?:C[HSTNV]|VP|BS|GCN|CS-?\w{0,4})?-?\d{3,8}|\d{1,6}(?:[/.-][\wĐ]+){1,3}"
+    return re.fullmatch(known, number) is not None
