@@ -17,7 +17,7 @@ from pipeline.language.folding import exact_key, fold_text
 from pipeline.language.likeness import alike
 from pipeline.language.numbers import ALONE, parse_printed, type_of_sign
 from pipeline.layout import Header, Run, find_header, split_runs
-from pipeline.page import PageText
+from pipeline.page import PageText, Word
 
 TITLE_ZONE = 0.62  # of the page's height: below it a line in capitals is a heading of the text
 
@@ -32,6 +32,12 @@ class Front:
     number: Finding | None
     title: tuple[Run, ...] = ()
     title_text: str = ""
+
+    @property
+    def title_words(self) -> tuple[Word, ...]:
+        """The words of the title that its type's file spells; a title may go on behind them."""
+        words = [word for run in self.title for word in run.words]
+        return tuple(words[: len(self.title_text.split())])
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +176,9 @@ def _by_title(form: Form, sign_form: Form | None, front: Front, number: Finding 
     if sign_form is form:
         return Verdict(form, 0.98, ("title", "number_sign"), front)
     if sign_form is None:
-        exact = exact_key(front.title_text) == exact_key(" ".join(r.text for r in front.title))
+        exact = exact_key(" ".join(word.text for word in front.title_words)) == exact_key(
+            front.title_text
+        )
         letter = number is not None and _is_letter_number(number)
         sure = 0.7 if letter else 0.92 if exact else 0.85
         return Verdict(form, sure, ("title",), front)

@@ -13,7 +13,12 @@ from datetime import date
 
 from pipeline.extraction.finding import Finding
 from pipeline.extraction.people import check_people
-from pipeline.extraction.property_checks import check_amount, check_code, is_court_number
+from pipeline.extraction.property_checks import (
+    check_amount,
+    check_code,
+    check_parties,
+    is_court_number,
+)
 from pipeline.forms.schema import Form
 from pipeline.language.dates import in_future, year_of
 from pipeline.language.folding import exact_key, fold_text
@@ -32,7 +37,7 @@ def cross_check(findings: Findings, form: Form, today: date, text: str = "") -> 
     for name, check in _CHECKS.items():
         if name in checked:
             checked[name] = check(checked[name], findings, form, today)
-    return check_people(checked, form)
+    return check_parties(check_people(checked, form), form)
 
 
 def _check_places(found: Finding, text: str) -> Finding:
@@ -100,7 +105,7 @@ def _check_issuer(issuer: Finding, all_: Findings, form: Form, today: date) -> F
     parts = parse_number(text)
     if parts and ("-" not in parts.sign or issuer_fits(parts.issuer_sign, issuer.value)):
         issuer = issuer.proved("number_fits")
-    elif parts:
+    elif parts and not is_court_number(parts, form):
         issuer = issuer.doubted("number_differs")
     place = all_.get("dia_danh")
     if place and place.value and fold_text(place.value) in fold_text(issuer.value or ""):

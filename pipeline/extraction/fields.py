@@ -15,6 +15,7 @@ from pipeline.extraction.sections import find_section
 from pipeline.extraction.signature import find_signature
 from pipeline.extraction.subject import find_letter_subject, find_title_subject
 from pipeline.forms.schema import Form, FormField
+from pipeline.layout import Run
 from pipeline.page import PageText
 
 CERTAIN = 0.9  # a type that sure has title and number, or title and no number that differs
@@ -88,7 +89,9 @@ def _find_title(verdict: Verdict) -> Finding | None:
     front, form = verdict.front, verdict.form
     make: Callable[..., Finding | None] = partial(find_value, "loai_van_ban", "type_name")
     if front.title:
-        found = make(front.title, "title")
+        kept = {id(word) for word in front.title_words}
+        runs = (tuple(word for word in run.words if id(word) in kept) for run in front.title)
+        found = make([Run(front.page.number, words) for words in runs if words], "title")
         value = front.title_text.capitalize()
     elif form.untitled and front.number:
         found, value = make(front.number.runs, "letter_layout"), form.name

@@ -258,9 +258,16 @@ def _take_value(field: FormField, spots: Sequence[_Spot], start: int, end: int) 
     if found and found.value and field.kind in _SHORT and len(runs) == 1:
         words = _carriers(runs[0].words, found.value, field.kind)
         found = find_value(field.name, field.kind, [Run(runs[0].page, words)], "label")
+    if found and field.kind == "firm" and _fills(runs[-1], spots):
+        found = found.doubted("may_go_on")
     if found and field.kind == "person_name":
         found = replace(found, probe=_look_behind(found.box, spots, start, end))
     return found if found and (found.value or KINDS[field.kind].parse("x") is None) else None
+
+
+def _fills(run: Run, spots: Sequence[_Spot]) -> bool:
+    """Whether a line ends so near to the edge that a name may go on below it."""
+    return run.box.x1 > 0.8 * max(spot.word.box.x1 for spot in spots)
 
 
 def _in_column(run: Run) -> Run:
@@ -307,7 +314,8 @@ def _goes_on(
         return False
     text = " ".join(other.word.text for other in spots if other.line == spot.line)
     letters = [letter for letter in text if letter.isalpha()]
-    heading = sum(letter.isupper() for letter in letters) > 0.8 * len(letters)
+    capitals = sum(letter.isupper() for letter in letters) > 0.8 * len(letters)
+    heading = capitals and field.kind != "firm"  # whose name is in capitals, too
     step = spot.word.box.middle[1] - last.word.box.middle[1]
     close = 0 < step < 2.3 * max(last.word.box.height, spot.word.box.height)
     edge = max(other.word.box.x1 for other in spots)

@@ -57,6 +57,16 @@ def check_amount(found: Finding, text: str) -> Finding:
     return found.doubted("words_differ") if alone else found
 
 
+def check_parties(findings: Findings, form: Form) -> dict[str, Finding]:
+    """Where one party's names were not found, they may stand among the other's."""
+    parties = [field.name for field in form.fields if field.kind == "owners"]
+    lost = any(name not in findings for name in parties)
+    return {
+        name: found.doubted("other_party_missing") if lost and name in parties else found
+        for name, found in findings.items()
+    }
+
+
 def is_court_number(number: DocumentNumber, form: Form) -> bool:
     """`12/2024/HNGĐ-ST`: behind the matter stands the instance, not who issued it; the year is
     checked against the day."""

@@ -13,7 +13,7 @@ from pipeline.extraction.finding import Finding, find_value
 from pipeline.forms.schema import Form, FormField
 from pipeline.language.folding import fold_text
 from pipeline.language.kinds import KINDS
-from pipeline.language.likeness import alike
+from pipeline.language.likeness import alike, distance
 from pipeline.layout import Run, pick_words, printed_lines
 from pipeline.page import PageText
 
@@ -83,14 +83,15 @@ def _ends(form: Form, field: FormField) -> tuple[str, ...]:
 
 def _begins_with(run: Run, labels: Sequence[Sequence[str]]) -> int | None:
     """How many words of a line its label and the number before it take; None without a label. A
-    label of one word needs its colon."""
+    label of one or two words has its colon, or the line ends with one."""
     words = [fold_text(word.text).replace(" ", "") for word in run.words]
     for start in range(min(3, len(words))):
         if start and not _is_number(run.words[start - 1].text):
             return None
         for label in labels:
             end = start + _count(words[start:], "".join(label))
-            if end > start and (len(label) > 1 or run.words[end - 1].text.endswith(":")):
+            closed = {run.words[end - 1].text[-1:], run.words[-1].text[-1:]} & {":"}
+            if end > start and (len(label) > 2 or closed):
                 return end
     return None
 
@@ -102,15 +103,16 @@ def _is_number(word: str) -> bool:
 
 
 def _count(words: Sequence[str], label: str) -> int:
-    """How many of the first words make the label; 0 when they do not."""
-    text = ""
+    """How many of the first words are most like the label; 0 when none are alike."""
+    allowed, text = len(label) // 8, ""
+    found: list[tuple[int, int]] = []
     for count, word in enumerate(words, 1):
         text += word
-        if len(text) >= len(label) - len(label) // 8:
-            fits = alike(text, label, per=8)
-            longer = count < len(words) and alike(text + words[count], label, per=12)
-            return (count + 1 if longer and len(text) < len(label) else count) if fits else 0
-    return 0
+        if len(text) > len(label) + allowed:
+            break
+        if (slips := distance(text, label, allowed)) <= allowed:
+            found.append((slips, count))
+    return min(found)[1] if found else 0
 
 
 def _behind(heading: Run, size: int) -> list[Run]:

@@ -10,7 +10,7 @@ _GROUPED = r"\d{1,3}(?:[.\s]\d{3})+|\d+"
 _AREA = re.compile(rf"(?<![\d.,])({_GROUPED})(,\d{{1,2}})?\s*(?:m\s?[2²?°*’'zZ]|m\b|mét vuông)")
 _BARE_AREA = re.compile(rf"^\W*({_GROUPED})(,\d{{1,2}})?\W*$")
 _MONEY = re.compile(
-    rf"(?i)(?<![\d.,])({_GROUPED}|\d{{1,3}}(?:,\d{{3}})+)\s*(?:[(\[]?\s*)(đồng|đ\b|vn[đd]|dong)"
+    rf"(?i)(?<![\d.,])({_GROUPED}|\d{{1,3}}(?:,\d{{3}})+)\s*(?:[(\[]?\s*)(đ\wng|đ\b|vn[đd]|dong)"
 )
 _DIGITS = {
     name: value

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from pipeline.language.amounts import is_area, is_money, parse_area, parse_money
-from pipeline.language.bodies import mend_body
+from pipeline.language.bodies import is_half, mend_body
 from pipeline.language.codes import DOSSIER_CODE, PROCEDURE_CODE
 from pipeline.language.countries import find_country
 from pipeline.language.dates import find_spoken, parse_date
@@ -111,6 +111,7 @@ _KNOWN_POSTS = (
     "phó trưởng ban,trưởng ban,phó vụ trưởng,vụ trưởng,phó viện trưởng,viện trưởng,"
     "phó chủ nhiệm,chủ nhiệm,phó thủ tướng,thủ tướng,phó hiệu trưởng,hiệu trưởng,"
     "phó tổng giám đốc,tổng giám đốc,chính phủ,phó tổng thanh tra,tổng thanh tra,"
+    "hội đồng xét xử,sơ thẩm,phúc thẩm,thẩm phán,chủ tọa phiên tòa,"
     "phó thống đốc,thống đốc,trưởng công an,phó trưởng công an,phó chánh án,chánh án"
 ).split(",")
 _ONE_POST = "|".join(sorted((re.escape(exact_key(p)) for p in _KNOWN_POSTS), key=len, reverse=True))
@@ -236,7 +237,7 @@ def _place_date(text: str) -> str | None:
     return spoken.iso if spoken and not any(map(str.isalnum, rest)) else None
 
 
-_FORM_CODE = re.compile(r"(?i)m[ẫaãâ]u(?:\s+s[ốo])?\s*:?\s*([A-Z]{0,4}\s?\d[\w/.-]*)")
+_FORM_CODE = re.compile(r"(?i)m[ẫaãâ]u(?:\s+s\w)?\s*:?\s*([A-Z]{0,4}\s?\d[\w/.-]*)")
 
 
 def _form_code(text: str) -> str | None:
@@ -283,7 +284,7 @@ _HALF_CITY = re.compile(r"(?i)^(?!.*\b(?:xã|phường|huyện|thị trấn|qu�
 def _is_body(value: str) -> bool:
     """What stands behind its last "tỉnh" is a province and nothing else; a commune of one syllable
     has lost the other, a city its "phố"."""
-    if _HALF_COMMUNE.search(value) or _HALF_CITY.search(value):
+    if _HALF_COMMUNE.search(value) or _HALF_CITY.search(value) or is_half(value):
         return False
     province = re.split(r"(?i)\btỉnh\s+", value)
     known = len(province) == 1 or find_province(province[-1]) is not None
