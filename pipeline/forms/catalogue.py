@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.forms.schema import Form, bad_form, read_form
 
 OTHER = "van_ban_khac"
-_HOME = Path(__file__).parent
+HOME = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Forms:
 
         Raises BadForm(file=, line=, detail=) for the first file that is wrong.
         """
-        read = _read_folder(_HOME)
+        read = _read_folder(HOME)
         if extra_folder is not None:
             if not extra_folder.is_dir():
                 raise bad_form(extra_folder.name, 0, "no_folder")
