@@ -112,11 +112,12 @@ def _is_leader(word: Word) -> bool:
 def _find_labels(spots: Sequence[_Spot], form: Form) -> list[_Hit]:
     """Labels from left to right, the longest first where several begin at one word."""
     labels = {fold_text(label).replace(" ", ""): label for label in _all_labels(form)}
+    headings = [label for part in form.parts for label in part.labels]
     longest = max(len(label.split()) for label in labels.values()) + 1
     hits: list[_Hit] = []
     at = 0
     while at < len(spots):
-        hit = _label_at(spots, at, labels, longest)
+        hit = _label_at(spots, at, labels, longest) or _heading_at(spots, at, headings)
         if hit is None:
             at += 1
         else:
@@ -148,6 +149,21 @@ def _label_at(spots: Sequence[_Spot], at: int, labels: dict[str, str], longest: 
     counted = ((slips, n) for slips in (False, True) for n in open_ends)
     hits = (_match_label(spots, at, n, labels, slips) for slips, n in counted)
     return next((hit for hit in hits if hit is not None), None)
+
+
+def _heading_at(spots: Sequence[_Spot], at: int, headings: Sequence[str]) -> _Hit | None:
+    """A heading of four words or more that a line begins with is one whatever is read behind it:
+    the dots that fill its line, mostly."""
+    if not spots[at].first:
+        return None
+    sizes = ((label, len(label.split())) for label in headings)
+    long = sorted((pair for pair in sizes if pair[1] >= 4), key=lambda pair: -pair[1])
+    hits = (
+        _match_label(spots, at, size, {fold_text(label).replace(" ", ""): label})
+        for label, size in long
+        if size <= _reach(spots, at, size)
+    )
+    return next(filter(None, hits), None)
 
 
 def _reach(spots: Sequence[_Spot], at: int, longest: int) -> int:
