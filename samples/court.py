@@ -46,7 +46,7 @@ def draft_judgment(rng: Random) -> Drafted:
             "so_ky_hieu": number,
             "ngay_ban_hanh": day.isoformat(),
             "co_quan_ban_hanh": office.name,
-            "trich_yeu": f"V/v {matter}",
+            "trich_yeu": f"V/v: {matter}",
             "chuc_vu": judge.chuc_vu,
             "nguoi_ky": judge.name,
         },

@@ -16,6 +16,7 @@ from pipeline.forms.schema import Form, FormField
 from pipeline.language.folding import fold_text
 from pipeline.language.kinds import KINDS
 from pipeline.language.likeness import alike
+from pipeline.language.places import find_province
 from pipeline.layout import COLUMN_GAP, Run, split_runs
 from pipeline.page import Box, PageText, Word
 
@@ -32,6 +33,8 @@ _SHORT = frozenset(
 _unknown_label = re.compile(r"^(?:\d+[.)]\s*)?[^\W\d][^:;.,]{2,40}:")
 
 _ENUMERATOR = re.compile(r"^(?:\d{1,2}[.)]|[a-zđ][.)]|[IVX]{1,4}[.)]|[-+])$")
+
+_PROVINCE = re.compile(r"(?i)\b(?:tỉnh|thành phố|tp\.?)\s+")
 
 _GLUED = re.compile(r"^([^\W\d]+:)[.…:]*(\w.*)$")
 
@@ -326,7 +329,7 @@ def _goes_on(
     last = lines[-1][-1]
     if field.kind not in WRAPPING or spot.page != last.page or len(lines) >= 3:
         return False
-    if field.kind == "person_name":
+    if field.kind == "person_name" or (field.kind == "address" and _is_whole(lines)):
         return False
     text = " ".join(other.word.text for other in spots if other.line == spot.line)
     letters = [letter for letter in text if letter.isalpha()]
@@ -337,6 +340,13 @@ def _goes_on(
     edge = max(other.word.box.x1 for other in spots)
     full = last.word.box.x1 > edge * 0.8 and not _had_room(field, last.word, spot.word, edge)
     return close and full and not heading and not _unknown_label.match(text)
+
+
+def _is_whole(lines: Sequence[Sequence[_Spot]]) -> bool:
+    """Whether an address has come to its province, with which addresses end."""
+    text = " ".join(spot.word.text for line in lines for spot in line)
+    last = _PROVINCE.split(text)
+    return len(last) > 1 and find_province(last[-1].strip(" .,;…")) is not None
 
 
 def _had_room(field: FormField, last: Word, first: Word, edge: int) -> bool:

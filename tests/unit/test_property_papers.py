@@ -93,7 +93,9 @@ def test_changes_after_issue_are_told_and_never_believed() -> None:
     [((PINK_FRONT, PINK_LAND), "bien_dong_unseen"),
      ((PINK_FRONT, PINK_LAND, [*CHANGES, *NOTICE]), "bien_dong_empty")],
 )  # fmt: skip
-def test_a_page_that_was_not_scanned_is_not_an_empty_page(pages: tuple, code: str) -> None:
+def test_a_page_that_was_not_scanned_is_not_an_empty_page(
+    pages: tuple[list[Line], ...], code: str
+) -> None:
     """Without the page nobody knows whether something was entered."""
     assert code in read_paper(*pages).evidence
 
