@@ -19,6 +19,7 @@ from pipeline.language.numbers import ALONE, parse_printed, type_of_sign
 from pipeline.layout import Header, Run, find_header, split_runs
 from pipeline.page import PageText, Word
 
+LONG_OPENING = 12  # letters of an opening from which on one may be misread
 TITLE_ZONE = 0.62  # of the page's height: below it a line in capitals is a heading of the text
 
 
@@ -132,12 +133,14 @@ def _rank(text: str, title: str) -> int:
 
 
 def _rank_opening(text: str, title: str) -> int:
-    """3 where the first words of a line are an opening, 5 with a letter of them misread."""
+    """3 where the first words of a line are an opening, 5 with a letter of a long one misread:
+    HỘI ĐỒNG and HỢP ĐỒNG are one apart."""
     read, wanted = fold_text(text).split(), fold_text(title).split()
     head = read[: len(wanted)]
     if head == wanted:
         return 3
-    return 5 if alike("".join(head), "".join(wanted), per=7) else 0
+    long = len("".join(wanted)) >= LONG_OPENING
+    return 5 if long and alike("".join(head), "".join(wanted), per=7) else 0
 
 
 def _form_of_sign(number: Finding | None, forms: Forms) -> Form | None:

@@ -110,8 +110,8 @@ def test_a_page_that_was_not_scanned_is_not_an_empty_page(
 def test_no_machine_tells_that_a_certificate_still_holds() -> None:
     """Entries after issue decide: recorded or not, a person looks before it is used again."""
     case = Case(
-        make_row(loai="gcn_qsdd", values={"bien_dong": "Chuyển nhượng"}), PERSON, "gcn_qsdd", OFFICER,
-        TODAY, None, Forms.load(),
+        make_row(loai="gcn_qsdd", values={"bien_dong": "Chuyển nhượng"}),
+        PERSON, "gcn_qsdd", OFFICER, TODAY, None, Forms.load(),
     )  # fmt: skip
     assert check_effect(case) == Check("effect", None, "changes_recorded")
     bare = replace(case, row=make_row(loai="gcn_qsdd"))
@@ -298,6 +298,12 @@ def test_a_contract_is_not_the_certificate_it_is_about() -> None:
     assert (found["thua_dat"], found["dien_tich"]) == ("12", "100 m²")
     assert found["gia_tri"] == "500.000.000 đồng"
     assert {"ben_a", "ben_b", "gia_tri"} <= accepted(paper)
+
+
+def test_a_council_is_not_a_contract() -> None:
+    """HỘI ĐỒNG and HỢP ĐỒNG are one letter apart; a body's name over the text is no title."""
+    lines = [replace_text(line, "HỢP ĐỒNG", "HỘI ĐỒNG") for line in CONTRACT]
+    assert read_paper(lines[:3]).loai == "van_ban_khac"
 
 
 def test_parties_that_are_not_told_apart_are_reviewed() -> None:
