@@ -17,6 +17,8 @@ reader, who saw only the pixels of the box, is asked for every one of them.
                     further word beside the name
     places_repeat   each place of an address is a province, or stands on the paper twice and never
                     with other accents
+    unit_known      the unit in a body's name is a province, or stands on the paper twice and never
+                    with other accents; or there is none
     complete        a post with its authority: KT. with PHÓ, TM. with a post, level with Nơi nhận
     under_post      the name stands under a post in capitals
     birth_fits      the personal number carries the year of birth that is printed
@@ -46,7 +48,7 @@ POLICY: Mapping[str, tuple[str, ...]] = {
     "dia_danh":         ("readers_agree", "plausible", "place_known"),
     "co_quan_ban_hanh": ("readers_agree", "plausible", "number_fits"),
     "co_quan_chu_quan": ("readers_agree", "plausible", "sure"),
-    "noi_cap":          _WORDS,
+    "noi_cap":          (*_WORDS, "unit_known"),
     "loai_van_ban":     ("readers_agree", "plausible", "type_certain"),
     "trich_yeu":        ("readers_agree", "plausible", "clear_end", "nothing_beyond"),
     "chuc_vu":          ("readers_agree", "plausible", "sure", "complete", "nothing_beyond"),

@@ -26,13 +26,17 @@ from pipeline.language.names import ordinary_body
 from pipeline.language.numbers import issuer_fits, parse_number
 from pipeline.language.places import find_province
 
+_UNIT = re.compile(r"\b(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)\s+")
+
 Findings = Mapping[str, Finding]
 Check = Callable[[Finding, Findings, Form, date], Finding]
 
 
 def cross_check(findings: Findings, form: Form, today: date, text: str = "") -> dict[str, Finding]:
     """Every finding with what the others, and the `text` of the whole paper, say of it."""
-    placed = {name: _check_places(found, text) for name, found in findings.items()}
+    placed = {
+        name: _check_unit(_check_places(found, text), text) for name, found in findings.items()
+    }
     checked = {name: check_amount(found, text) for name, found in placed.items()}
     for name, check in _CHECKS.items():
         if name in checked:
@@ -47,6 +51,15 @@ def _check_places(found: Finding, text: str) -> Finding:
     parts = [part.strip() for part in found.value.split(",")[-3:]]
     known = all(find_province(part) or _repeats(part, text) for part in parts if part)
     return found.proved("places_repeat") if known else found
+
+
+def _check_unit(found: Finding, text: str) -> Finding:
+    """Ngọc Hiến is a possible name where Ngọc Hiển is printed; the paper says it more than once."""
+    if found.kind != "body" or not found.value:
+        return found
+    units = _UNIT.split(found.value)
+    known = len(units) == 1 or find_province(units[-1]) or _repeats(units[-1], text)
+    return found.proved("unit_known") if known else found
 
 
 def _repeats(part: str, text: str) -> bool:

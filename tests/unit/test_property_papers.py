@@ -384,6 +384,23 @@ def test_a_permit_to_build_numbers_itself_under_its_title() -> None:
     assert found["ho_ten"] == "Trần Văn Nam"
 
 
+@pytest.mark.parametrize(("place", "believed"), [("Ba Tơ", True), ("Ba Tờ", False)])
+def test_an_issuer_whose_unit_is_written_in_two_ways_is_reviewed(
+    place: str, believed: bool
+) -> None:
+    """A commune's name with another accent is a possible name, too; the paper says it twice."""
+    paper = read_paper(
+        [
+            *letterhead(("ỦY BAN NHÂN DÂN", "XÃ BA TƠ"), "Số: 12/GPXD", ""),
+            Line(MIDDLE, 450, "GIẤY PHÉP XÂY DỰNG", centre=True),
+            Line(200, 550, "1. Cấp cho: Ông Trần Văn Nam"),
+            Line(1150, 800, f"{place}, ngày 12 tháng 5 năm 2026", centre=True),
+        ]
+    )
+    assert values(paper)["noi_cap"] == "Ủy ban nhân dân xã Ba Tơ"
+    assert ("noi_cap" in accepted(paper)) is believed
+
+
 def test_a_control_slip_goes_with_its_dossier() -> None:
     """Mẫu 06: its dossier's code ties it; it is no receipt, though both name the dossier."""
     paper = read_paper(
