@@ -189,6 +189,8 @@ HELP = {
     "doctor": "Kiểm tra những gì đã cài, truy cập được, và việc cần làm.",
     "serve": "Mở dịch vụ web (hiện có địa chỉ kiểm tra sức khoẻ).",
     "demo": "Chạy thử toàn bộ với giấy tờ mẫu.",
+    "forms": "Các loại giấy tờ (tệp TOML).",
+    "forms_check": "Kiểm tra các tệp loại giấy tờ: nêu tệp, dòng và lý do sai.",
     "bench": "Đo chất lượng và tốc độ (dành cho người phát triển).",
     "bench_read": "So sánh việc đọc chữ với OCRmyPDF trên các trang đã biết trước nội dung.",
     "bench_pages": "Số trang của mỗi mức hư hại.",

@@ -7,7 +7,7 @@ import sys
 import typer
 
 from app.messages import HELP
-from cli import benchmarks, care, digitising, finding, queues, reuse, running
+from cli import benchmarks, care, digitising, finding, papertypes, queues, reuse, running
 from pipeline.errors import SohoaError
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
@@ -25,6 +25,7 @@ for module in (digitising, finding, care, running):
 app.add_typer(queues.quarantine, name="quarantine", help=HELP["quarantine"])
 app.add_typer(queues.outbox, name="outbox", help=HELP["outbox"])
 app.add_typer(reuse.reuse, name="reuse", help=HELP["reuse"])
+app.add_typer(papertypes.forms, name="forms", help=HELP["forms"])
 app.add_typer(benchmarks.bench, name="bench", help=HELP["bench"])
 
 

@@ -17,10 +17,16 @@ reader, who saw only the pixels of the box, is asked for every one of them.
                     further word beside the name
     places_repeat   each place of an address is a province, or stands on the paper twice and never
                     with other accents
+    unit_known      the unit in a body's name is a province, or stands on the paper twice and never
+                    with other accents; or there is none
     complete        a post with its authority: KT. with PHÓ, TM. with a post, level with Nơi nhận
     under_post      the name stands under a post in capitals
     birth_fits      the personal number carries the year of birth that is printed
     period_fits     taken in before due
+    code_fits       the check digit of a firm's number; for the twelve digits of its owner, that
+                    they stand on the paper a second time or carry the owner's year of birth
+    each_with_id    as many names as identity numbers beside them
+    person_looked   nothing but a person proves it: tables, and entries that may end a right
 """
 
 from __future__ import annotations
@@ -42,7 +48,7 @@ POLICY: Mapping[str, tuple[str, ...]] = {
     "dia_danh":         ("readers_agree", "plausible", "place_known"),
     "co_quan_ban_hanh": ("readers_agree", "plausible", "number_fits"),
     "co_quan_chu_quan": ("readers_agree", "plausible", "sure"),
-    "noi_cap":          _WORDS,
+    "noi_cap":          (*_WORDS, "unit_known"),
     "loai_van_ban":     ("readers_agree", "plausible", "type_certain"),
     "trich_yeu":        ("readers_agree", "plausible", "clear_end", "nothing_beyond"),
     "chuc_vu":          ("readers_agree", "plausible", "sure", "complete", "nothing_beyond"),
@@ -62,6 +68,16 @@ POLICY: Mapping[str, tuple[str, ...]] = {
     "ma_thu_tuc":       ("readers_agree", "sure"),
     "ngay_tiep_nhan":   ("readers_agree", "sure", "period_fits"),
     "ngay_hen_tra":     ("readers_agree", "sure", "period_fits"),
+    "ngay_thay_doi":    ("readers_agree", "sure", "not_future"),
+    "business_code":    ("readers_agree", "plausible", "sure", "code_fits"),
+    "land_serial":      ("readers_agree", "plausible", "sure"),
+    "entry_number":     ("readers_agree", "plausible", "sure"),
+    "plot":             ("readers_agree", "sure"),
+    "ordinal":          ("readers_agree", "sure"),
+    "form_code":        ("readers_agree", "sure"),
+    "owners":           (*_WORDS, "each_with_id"),
+    "trades":           ("readers_agree", "person_looked"),
+    "bien_dong":        ("readers_agree", "person_looked"),
 }  # fmt: skip
 """By kind, else by field. Fields that are not named need what words need."""
 

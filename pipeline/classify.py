@@ -15,15 +15,12 @@ from pipeline.forms.catalogue import Forms
 from pipeline.forms.schema import Form
 from pipeline.language.folding import exact_key, fold_text
 from pipeline.language.likeness import alike
-from pipeline.language.numbers import parse_printed, type_of_sign
+from pipeline.language.numbers import ALONE, parse_printed, type_of_sign
 from pipeline.layout import Header, Run, find_header, split_runs
-from pipeline.page import PageText
+from pipeline.page import PageText, Word
 
+LONG_OPENING = 12  # letters of an opening from which on one may be misread
 TITLE_ZONE = 0.62  # of the page's height: below it a line in capitals is a heading of the text
-
-
-GOES_ON = frozenset({"TỜ KHAI", "ĐƠN ĐỀ NGHỊ", "ĐƠN XIN", "GIẤY ĐỀ NGHỊ", "PHỤ LỤC", "DANH MỤC"})
-"""Titles that go on: TỜ KHAI đăng ký …, ĐƠN XIN …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +33,12 @@ class Front:
     number: Finding | None
     title: tuple[Run, ...] = ()
     title_text: str = ""
+
+    @property
+    def title_words(self) -> tuple[Word, ...]:
+        """The words of the title that its type's file spells; a title may go on behind them."""
+        words = [word for run in self.title for word in run.words]
+        return tuple(words[: len(self.title_text.split())])
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ def classify(pages: Sequence[PageText], forms: Forms) -> Verdict:
         return _by_layout(front, sign_form, forms)
     if sign_form is not None:
         return Verdict(sign_form, 0.6, ("number_sign",), front)
+    if (form := _form_of_phrases(pages, forms)) is not None:
+        return Verdict(form, 0.5, ("no_title", "phrases"), front)
     return Verdict(forms.other, 0.4, ("no_title",), front)
 
 
@@ -101,27 +106,41 @@ def _stack(first: Run, below: Iterable[Run], page: PageText) -> list[Run]:
 def _match_title(lines: Sequence[Run], forms: Forms) -> tuple[Form, tuple[Run, ...], str] | None:
     """The title that the lines begin with, the most lines first; of several the one that differs
     least (THÔNG BÁO and THÔNG CÁO are one letter apart)."""
-    titles = [(form, title) for form in forms for title in form.titles]
+    whole = [(form, title, _rank) for form in forms for title in form.titles]
+    begun = [(form, title, _rank_opening) for form in forms for title in form.openings]
     for count in range(len(lines), 0, -1):
         text = " ".join(line.text for line in lines[:count])
-        ranked = [(rank, form, title) for form, title in titles if (rank := _rank(text, title))]
+        ranked = [
+            (rank, form is forms.other, -len(title), form, title)
+            for form, title, rank_by in (*whole, *begun)
+            if (rank := rank_by(text, title))
+        ]
         if ranked:
-            _, form, title = min(ranked, key=lambda found: found[0])
+            *_, form, title = min(ranked, key=lambda found: found[:3])
             return form, tuple(lines[:count]), title
     return None
 
 
 def _rank(text: str, title: str) -> int:
-    """How a line is a title: 1 letter for letter, 2 but for accents, 3 a title that goes on, 4 with
-    a letter misread; 0 not at all."""
+    """How a line is a title: 1 letter for letter, 2 but for accents, 4 with a letter misread; 0 not
+    at all. 3 is a title that goes on."""
     if exact_key(text) == exact_key(title):
         return 1
     read, wanted = fold_text(text), fold_text(title)
     if read == wanted:
         return 2
-    if title in GOES_ON and read.startswith(f"{wanted} "):
-        return 3
     return 4 if alike(read.replace(" ", ""), wanted.replace(" ", ""), per=7) else 0
+
+
+def _rank_opening(text: str, title: str) -> int:
+    """3 where the first words of a line are an opening, 5 with a letter of a long one misread:
+    HỘI ĐỒNG and HỢP ĐỒNG are one apart."""
+    read, wanted = fold_text(text).split(), fold_text(title).split()
+    head = read[: len(wanted)]
+    if head == wanted:
+        return 3
+    long = len("".join(wanted)) >= LONG_OPENING
+    return 5 if long and alike("".join(head), "".join(wanted), per=7) else 0
 
 
 def _form_of_sign(number: Finding | None, forms: Forms) -> Form | None:
@@ -132,16 +151,37 @@ def _form_of_sign(number: Finding | None, forms: Forms) -> Form | None:
     first = printed.split("/")[-1].split("-")
     for part in (first[0], first[-1]):
         for form in forms:
-            if part in form.number_signs and (len(first) > 1 or part == "TNHS"):
+            if part in form.number_signs and (len(first) > 1 or part in ALONE):
                 return form
     return None
+
+
+def _form_of_phrases(pages: Sequence[PageText], forms: Forms) -> Form | None:
+    """The one type of which most phrases, two at least, begin a printed line: pages in the wrong
+    order, a title that cannot be read. A paper that names other papers names them within lines."""
+    lines = [run.folded.split(" ") for page in pages for run in split_runs(page)]
+    begun = {" ".join(words[skip:]) for words in lines for skip in (0, 1)}
+    counts = {
+        form.loai: sum(_any_begins(begun, fold_text(phrase)) for phrase in form.phrases)
+        for form in forms
+        if not form.untitled
+    }
+    best = max(counts.values(), default=0)
+    named = [loai for loai, count in counts.items() if count == best]
+    return forms.get(named[0]) if best >= 2 and len(named) == 1 else None
+
+
+def _any_begins(lines: Iterable[str], phrase: str) -> bool:
+    return any(line.startswith(phrase) for line in lines)
 
 
 def _by_title(form: Form, sign_form: Form | None, front: Front, number: Finding | None) -> Verdict:
     if sign_form is form:
         return Verdict(form, 0.98, ("title", "number_sign"), front)
     if sign_form is None:
-        exact = exact_key(front.title_text) == exact_key(" ".join(r.text for r in front.title))
+        exact = exact_key(" ".join(word.text for word in front.title_words)) == exact_key(
+            front.title_text
+        )
         letter = number is not None and _is_letter_number(number)
         sure = 0.7 if letter else 0.92 if exact else 0.85
         return Verdict(form, sure, ("title",), front)

@@ -185,7 +185,8 @@ class BadQuestion(SohoaError):
 
 
 class BadForm(SohoaError):
-    """facts: file, line, detail"""
+    """facts: file, line, detail; problem (a key of `PROBLEMS` in `pipeline/forms/schema.py`) and
+    named, what it names"""
 
     code = "bad_form"
     exit_code = 2

@@ -125,11 +125,15 @@ def check_signature(case: Case) -> Check:
 
 
 def check_effect(case: Case) -> Check:
-    """In effect today: by the day printed on it, else by the term of its type."""
+    """In effect today: by the day printed on it, else by the term of its type. Where entries on the
+    paper itself may have ended what it grants, only a person can tell."""
     if case.field("ngay_het_han"):
         return _by_expiry(case)
     if case.form is None:
         return Check("effect", None, "rule_unknown")
+    if changes := [field.name for field in case.form.fields if field.effect]:
+        recorded = any(case.field(name) for name in changes)
+        return Check("effect", None, "changes_recorded" if recorded else "changes_unproved")
     if case.form.valid_months is None:
         return Check("effect", True, "no_term")
     return _by_term(case, case.form.valid_months)

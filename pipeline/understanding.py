@@ -8,6 +8,7 @@ from pipeline.classify import classify
 from pipeline.extraction.crosschecks import cross_check
 from pipeline.extraction.fields import find_fields
 from pipeline.extraction.second_reading import read_again
+from pipeline.extraction.sections import tell_effect
 from pipeline.extraction.weighing import weigh
 from pipeline.page import PageText
 from pipeline.paper import Paper
@@ -40,7 +41,7 @@ def _understand(
         loai_confidence=verdict.confidence,
         pages=pages,
         fields=tuple(weigh(found, second[name]) for name, found in findings.items()),
-        evidence=verdict.evidence,
+        evidence=verdict.evidence + tell_effect(pages, verdict.form, tuple(findings)),
         kq_code=verdict.form.kq_code,
         digitally_signed=inspection.digitally_signed,
     )

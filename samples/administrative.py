@@ -50,8 +50,9 @@ KINDS = {
         "CHỈ THỊ", "Chỉ thị", "CT", {"province": 3, "commune": 2, "ministry": 1}, "chi_thi"
     ),
     "thong_tu": Kind("THÔNG TƯ", "Thông tư", "TT", {"ministry": 1}, "thong_tu", dated=True),
-    "thong_bao": Kind("THÔNG BÁO", "Thông báo", "TB", _LOCAL, "van_ban_khac"),
-    "ke_hoach": Kind("KẾ HOẠCH", "Kế hoạch", "KH", _LOCAL, "van_ban_khac"),
+    "thong_bao": Kind("THÔNG BÁO", "Thông báo", "TB", _LOCAL, "thong_bao"),
+    "ke_hoach": Kind("KẾ HOẠCH", "Kế hoạch", "KH", _LOCAL, "ke_hoach"),
+    "nghi_quyet": Kind("NGHỊ QUYẾT", "Nghị quyết", "NQ", {"council": 1.0}, "nghi_quyet"),
 }
 
 
@@ -79,8 +80,10 @@ def draft_administrative(key: str, rng: Random, secret: bool = False) -> Drafted
         "cong_van": _write_letter,
         "to_trinh": _write_submission,
         "thong_tu": _write_circular,
+        "nghi_quyet": _write_resolution,
     }.get(key, _write_sections)(draft)
-    first = f"Như Điều {rng.randint(2, 4)};" if key in ("quyet_dinh", "thong_tu") else "Như trên;"
+    articles = key in ("quyet_dinh", "thong_tu", "nghi_quyet")
+    first = f"Như Điều {rng.randint(2, 4)};" if articles else "Như trên;"
     receivers = make_receivers(draft.office, first, rng)
     print_closing(draft.flow, receivers, draft.signer, draft.office, rng)
     hand = list(draft.numbering.by_hand)
@@ -208,6 +211,19 @@ def _write_circular(draft: Draft) -> None:
         f"Thông tư này áp dụng đối với {_lower(make_paragraph(draft.numbering.day.year, rng))}",
         4,
     )
+
+
+def _write_resolution(draft: Draft) -> None:
+    flow, rng, office = draft.flow, draft.rng, draft.office
+    flow.centred(office.name.upper(), BOLD, 150)
+    flow.centred(
+        f"KHÓA {rng.choice(('XII', 'XIII'))}, KỲ HỌP THỨ {rng.randint(2, 30)}", BOLD, 150, 2
+    )
+    for ground in make_grounds(office, draft.numbering.day, rng):
+        flow.paragraph((ground, ITALIC))
+    flow.skip(2)
+    flow.centred("QUYẾT NGHỊ:", BOLD, after=2)
+    _write_articles(draft, make_paragraph(draft.numbering.day.year, rng), 2)
 
 
 def _write_articles(draft: Draft, first: str, at_least: int) -> None:

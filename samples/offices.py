@@ -93,6 +93,34 @@ def _above_committee(province: Province, kind: str, rng: Random) -> str:
     return ""
 
 
+def council(province: Province, rng: Random) -> Office:
+    """A People's Council of a province or commune."""
+    place = rng.choice((province.title, *province.communes))
+    name = f"Hội đồng nhân dân {place}"
+    dia_danh = place.split(" ", 1)[1].removeprefix("phố ").removeprefix("xã ")
+    heading = ("HỘI ĐỒNG NHÂN DÂN", place.upper())
+    return Office("council", name, heading, "HĐND", dia_danh, province)
+
+
+def court(province: Province, rng: Random, before_2025_07: bool) -> Office:
+    """A people's court: of a province, of a former district, or of a region after 2025-07-01."""
+    place = rng.choice((province.title, *province.districts))
+    if not before_2025_07:
+        place = rng.choice((province.title, f"khu vực {rng.randint(1, 9)} - {province.name}"))
+    name = f"Tòa án nhân dân {place}"
+    dia_danh = province.name
+    return Office("court", name, ("TÒA ÁN NHÂN DÂN", place.upper()), "TA", dia_danh, province)
+
+
+def registry(province: Province, before_2025_03: bool) -> Office:
+    """Where firms are registered: Sở Tài chính, until 2025-02-28 Sở Kế hoạch và Đầu tư."""
+    above = "Sở Kế hoạch và Đầu tư" if before_2025_03 else "Sở Tài chính"
+    above = f"{above} {province.title}"
+    heading = ("PHÒNG ĐĂNG KÝ KINH DOANH",)
+    name = "Phòng Đăng ký kinh doanh"
+    return Office("registry", name, heading, "ĐKKD", province.name, province, above.upper(), above)
+
+
 def department(province: Province, rng: Random) -> Office:
     """A department under a province's People's Committee."""
     name, short, units = rng.choice(_DEPARTMENTS)
@@ -129,6 +157,8 @@ def pick_office(rng: Random, kinds: dict[str, float], before_2025_07: bool) -> O
         return department(province, rng)
     if kind == "ministry":
         return ministry(province, rng)
+    if kind == "council":
+        return council(province, rng)
     return committee(province, kind, rng)
 
 
@@ -142,6 +172,8 @@ def make_signer(office: Office, rng: Random, collective: bool, by_order: bool = 
 def _posts(office: Office, rng: Random, collective: bool, by_order: bool) -> tuple[str, ...]:
     chief, deputy, order = _ranks(office, rng)
     head: tuple[str, ...] = ()
+    if office.kind == "council":
+        return rng.choice((("CHỦ TỊCH",), (f"TM. {office.heading[0]}", "CHỦ TỊCH")))
     if office.committee and collective:
         head = (f"TM. {office.heading[0]}",)
     chance = rng.random()

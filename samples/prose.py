@@ -75,6 +75,12 @@ _ACTS: dict[str, tuple[str, ...]] = {
         "Hướng dẫn việc {t}",
         "Sửa đổi, bổ sung một số điều của các Thông tư quy định về {t}",
     ),
+    "nghi_quyet": (
+        "Về việc quy định mức chi cho công tác {t}",
+        "Thông qua Đề án {t}",
+        "Quy định chính sách hỗ trợ {t} trên địa bàn",
+        "Về nhiệm vụ {t}",
+    ),
     "thong_bao": (
         "Kết luận của lãnh đạo cơ quan tại cuộc họp về {t}",
         "Về việc tiếp nhận hồ sơ {t}",
@@ -211,6 +217,7 @@ def make_receivers(office: Office, first: str, rng: Random) -> list[str]:
         "commune": ["TT Đảng ủy;", "TT HĐND;", "CT, PCT UBND;", "Các phòng chuyên môn;"],
         "district": ["TT Huyện ủy;", "TT HĐND huyện;", "CT, PCT UBND huyện;"],
         "department": ["UBND tỉnh (b/c);", "Giám đốc, các PGĐ;", "Các phòng, đơn vị;"],
+        "council": ["TT HĐND;", "Các Ban của HĐND;", "Đại biểu HĐND;", "UBMTTQVN;"],
         "ministry": ["Thủ tướng Chính phủ (để b/c);", "Các Thứ trưởng;", "Cổng TTĐT;"],
     }[office.kind]
     common = ["Cổng TTĐT;", "Các đơn vị liên quan;", "Công báo;", "Bảo hiểm xã hội;"]

@@ -109,13 +109,13 @@ def _print_head(form: Form, office: Office, numbering: Numbering, code: str, rng
     print_number(flow.sheet, y, numbering, "Số:", rng)
     print_date(flow.sheet, y, office.dia_danh, numbering, rng)
     if rng.random() < 0.75:
-        _print_qr(flow.sheet, code, flow.x1 - mm(26), int(y + mm(4)))
+        print_qr(flow.sheet, code, flow.x1 - mm(26), int(y + mm(4)))
     flow.sheet.print_line(flow.x0, y + mm(11), [("Mã hồ sơ:", PLAIN), (code, BOLD)])
     flow.y = y + mm(36)
     flow.centred("GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", Style(14, bold=True), 150, after=5)
 
 
-def _print_qr(sheet: Sheet, text: str, x: int, y: int) -> None:
+def print_qr(sheet: Sheet, text: str, x: int, y: int) -> None:
     """A QR code of about 24 mm with its quiet zone."""
     code = cv2.QRCodeEncoder.create().encode(text)
     side = code.shape[0] * max(4, mm(22) // code.shape[0])

@@ -11,11 +11,18 @@ from typing import Any
 import numpy as np
 
 from samples.administrative import KINDS, draft_administrative
+from samples.application import draft_application
+from samples.building import draft_building_permit
+from samples.business import draft_enterprise, draft_household
 from samples.civil import draft_birth_certificate
+from samples.contract import draft_contract
+from samples.control import draft_control_slip
+from samples.court import draft_judgment
 from samples.damage import LEVELS, Pixels, Spoiled, spoil
 from samples.drafted import Drafted
 from samples.fonts import DPI
 from samples.ink import press_seal, sign
+from samples.land import draft_land_certificate
 from samples.marital import draft_marital_status
 from samples.receipt import draft_receipt
 from samples.sheet import Sheet
@@ -27,6 +34,14 @@ DRAFTERS: dict[str, Drafter] = {
     "giay_khai_sinh": draft_birth_certificate,
     "xac_nhan_hon_nhan": draft_marital_status,
     "giay_tiep_nhan": draft_receipt,
+    "gcn_qsdd": draft_land_certificate,
+    "dk_doanh_nghiep": draft_enterprise,
+    "dk_ho_kinh_doanh": draft_household,
+    "giay_phep_xay_dung": draft_building_permit,
+    "ban_an": draft_judgment,
+    "hop_dong": draft_contract,
+    "phieu_kiem_soat": draft_control_slip,
+    "to_khai": draft_application,
 }
 
 

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pipeline.language.folding import letters
 from pipeline.language.lexicon import LONG_ODDS, lean, prefers_in_name
 
-_BY_LEXICON = frozenset({"subject", "text", "address", "body", "post", "place", "type_name"})
+_BY_LEXICON = frozenset(
+    {"subject", "text", "address", "body", "post", "place", "type_name", "firm"}
+)
 
 
 @dataclass(frozen=True, slots=True)

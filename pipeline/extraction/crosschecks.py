@@ -13,6 +13,12 @@ from datetime import date
 
 from pipeline.extraction.finding import Finding
 from pipeline.extraction.people import check_people
+from pipeline.extraction.property_checks import (
+    check_amount,
+    check_code,
+    check_parties,
+    is_court_number,
+)
 from pipeline.forms.schema import Form
 from pipeline.language.dates import in_future, year_of
 from pipeline.language.folding import exact_key, fold_text
@@ -20,17 +26,22 @@ from pipeline.language.names import ordinary_body
 from pipeline.language.numbers import issuer_fits, parse_number
 from pipeline.language.places import find_province
 
+_UNIT = re.compile(r"\b(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)\s+")
+
 Findings = Mapping[str, Finding]
 Check = Callable[[Finding, Findings, Form, date], Finding]
 
 
 def cross_check(findings: Findings, form: Form, today: date, text: str = "") -> dict[str, Finding]:
     """Every finding with what the others, and the `text` of the whole paper, say of it."""
-    checked = {name: _check_places(found, text) for name, found in findings.items()}
+    placed = {
+        name: _check_unit(_check_places(found, text), text) for name, found in findings.items()
+    }
+    checked = {name: check_amount(found, text) for name, found in placed.items()}
     for name, check in _CHECKS.items():
         if name in checked:
             checked[name] = check(checked[name], findings, form, today)
-    return check_people(checked, form)
+    return check_parties(check_people(checked, form), form)
 
 
 def _check_places(found: Finding, text: str) -> Finding:
@@ -40,6 +51,15 @@ def _check_places(found: Finding, text: str) -> Finding:
     parts = [part.strip() for part in found.value.split(",")[-3:]]
     known = all(find_province(part) or _repeats(part, text) for part in parts if part)
     return found.proved("places_repeat") if known else found
+
+
+def _check_unit(found: Finding, text: str) -> Finding:
+    """Ngọc Hiến is a possible name where Ngọc Hiển is printed; the paper says it more than once."""
+    if found.kind != "body" or not found.value:
+        return found
+    units = _UNIT.split(found.value)
+    known = len(units) == 1 or find_province(units[-1]) or _repeats(units[-1], text)
+    return found.proved("unit_known") if known else found
 
 
 def _repeats(part: str, text: str) -> bool:
@@ -60,8 +80,10 @@ def _check_number(number: Finding, all_: Findings, form: Form, today: date) -> F
     named = set(parts.sign.split("-")) & set(form.number_signs)
     typed = bool(named) or (form.untitled and parts.type_name is None)
     number = number.proved("type_fits") if typed else number.doubted("type_differs")
-    if "-" not in parts.sign or (
-        issuer and issuer.value and issuer_fits(parts.issuer_sign, issuer.value)
+    if (
+        is_court_number(parts, form)
+        or "-" not in parts.sign
+        or (issuer and issuer.value and issuer_fits(parts.issuer_sign, issuer.value))
     ):  # 9797/TNHS names no issuer
         number = number.proved("issuer_fits")
     issued = _issued(all_)
@@ -96,7 +118,7 @@ def _check_issuer(issuer: Finding, all_: Findings, form: Form, today: date) -> F
     parts = parse_number(text)
     if parts and ("-" not in parts.sign or issuer_fits(parts.issuer_sign, issuer.value)):
         issuer = issuer.proved("number_fits")
-    elif parts:
+    elif parts and not is_court_number(parts, form):
         issuer = issuer.doubted("number_differs")
     place = all_.get("dia_danh")
     if place and place.value and fold_text(place.value) in fold_text(issuer.value or ""):
@@ -184,6 +206,8 @@ _CHECKS: Mapping[str, Check] = {
     "so_ky_hieu": _check_number,
     "ngay_ban_hanh": _check_date,
     "ngay_cap": _check_date,
+    "ngay_thay_doi": _check_date,
+    "ma_so": check_code,
     "co_quan_ban_hanh": _check_issuer,
     "dia_danh": _check_place,
     "ngay_tiep_nhan": _check_period,

@@ -11,9 +11,11 @@ from pipeline.extraction.date_line import find_date, find_place
 from pipeline.extraction.finding import Finding, find_value
 from pipeline.extraction.issuer import find_issuers
 from pipeline.extraction.labels import find_anywhere, find_labelled
+from pipeline.extraction.sections import find_section
 from pipeline.extraction.signature import find_signature
 from pipeline.extraction.subject import find_letter_subject, find_title_subject
 from pipeline.forms.schema import Form, FormField
+from pipeline.layout import Run
 from pipeline.page import PageText
 
 CERTAIN = 0.9  # a type that sure has title and number, or title and no number that differs
@@ -26,18 +28,19 @@ def find_fields(verdict: Verdict, pages: Sequence[PageText]) -> dict[str, Findin
     labelled = {found.name: found for found in find_labelled(pages, form)} if _labels(form) else {}
     findings: dict[str, Finding] = {}
     for field in form.fields:
-        found = _find(field, by_source, labelled, pages)
+        found = _find(field, form, by_source, labelled, pages)
         if found is not None:
             findings[field.name] = replace(found, name=field.name, kind=field.kind)
     return findings
 
 
 def _labels(form: Form) -> bool:
-    return any(field.source == "label" for field in form.fields)
+    return any(field.labels and field.source != "anywhere" for field in form.fields)
 
 
 def _find(
     field: FormField,
+    form: Form,
     by_source: Mapping[str, Finding],
     labelled: Mapping[str, Finding],
     pages: Sequence[PageText],
@@ -46,7 +49,9 @@ def _find(
         return labelled.get(field.name)
     if field.source == "anywhere":
         return find_anywhere(pages, field)
-    return by_source.get(field.source)
+    if field.source == "section":
+        return find_section(pages, field, form)
+    return by_source.get(field.source) or labelled.get(field.name)
 
 
 def _read_layout(verdict: Verdict, pages: Sequence[PageText]) -> dict[str, Finding]:
@@ -71,7 +76,9 @@ def _read_layout(verdict: Verdict, pages: Sequence[PageText]) -> dict[str, Findi
 
 def _find_subject(front: Front) -> Finding | None:
     if front.title:
-        return find_title_subject(front.page, front.runs, front.title)
+        found = find_title_subject(front.page, front.runs, front.title)
+        if found is not None:
+            return found
     if front.header is not None:
         return find_letter_subject(front.page, front.runs, front.header, front.number)
     return None
@@ -82,7 +89,9 @@ def _find_title(verdict: Verdict) -> Finding | None:
     front, form = verdict.front, verdict.form
     make: Callable[..., Finding | None] = partial(find_value, "loai_van_ban", "type_name")
     if front.title:
-        found = make(front.title, "title")
+        kept = {id(word) for word in front.title_words}
+        runs = (tuple(word for word in run.words if id(word) in kept) for run in front.title)
+        found = make([Run(front.page.number, words) for words in runs if words], "title")
         value = front.title_text.capitalize()
     elif form.untitled and front.number:
         found, value = make(front.number.runs, "letter_layout"), form.name

@@ -26,7 +26,7 @@ def find_issuers(page: PageText, header: Header | None, number: Finding | None) 
 def left_lines(page: PageText, header: Header, number: Finding | None) -> list[Run]:
     """The printed lines above the number, top to bottom, without specks."""
     height = header.motto.height
-    foot = number.box.y0 if number else header.foot + 0.6 * height
+    foot = number.box.y0 if number else header.foot + 6 * height
     lines = []
     for words in printed_lines(page):
         left, _ = split_at(Run(page.number, words), header.divider)
@@ -35,7 +35,20 @@ def left_lines(page: PageText, header: Header, number: Finding | None) -> list[R
         y = left.box.middle[1]
         if header.motto.box.y0 - 0.8 * height < y < foot + 0.1 * height and _is_line(left, height):
             lines.append(left)
-    return sorted(lines, key=lambda run: run.box.middle[1])
+    lines.sort(key=lambda run: run.box.middle[1])
+    return lines if number else _without_gap(lines, header.foot + 0.6 * height)
+
+
+def _without_gap(lines: list[Run], foot: float) -> list[Run]:
+    """Without a number to end them: the lines beside the motto, and those close under them."""
+    kept: list[Run] = []
+    for line in lines:
+        step = line.box.middle[1] - kept[-1].box.middle[1] if kept else 0
+        far = bool(kept) and step > 1.9 * max(line.height, kept[-1].height)
+        if line.box.middle[1] > foot and (far or not kept):
+            break
+        kept.append(line)
+    return kept
 
 
 def _is_line(run: Run, height: float) -> bool:

@@ -7,31 +7,42 @@ that may be misread, and where its value ends.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.extraction.finding import Finding, find_value
 from pipeline.forms.schema import Form, FormField
 from pipeline.language.folding import fold_text
 from pipeline.language.kinds import KINDS
 from pipeline.language.likeness import alike
-from pipeline.layout import Run
+from pipeline.language.places import find_province
+from pipeline.layout import COLUMN_GAP, Run, split_runs
 from pipeline.page import Box, PageText, Word
 
-WRAPPING = frozenset({"text", "address", "body", "person_name"})
+WRAPPING = frozenset({"text", "address", "body", "person_name", "firm"})
 """Kinds whose value may go on in the next line."""
 
-_SHORT = frozenset({"personal_id", "date", "full_date", "sex", "registry_number"})
+_SHORT = frozenset(
+    {"personal_id", "date", "full_date", "sex", "registry_number", "so_ky_hieu", "business_code",
+     "land_serial", "entry_number", "plot", "area", "money", "ordinal", "dossier_code",
+     "place_date", "form_code"}
+)  # fmt: skip
 """Kinds of which only the words that carry the value are its evidence, not the line's rest."""
 
 _unknown_label = re.compile(r"^(?:\d+[.)]\s*)?[^\W\d][^:;.,]{2,40}:")
+
+_ENUMERATOR = re.compile(r"^(?:\d{1,2}[.)]|[a-zđ][.)]|[IVX]{1,4}[.)]|[-+])$")
+
+_PROVINCE = re.compile(r"(?i)\b(?:tỉnh|thành phố|tp\.?)\s+")
 
 _GLUED = re.compile(r"^([^\W\d]+:)[.…:]*(\w.*)$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """A word in reading order: its page, printed line, and place in the line."""
+    """A word in reading order: its page, printed line, and whether it begins the line or stands
+    behind its number (`1.`, `a)`)."""
 
     word: Word
     page: int
@@ -55,15 +66,13 @@ def find_labelled(pages: Sequence[PageText], form: Form) -> list[Finding]:
     found: dict[str, Finding] = {}
     part, seen = _first_part(form), set[str]()
     for index, hit in enumerate(hits):
-        before, part = part, _next_part(form, hit.label, part, seen)
+        before, part = part, _next_part(form, hit.label, part, seen, found)
         seen = {hit.label} if part != before else seen | {hit.label}
-        field = _choose(form, hit.label, part, found)
-        if field is None:
-            continue
         end = hits[index + 1].start if index + 1 < len(hits) else len(spots)
-        value = _take_value(field, spots, hit.end, end)
-        if value is not None:
-            found[field.name] = value
+        for field in _choose(form, hit.label, part, found):
+            value = _take_value(field, spots, hit.end, end)
+            if value is not None:
+                found[field.name] = value
     return [found[field.name] for field in form.fields if field.name in found]
 
 
@@ -76,7 +85,8 @@ def _spell(pages: Sequence[PageText]) -> list[_Spot]:
             whole = sorted(line, key=lambda w: w.box.x0)
             words = [w for word in whole for w in _cut_at_colon(word) if _is_ink(w)]
             number = spots[-1].line + 1 if spots else 0
-            spots += [_Spot(w, page.number, number, i == 0) for i, w in enumerate(words)]
+            begin = 1 if len(words) > 1 and _ENUMERATOR.match(words[0].text) else 0
+            spots += [_Spot(w, page.number, number, i <= begin) for i, w in enumerate(words)]
     return spots
 
 
@@ -105,11 +115,12 @@ def _is_leader(word: Word) -> bool:
 def _find_labels(spots: Sequence[_Spot], form: Form) -> list[_Hit]:
     """Labels from left to right, the longest first where several begin at one word."""
     labels = {fold_text(label).replace(" ", ""): label for label in _all_labels(form)}
+    headings = [label for part in form.parts for label in part.labels]
     longest = max(len(label.split()) for label in labels.values()) + 1
     hits: list[_Hit] = []
     at = 0
     while at < len(spots):
-        hit = _label_at(spots, at, labels, longest)
+        hit = _label_at(spots, at, labels, longest) or _heading_at(spots, at, headings)
         if hit is None:
             at += 1
         else:
@@ -119,15 +130,17 @@ def _find_labels(spots: Sequence[_Spot], form: Form) -> list[_Hit]:
 
 
 def _all_labels(form: Form) -> list[str]:
-    return [*form.fences, *(label for field in form.fields for label in field.labels)]
+    headings = (label for part in form.parts for label in part.labels)
+    return [*form.fences, *headings, *(label for field in form.fields for label in field.labels)]
 
 
 def _label_at(spots: Sequence[_Spot], at: int, labels: dict[str, str], longest: int) -> _Hit | None:
     """The label that begins at a word: up to a colon where it has one, for what stands behind a
     colon is a value; else in front of a value that cannot belong to it. Within a line a label has
-    its capital: `năm sinh:` may be the rest of a misread `Ngày, tháng, năm sinh:`."""
+    its capital unless the form writes it without: `năm sinh:` may be the rest of a misread `Ngày,
+    tháng, năm sinh:`."""
     if not spots[at].first and spots[at].word.text[:1].islower():
-        return None
+        labels = {key: label for key, label in labels.items() if label[:1].islower()}
     reach = _reach(spots, at, longest)
     closed = [n for n in range(reach, 0, -1) if _ends_label(spots, at + n - 1)]
     if hit := next(filter(None, (_match_label(spots, at, n, labels) for n in closed)), None):
@@ -139,6 +152,21 @@ def _label_at(spots: Sequence[_Spot], at: int, labels: dict[str, str], longest: 
     counted = ((slips, n) for slips in (False, True) for n in open_ends)
     hits = (_match_label(spots, at, n, labels, slips) for slips, n in counted)
     return next((hit for hit in hits if hit is not None), None)
+
+
+def _heading_at(spots: Sequence[_Spot], at: int, headings: Sequence[str]) -> _Hit | None:
+    """A heading of four words or more that a line begins with is one whatever is read behind it:
+    the dots that fill its line, mostly."""
+    if not spots[at].first:
+        return None
+    sizes = ((label, len(label.split())) for label in headings)
+    long = sorted((pair for pair in sizes if pair[1] >= 4), key=lambda pair: -pair[1])
+    hits = (
+        _match_label(spots, at, size, {fold_text(label).replace(" ", ""): label})
+        for label, size in long
+        if size <= _reach(spots, at, size)
+    )
+    return next(filter(None, hits), None)
 
 
 def _reach(spots: Sequence[_Spot], at: int, longest: int) -> int:
@@ -203,26 +231,32 @@ def _ends_label(spots: Sequence[_Spot], last: int) -> bool:
 
 
 def _first_part(form: Form) -> str:
-    return next((field.part for field in form.fields if field.part), "")
+    first = next((field.part for field in form.fields if field.part), "")
+    return "" if any(part.name == first for part in form.parts) else first
 
 
-def _choose(form: Form, label: str, part: str, found: dict[str, Finding]) -> FormField | None:
-    """The field a label belongs to: one that opens its part, or one of the part we are in."""
+def _choose(form: Form, label: str, part: str, found: dict[str, Finding]) -> list[FormField]:
+    """The fields a label belongs to: one that opens its part, or those of the part we are in; one
+    line may say two things (`thay đổi lần thứ 2, ngày …`)."""
     fields = [field for field in form.fields if label in field.labels]
-    opening = [field for field in fields if field.opens]
+    opening = [field for field in fields if field.opens][:1]
     inside = [field for field in fields if field.part in ("", part)]
-    chosen = next(iter(opening or inside), None)
-    return None if chosen is None or chosen.name in found else chosen
+    return [field for field in opening or inside if field.name not in found]
 
 
-def _next_part(form: Form, label: str, part: str, seen: Set[str]) -> str:
-    """The part a label stands in: the one it opens, or the one we are in. Where the label that
+def _next_part(
+    form: Form, label: str, part: str, seen: Set[str], found: Mapping[str, Finding]
+) -> str:
+    """The part a label stands in: the one it opens, or the one we are in; what opens a part whose
+    first value was found is somebody else's. Where the label that
     opens the next part was not read, its values are nobody's ("-"): a label that comes a second
     time, or belongs to later parts alone, is not of this part. A person's name that is a fence
     ends the parts."""
+    if heading := next((other.name for other in form.parts if label in other.labels), ""):
+        return heading
     fields = [field for field in form.fields if label in field.labels]
-    if opened := next((field.part for field in fields if field.opens), ""):
-        return opened
+    if opening := next((field for field in fields if field.opens and field.part), None):
+        return opening.part if opening.name not in found else "-"
     if label in form.fences and fold_text(label).startswith(("ho ", "ho,")):
         return "-"
     if not part or not fields or not all(field.part for field in fields):
@@ -237,12 +271,29 @@ def _take_value(field: FormField, spots: Sequence[_Spot], start: int, end: int) 
     lines = _value_lines(field, spots, start, end)
     runs = [Run(lines[0][0].page, tuple(spot.word for spot in line)) for line in lines if line]
     found = find_value(field.name, field.kind, runs, "label")
+    if found and found.value is None and field.kind in _SHORT:
+        runs = [_in_column(runs[0])]
+        found = find_value(field.name, field.kind, runs, "label")
     if found and found.value and field.kind in _SHORT and len(runs) == 1:
         words = _carriers(runs[0].words, found.value, field.kind)
         found = find_value(field.name, field.kind, [Run(runs[0].page, words)], "label")
+    if found and field.kind == "firm" and _fills(runs[-1], spots):
+        found = found.doubted("may_go_on")
     if found and field.kind == "person_name":
         found = replace(found, probe=_look_behind(found.box, spots, start, end))
     return found if found and (found.value or KINDS[field.kind].parse("x") is None) else None
+
+
+def _fills(run: Run, spots: Sequence[_Spot]) -> bool:
+    """Whether a line ends so near to the edge that a name may go on below it."""
+    return run.box.x1 > 0.8 * max(spot.word.box.x1 for spot in spots)
+
+
+def _in_column(run: Run) -> Run:
+    """The words up to the first wide gap: what stands behind it is another column's."""
+    gaps = (b.box.x0 - a.box.x1 > COLUMN_GAP * run.height for a, b in pairwise(run.words))
+    end = next((at for at, wide in enumerate(gaps, 1) if wide), len(run.words))
+    return Run(run.page, run.words[:end])
 
 
 def _look_behind(box: Box, spots: Sequence[_Spot], start: int, end: int) -> Box:
@@ -278,16 +329,24 @@ def _goes_on(
     last = lines[-1][-1]
     if field.kind not in WRAPPING or spot.page != last.page or len(lines) >= 3:
         return False
-    if field.kind == "person_name":
+    if field.kind == "person_name" or (field.kind == "address" and _is_whole(lines)):
         return False
     text = " ".join(other.word.text for other in spots if other.line == spot.line)
     letters = [letter for letter in text if letter.isalpha()]
-    heading = sum(letter.isupper() for letter in letters) > 0.8 * len(letters)
+    capitals = sum(letter.isupper() for letter in letters) > 0.8 * len(letters)
+    heading = capitals and field.kind != "firm"  # whose name is in capitals, too
     step = spot.word.box.middle[1] - last.word.box.middle[1]
     close = 0 < step < 2.3 * max(last.word.box.height, spot.word.box.height)
     edge = max(other.word.box.x1 for other in spots)
     full = last.word.box.x1 > edge * 0.8 and not _had_room(field, last.word, spot.word, edge)
     return close and full and not heading and not _unknown_label.match(text)
+
+
+def _is_whole(lines: Sequence[Sequence[_Spot]]) -> bool:
+    """Whether an address has come to its province, with which addresses end."""
+    text = " ".join(spot.word.text for line in lines for spot in line)
+    last = _PROVINCE.split(text)
+    return len(last) > 1 and find_province(last[-1].strip(" .,;…")) is not None
 
 
 def _had_room(field: FormField, last: Word, first: Word, edge: int) -> bool:
@@ -302,7 +361,8 @@ def find_anywhere(pages: Sequence[PageText], field: FormField) -> Finding | None
     keys = [fold_text(label) for label in field.labels]
     lines = [(page.number, line) for page in pages for line in page.lines]
     marked = [(n, line) for n, line in lines if _has_label(line, keys)]
-    for number, line in (*marked, *lines):
+    alone = [(run.page, run.words) for page in pages for run in split_runs(page)]
+    for number, line in (*marked, *lines, *alone):
         words = tuple(sorted(line, key=lambda word: word.box.x0))
         value = KINDS[field.kind].parse(" ".join(word.text for word in words))
         if value:

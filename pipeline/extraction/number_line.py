@@ -21,6 +21,10 @@ SURE = 0.6  # confidence of a printed serial; what is written by hand mostly sta
 _label = re.compile(r"^\W{0,2}S[ốoóôồổỗộ0ỐOÔ](?:\W*$|[:.;]\S*$|\W\S*$)|^Số\S*$")
 
 
+_NAMED = frozenset({"ban an so", "quyet dinh so"})
+"""How the number of a court's paper is labelled."""
+
+
 def find_number(page: PageText, header: Header | None) -> Finding | None:
     """The first "Số: …/…" in the left column of the top of the page."""
     foot = page.height * 0.35 if header is None else header.foot + 5 * header.motto.height
@@ -47,7 +51,8 @@ def _find_label(words: Sequence[Word], edge: float) -> int | None:
     for index, word in enumerate(words[:3]):
         if word.box.x0 < edge and _label.match(word.text):
             return index
-    return None
+    named = fold_text(" ".join(word.text for word in words[:3]))
+    return 2 if named in _NAMED and words[2].box.x0 < edge else None
 
 
 def _find_bare_sign(words: Sequence[Word], edge: float) -> int | None:

@@ -25,7 +25,7 @@ _POSTS = (
 def find_signature(pages: Sequence[PageText]) -> list[Finding]:
     """`chuc_vu` and `nguoi_ky` from the first page that ends a text: posts in capitals on the
     right, with Nơi nhận beside them where the paper has one."""
-    blocks = [_find_block(page) for page in pages]
+    blocks = [_find_block(page, first=not index) for index, page in enumerate(pages)]
     ends = [block for block in blocks if block[2] is not None] or [b for b in blocks if b[3]]
     return _read_block(*ends[0]) if ends else []
 
@@ -33,11 +33,13 @@ def find_signature(pages: Sequence[PageText]) -> list[Finding]:
 _Block = tuple[PageText, Sequence[Run], Run | None, Sequence[Run]]
 
 
-def _find_block(page: PageText) -> _Block:
-    """Page, its runs, Nơi nhận and the posts, where they are there."""
+def _find_block(page: PageText, first: bool) -> _Block:
+    """Page, its runs, Nơi nhận and the posts, where they are there; the top of the first page is
+    its header."""
     runs = split_runs(page)
     receivers = _find_receivers(runs, page)
-    return page, runs, receivers, _find_posts(runs, page, receivers)
+    foot = page.height * 0.2 if first else 0.0
+    return page, runs, receivers, _find_posts(runs, page, receivers, foot)
 
 
 def _find_receivers(runs: Sequence[Run], page: PageText) -> Run | None:
@@ -51,9 +53,11 @@ def _find_receivers(runs: Sequence[Run], page: PageText) -> Run | None:
     return None
 
 
-def _find_posts(runs: Sequence[Run], page: PageText, receivers: Run | None) -> list[Run]:
+def _find_posts(
+    runs: Sequence[Run], page: PageText, receivers: Run | None, foot: float
+) -> list[Run]:
     """Lines in capitals in the right half that name an authority or a post, close together."""
-    top = receivers.box.y0 - 2.5 * receivers.height if receivers else page.height * 0.2
+    top = receivers.box.y0 - 2.5 * receivers.height if receivers else foot
     found: list[Run] = []
     for run in runs:
         if not _is_right(run, page) or run.box.y0 < top:

@@ -20,6 +20,7 @@ _OPENINGS = (
 _AUTHORITIES = (
     "uy ban nhan dan", "hoi dong nhan dan", "chinh phu", "thu tuong", "chanh", "cuc truong",
     "chu tich", "bo truong", "giam doc", "truong", "quyet dinh", "tong", "vien truong",
+    "toa an", "hoi dong xet xu",
 )  # fmt: skip
 """How the line in capitals begins that names who decides."""
 

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.errors import BadForm
-from pipeline.forms.schema import Form, read_form
+from pipeline.forms.schema import Form, bad_form, read_form
 
 OTHER = "van_ban_khac"
-_HOME = Path(__file__).parent
+HOME = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +24,12 @@ class Forms:
 
         Raises BadForm(file=, line=, detail=) for the first file that is wrong.
         """
-        read = _read_folder(_HOME)
+        read = _read_folder(HOME)
         if extra_folder is not None:
             if not extra_folder.is_dir():
-                raise BadForm(file=extra_folder.name, line=0, detail="no such folder")
+                raise bad_form(extra_folder.name, 0, "no_folder")
             read |= _read_folder(extra_folder)
-        whole = {loai: _inherit(form, read) for loai, form in read.items()}
-        return cls({loai: form for loai, form in whole.items() if not form.abstract})
+        return cls(join_forms(read))
 
     def __iter__(self) -> Iterator[Form]:
         return iter(self.by_loai.values())
@@ -56,7 +54,7 @@ def _read_folder(folder: Path) -> dict[str, Form]:
     for path in _files(folder):
         form = read_form(path)
         if form.loai in forms:
-            raise BadForm(file=path.name, line=1, detail=f"{form.loai} stands in two files")
+            raise bad_form(path.name, 1, "two_files", value=form.loai)
         forms[form.loai] = form
     return forms
 
@@ -65,14 +63,21 @@ def _files(folder: Path) -> Iterable[Path]:
     return sorted(folder.glob("*.toml"))
 
 
+def join_forms(read: Mapping[str, Form]) -> dict[str, Form]:
+    """The types that papers can have, with what they inherit. Raises BadForm."""
+    whole = {loai: _inherit(form, read) for loai, form in read.items()}
+    return {loai: form for loai, form in whole.items() if not form.abstract}
+
+
 def _inherit(form: Form, known: Mapping[str, Form]) -> Form:
     """Fields and fences of the type it extends come first; its own replace those of their name."""
     if form.extends is None:
         return form
     parent = known.get(form.extends)
     if parent is None or parent.extends is not None:
-        detail = f"{form.loai} extends {form.extends!r}, which is no type that can be extended"
-        raise BadForm(file=f"{form.loai}.toml", line=1, detail=detail)
+        facts = {"value": form.loai, "known": form.extends}
+        raise bad_form(f"{form.loai}.toml", 1, "no_parent", **facts)
     own = {field.name for field in form.fields}
     fields = tuple(field for field in parent.fields if field.name not in own) + form.fields
-    return replace(form, fields=fields, fences=parent.fences + form.fences)
+    parts, fences = parent.parts + form.parts, parent.fences + form.fences
+    return replace(form, fields=fields, fences=fences, parts=parts)

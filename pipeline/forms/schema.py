@@ -17,18 +17,47 @@ from pipeline.language.kinds import KINDS
 
 SOURCES = frozenset(
     {"label", "number_line", "date_line", "place", "issuer", "superior", "title", "subject",
-     "post", "signer", "anywhere"}
+     "post", "signer", "anywhere", "section"}
 )  # fmt: skip
-"""Where a field's value is looked for; all but `label` and `anywhere` are places of the layout."""
+"""Where a field's value is looked for; all but `label`, `anywhere` and `section` (the text under a
+heading) are places of the layout. A place with `labels` beside it is looked for behind these where
+the place has nothing."""
 
 _KEYS: Mapping[str, type] = {
     "loai": str, "name": str, "extends": str, "abstract": bool, "kq_code": str, "titles": list,
     "number_signs": list, "untitled": bool, "phrases": list, "fences": list, "fields": list,
-    "valid_months": int,
+    "valid_months": int, "openings": list, "parts": list,
 }  # fmt: skip
 _FIELD_KEYS: Mapping[str, type] = {
     "name": str, "kind": str, "source": str, "labels": list, "part": str, "opens": bool,
+    "heads": list, "effect": bool,
 }  # fmt: skip
+_PART_KEYS: Mapping[str, type] = {"name": str, "labels": list}
+
+PROBLEMS: Mapping[str, str] = {
+    "syntax": "{said}",
+    "unreadable": "{said}",
+    "no_folder": "no such folder",
+    "bad_loai": "loai must be small letters, digits and underscores",
+    "bad_kq": "kq_code must look like KQ.G15.000031",
+    "no_table": "each of {key} is a table: [[{key}]]",
+    "unknown_kind": "unknown kind {value!r}; known: {known}",
+    "unknown_source": "unknown source {value!r}; known: {known}",
+    "no_labels": "field {value!r} needs labels",
+    "unknown_key": "unknown key {key!r}; known: {known}",
+    "wrong_type": "{key} must be a {known}",
+    "missing": "{key} is missing",
+    "no_texts": "{key} must be a list of texts",
+    "twins": "field {value!r} stands twice",
+    "no_part": "field {value!r} is in part {known!r}, which nothing opens",
+    "two_files": "{value} stands in two files",
+    "no_parent": "{value} extends {known!r}, which is no type that can be extended",
+    "same_title": "title {value!r} is also one of {known}",
+}
+"""What can be wrong, and the sentence for a log. People are told in their own words
+(`app/form_problems.py`)."""
+
+_LISTS = ("titles", "openings", "number_signs", "phrases", "fences")
 _LINE = re.compile(r"at line (\d+)")
 _NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 _KQ = re.compile(r"^KQ\.[GH]\d{2}\.\d{5,7}$")
@@ -37,7 +66,9 @@ _KQ = re.compile(r"^KQ\.[GH]\d{2}\.\d{5,7}$")
 @dataclass(frozen=True, slots=True)
 class FormField:
     """One field of a paper type. `labels` are printed words before the value; `part` names the
-    person or section it belongs to, which begins at the label of a field that `opens` it."""
+    person or section it belongs to, which begins at the label of a field that `opens` it. `heads`
+    are the words over the columns of a section; `effect` marks one whose entries end or change what
+    the paper grants."""
 
     name: str
     kind: str
@@ -45,13 +76,25 @@ class FormField:
     labels: tuple[str, ...] = ()
     part: str = ""
     opens: bool = False
+    heads: tuple[str, ...] = ()
+    effect: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A person or section of a paper that begins at a printed heading, which is no field."""
+
+    name: str
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A paper type. `titles` in capitals as printed; `number_signs` type abbreviations of its
-    number (QĐ); `untitled` for papers known by layout alone (công văn); `fences` printed labels
-    that end a value without being a field; `valid_months` counted from issue, None for no term.
+    """A paper type. `titles` in capitals as printed, `openings` how a title of any length begins
+    (TỜ KHAI …); `number_signs` type abbreviations of its number (QĐ); `untitled` for papers known
+    by layout alone (công văn); `phrases` beginnings of printed lines that tell it where no title
+    can be read; `fences` printed labels that end a value without being a field; `parts` headings
+    that open a part; `valid_months` counted from issue, None for no term.
     """
 
     loai: str
@@ -62,6 +105,8 @@ class Form:
     phrases: tuple[str, ...] = ()
     fences: tuple[str, ...] = ()
     fields: tuple[FormField, ...] = ()
+    openings: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
     kq_code: str | None = None
     valid_months: int | None = None
     extends: str | None = None
@@ -79,10 +124,16 @@ def read_form(path: Path) -> Form:
     except tomllib.TOMLDecodeError as trouble:
         line = _LINE.search(str(trouble))  # none at the end of the document
         number = int(line[1]) if line else len(text.splitlines())
-        raise BadForm(file=path.name, line=number, detail=str(trouble)) from trouble
+        raise bad_form(path.name, number, "syntax", said=str(trouble)) from trouble
     except (OSError, UnicodeDecodeError) as trouble:
-        raise BadForm(file=path.name, line=0, detail=type(trouble).__name__) from trouble
+        raise bad_form(path.name, 0, "unreadable", said=type(trouble).__name__) from trouble
     return _Reader(path.name, text).read(data)
+
+
+def bad_form(file: str, line: int, problem: str, **facts: str) -> BadForm:
+    """The error with its reason: `problem` is a key of PROBLEMS, `facts` what it names."""
+    detail = PROBLEMS[problem].format(**facts)
+    return BadForm(file=file, line=line, detail=detail, problem=problem, named=facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,68 +145,89 @@ class _Reader:
         self._check_keys(data, _KEYS)
         loai = self._need(data, "loai")
         if not _NAME.match(loai):
-            self._fail("loai", "loai must be small letters, digits and underscores")
+            self._fail("loai", "bad_loai")
         if "kq_code" in data and not _KQ.match(data["kq_code"]):
-            self._fail("kq_code", "kq_code must look like KQ.G15.000031")
+            self._fail("kq_code", "bad_kq")
         fields = tuple(self._field(item) for item in data.get("fields", []))
+        parts = tuple(self._part(item) for item in data.get("parts", []))
         self._refuse_twins(fields)
+        self._refuse_closed_parts(fields, parts)
         return Form(
             loai=loai,
             name=self._need(data, "name"),
             fields=fields,
-            titles=self._strings(data, "titles"),
-            number_signs=self._strings(data, "number_signs"),
-            phrases=self._strings(data, "phrases"),
-            fences=self._strings(data, "fences"),
+            parts=parts,
             untitled=data.get("untitled", False),
             kq_code=data.get("kq_code"),
             valid_months=data.get("valid_months"),
             extends=data.get("extends"),
             abstract=data.get("abstract", False),
+            **{key: self._strings(data, key) for key in _LISTS},
         )
 
     def _field(self, item: object) -> FormField:
-        if not isinstance(item, dict):
-            self._fail("fields", "each field is a table: [[fields]]")
-        self._check_keys(item, _FIELD_KEYS)
-        name, kind = self._need(item, "name"), self._need(item, "kind")
-        source = item.get("source", "label")
+        table = self._table(item, "fields", _FIELD_KEYS)
+        name, kind = self._need(table, "name"), self._need(table, "kind")
+        source = table.get("source", "label")
         if kind not in KINDS:
-            self._fail(kind, f"unknown kind {kind!r}; known: {', '.join(sorted(KINDS))}")
+            self._fail(kind, "unknown_kind", value=kind, known=", ".join(sorted(KINDS)))
         if source not in SOURCES:
-            self._fail(source, f"unknown source {source!r}; known: {', '.join(sorted(SOURCES))}")
-        labels = self._strings(item, "labels")
-        if source == "label" and not labels:
-            self._fail(name, f"field {name!r} needs labels")
-        return FormField(name, kind, source, labels, item.get("part", ""), item.get("opens", False))
+            self._fail(source, "unknown_source", value=source, known=", ".join(sorted(SOURCES)))
+        labels = self._strings(table, "labels")
+        if source in ("label", "section") and not labels:
+            self._fail(name, "no_labels", value=name)
+        part, opens = table.get("part", ""), table.get("opens", False)
+        heads, effect = self._strings(table, "heads"), table.get("effect", False)
+        return FormField(name, kind, source, labels, part, opens, heads, effect)
+
+    def _part(self, item: object) -> Part:
+        table = self._table(item, "parts", _PART_KEYS)
+        name, labels = self._need(table, "name"), self._strings(table, "labels")
+        if not labels:
+            self._fail(name, "no_labels", value=name)
+        return Part(name, labels)
+
+    def _table(self, item: object, key: str, known: Mapping[str, type]) -> Mapping[str, Any]:
+        if not isinstance(item, dict):
+            self._fail(key, "no_table", key=key)
+        self._check_keys(item, known)
+        return item
 
     def _check_keys(self, table: Mapping[str, Any], known: Mapping[str, type]) -> None:
         for key, value in table.items():
             if key not in known:
-                self._fail(key, f"unknown key {key!r}; known: {', '.join(known)}")
+                self._fail(key, "unknown_key", key=key, known=", ".join(known))
             if not isinstance(value, known[key]) or (known[key] is int and value is True):
-                self._fail(key, f"{key} must be a {known[key].__name__}")
+                self._fail(key, "wrong_type", key=key, known=known[key].__name__)
 
     def _need(self, table: Mapping[str, Any], key: str) -> str:
         value = table.get(key)
         if not isinstance(value, str) or not value:
-            self._fail(key, f"{key} is missing")
+            self._fail(key, "missing", key=key)
         return value
 
     def _strings(self, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
         values = table.get(key, [])
         if not all(isinstance(value, str) and value.strip() for value in values):
-            self._fail(key, f"{key} must be a list of texts")
+            self._fail(key, "no_texts", key=key)
         return tuple(values)
 
     def _refuse_twins(self, fields: tuple[FormField, ...]) -> None:
         seen: set[str] = set()
         for field in fields:
             if field.name in seen:
-                self._fail(field.name, f"field {field.name!r} stands twice")
+                self._fail(field.name, "twins", value=field.name)
             seen.add(field.name)
 
-    def _fail(self, near: str, detail: str) -> NoReturn:
+    def _refuse_closed_parts(self, fields: tuple[FormField, ...], parts: tuple[Part, ...]) -> None:
+        """Every part but the first, in which a paper begins, has something that opens it."""
+        named = list(dict.fromkeys(field.part for field in fields if field.part))
+        opened = {field.part for field in fields if field.opens} | {part.name for part in parts}
+        for field in fields:
+            if field.part in named[1:] and field.part not in opened:
+                self._fail(field.part, "no_part", value=field.name, known=field.part)
+
+    def _fail(self, near: str, problem: str, **facts: str) -> NoReturn:
         """Raises BadForm with the last line that names what is wrong."""
         lines = [n for n, line in enumerate(self.text.splitlines(), 1) if near in line]
-        raise BadForm(file=self.file, line=lines[-1] if lines else 1, detail=detail)
+        raise bad_form(self.file, lines[-1] if lines else 1, problem, **facts)

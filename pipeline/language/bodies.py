@@ -26,7 +26,8 @@ _PHRASES = (
     "Thanh tra Chính phủ,Thanh tra,Công an,Tòa án nhân dân,Viện kiểm sát nhân dân,"
     "Ngân hàng Nhà nước,Kho bạc Nhà nước,Bảo hiểm xã hội,Cục Thuế,Chi cục Thuế,Tổng cục Thuế,"
     "Trung tâm Phục vụ hành chính công,Phòng Tư pháp,Phòng Kinh tế,Phòng Văn hóa - Xã hội,"
-    "Phòng Kinh tế; Hạ tầng và Đô thị,Ban Quản lý"
+    "Phòng Kinh tế; Hạ tầng và Đô thị,Ban Quản lý,Phòng Đăng ký kinh doanh,"
+    "Phòng Tài chính - Kế hoạch,Hội đồng xét xử"
 )
 PHRASES = tuple(phrase.replace(";", ",") for phrase in _PHRASES.split(","))
 _UNITS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường", "đặc khu")
@@ -42,6 +43,12 @@ def mend_body(name: str) -> str:
             rest = words[size:]
             return " ".join([_keep_tones(words[:size], phrase), *_mend_unit(rest)])
     return name
+
+
+def is_half(name: str) -> bool:
+    """Whether a name breaks off inside of a usual one: `Phòng Đăng ký kinh`."""
+    read, known = fold_text(name), _by_fold()
+    return read not in known and any(phrase.startswith(f"{read} ") for phrase in known)
 
 
 def _keep_tones(read: list[str], phrase: str) -> str:

@@ -18,6 +18,7 @@ _spoken = re.compile(
 )
 _dayless = re.compile(r"(?i)th[^\W\d]ng\s*(?P<month>\d{1,2})\s*n[^\W\d]m\s*(?P<year>\d{4})")
 _month_only = re.compile(r"(?i)^\W*th[^\W\d]ng\s*(?P<month>\d{1,2})\s*n[^\W\d]m\s*(?P<year>\d{4})")
+_bare = re.compile(r"(?i)(?<!\d)(\d{1,2})\s+th[^\W\d]ng\s+(\d{1,2})\s+n[^\W\d]m\s+(\d{4})(?!\d)")
 _numeric = re.compile(r"(?<!\d)(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})(?!\d)")
 _month_year = re.compile(r"(?<![\d/])(\d{1,2})\s*/\s*(\d{4})(?!\d)")
 _year = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -64,7 +65,7 @@ def parse_date(text: str) -> str | None:
     spoken = find_spoken(text)
     if spoken and spoken.iso:
         return spoken.iso
-    if match := _numeric.search(text):
+    if match := (_bare.search(text) or _numeric.search(text)):
         return make_iso(int(match[3]), int(match[2]), int(match[1]))
     if match := (_month_only.search(text) or _month_year.search(text)):
         month, year = int(match[1]), int(match[2])

@@ -11,15 +11,25 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from pipeline.language.bodies import mend_body
+from pipeline.language.amounts import is_area, is_money, parse_area, parse_money
+from pipeline.language.bodies import is_half, mend_body
 from pipeline.language.codes import DOSSIER_CODE, PROCEDURE_CODE
 from pipeline.language.countries import find_country
 from pipeline.language.dates import find_spoken, parse_date
 from pipeline.language.folding import exact_key, fold_text, nfc
 from pipeline.language.lexicon import misspelt_words
+from pipeline.language.listed import are_owners, parse_owners, parse_trades
 from pipeline.language.names import clean_name, is_one_body, is_person_name, ordinary_body
 from pipeline.language.numbers import TYPE_SIGNS, parse_number, parse_printed, type_of_sign
 from pipeline.language.places import find_province, mend_province
+from pipeline.language.serials import (
+    is_entry_number,
+    is_land_serial,
+    is_tax_code,
+    parse_business_code,
+    parse_entry_number,
+    parse_land_serial,
+)
 from pipeline.language.syllables import strange_words
 
 _EDGES = " .,;:_-–—*'\"“”‘’|`~…()[]{}<>=«»"
@@ -101,6 +111,7 @@ _KNOWN_POSTS = (
     "phó trưởng ban,trưởng ban,phó vụ trưởng,vụ trưởng,phó viện trưởng,viện trưởng,"
     "phó chủ nhiệm,chủ nhiệm,phó thủ tướng,thủ tướng,phó hiệu trưởng,hiệu trưởng,"
     "phó tổng giám đốc,tổng giám đốc,chính phủ,phó tổng thanh tra,tổng thanh tra,"
+    "hội đồng xét xử,sơ thẩm,phúc thẩm,thẩm phán,chủ tọa phiên tòa,"
     "phó thống đốc,thống đốc,trưởng công an,phó trưởng công an,phó chánh án,chánh án"
 ).split(",")
 _ONE_POST = "|".join(sorted((re.escape(exact_key(p)) for p in _KNOWN_POSTS), key=len, reverse=True))
@@ -214,6 +225,43 @@ def _registry_number(text: str) -> str | None:
     return bare if re.match(r"^\d{1,6}(?:[/-][\wĐđ-]+){0,3}$", bare) else None
 
 
+_PLACE_DATE = re.compile(r"^\W*[A-ZĐÀ-Ỹ][^,:;\d]{1,40},\s*(ng[àaáảãạ]y\b.*)$")
+
+
+def _place_date(text: str) -> str | None:
+    """Place and day as they stand over a signature: `Ba Tơ, ngày 05 tháng 3 năm 2020`, and nothing
+    before or behind; days that a text cites have words around them."""
+    found = _PLACE_DATE.match(" ".join(nfc(text).split()))
+    spoken = find_spoken(found[1]) if found else None
+    rest = re.split(r"\d{4}", found[1])[-1] if found else ""
+    return spoken.iso if spoken and not any(map(str.isalnum, rest)) else None
+
+
+_FORM_CODE = re.compile(r"(?i)m[ẫaãâ]u(?:\s+s\w)?\s*:?\s*([A-Z]{0,4}\s?\d[\w/.-]*)")
+
+
+def _form_code(text: str) -> str | None:
+    """`Mẫu số 01/2025/LLTP`, `Mẫu CT01`: what a form calls itself."""
+    found = _FORM_CODE.search(nfc(text))
+    return found[1].strip("./-") if found else None
+
+
+def _ordinal(text: str) -> str | None:
+    """How many times something was changed: `02` → 2."""
+    found = re.match(r"\W*(?:thứ\s*)?(\d{1,2})(?!\d|[./]\d)", nfc(text))
+    return str(int(found[1])) if found else None
+
+
+def _plot(text: str) -> str | None:
+    """Number of a parcel or of a map sheet: `123`, `12-7`, `45 (trích đo)`."""
+    found = re.match(r"\W*(\d{1,5}(?:[-/]\d{1,4}|[a-z])?)(?!\d)", nfc(text))
+    return found[1] if found else None
+
+
+def _is_business_code(code: str) -> bool:
+    return is_tax_code(code) or is_personal_id(code)
+
+
 _TYPE_NAMES = {fold_text(name): name for name in TYPE_SIGNS.values()}
 _LETTER = "Công văn"
 
@@ -236,7 +284,7 @@ _HALF_CITY = re.compile(r"(?i)^(?!.*\b(?:xã|phường|huyện|thị trấn|qu�
 def _is_body(value: str) -> bool:
     """What stands behind its last "tỉnh" is a province and nothing else; a commune of one syllable
     has lost the other, a city its "phố"."""
-    if _HALF_COMMUNE.search(value) or _HALF_CITY.search(value):
+    if _HALF_COMMUNE.search(value) or _HALF_CITY.search(value) or is_half(value):
         return False
     province = re.split(r"(?i)\btỉnh\s+", value)
     known = len(province) == 1 or find_province(province[-1]) is not None
@@ -265,6 +313,18 @@ KINDS: Mapping[str, Kind] = {
     "country": Kind(_country, lambda value: find_country(value) is not None),
     "personal_id": Kind(_personal_id, is_personal_id),
     "registry_number": Kind(_registry_number, _always),
+    "business_code": Kind(parse_business_code, _is_business_code),
+    "land_serial": Kind(parse_land_serial, is_land_serial),
+    "entry_number": Kind(parse_entry_number, is_entry_number),
+    "plot": Kind(_plot, _always),
+    "area": Kind(parse_area, is_area),
+    "money": Kind(parse_money, is_money),
+    "owners": Kind(parse_owners, are_owners),
+    "trades": Kind(parse_trades, is_prose),
+    "firm": Kind(parse_text, is_prose),
+    "ordinal": Kind(_ordinal, _always),
+    "place_date": Kind(_place_date, _always),
+    "form_code": Kind(_form_code, _always),
     "dossier_code": Kind(partial(_match, _DOSSIER), _is_dossier_code),
     "procedure_code": Kind(partial(_match, _PROCEDURE), _always),
 }

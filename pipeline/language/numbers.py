@@ -23,8 +23,12 @@ TYPE_SIGNS = {
     "PB": "Phiếu báo", "TT": "Thông tư", "TTLT": "Thông tư liên tịch", "NĐ": "Nghị định",
     "L": "Luật", "PL": "Pháp lệnh", "SL": "Sao lục", "SY": "Sao y", "TrS": "Trích sao",
     "XNTTHN": "Giấy xác nhận tình trạng hôn nhân", "TNHS": "Giấy tiếp nhận hồ sơ",
+    "GPXD": "Giấy phép xây dựng",
 }  # fmt: skip
 """Abbreviations of document types (NĐ 30/2020, Phụ lục III) and those of hộ tịch forms."""
+
+ALONE = frozenset({"XNTTHN", "TNHS", "GPXD"})
+"""Types whose abbreviation may stand without an issuer behind it: 12/GPXD."""
 
 _MISREAD = {"TIr": "TTr", "TlTr": "TTr", "Tlr": "TTr", "T1r": "TTr", "TTt": "TTr", "CIr": "CTr"}
 """Slips of readers in signs of mixed case, which are no abbreviation of anything else."""
@@ -68,7 +72,7 @@ class DocumentNumber:
 def type_of_sign(sign: str) -> str | None:
     """`QĐ-UBND` → Quyết định; None for a công văn, whose sign names no type."""
     first = sign.split("-", maxsplit=1)[0]
-    if "-" not in sign and first not in ("XNTTHN", "TNHS"):
+    if "-" not in sign and first not in ALONE:
         return None
     return TYPE_SIGNS.get(first)
 

@@ -9,9 +9,13 @@ import pytest
 from pipeline.errors import BadForm
 from pipeline.forms.catalogue import Forms
 
-NINE = {
+FIRST = {
     "quyet_dinh", "cong_van", "to_trinh", "bao_cao", "chi_thi", "thong_tu", "giay_khai_sinh",
     "xac_nhan_hon_nhan", "giay_tiep_nhan",
+}  # fmt: skip
+OF_PROPERTY = {
+    "thong_bao", "nghi_quyet", "ke_hoach", "gcn_qsdd", "dk_doanh_nghiep", "dk_ho_kinh_doanh",
+    "giay_phep_xay_dung", "ban_an", "hop_dong", "phieu_kiem_soat", "to_khai",
 }  # fmt: skip
 
 GOOD = """
@@ -21,12 +25,17 @@ titles = ["GIẤY MỜI"]
 """
 
 
-def test_nine_types_and_the_rest() -> None:
-    """The first types are there, and one for every other paper."""
+def test_types_that_are_known_and_the_rest() -> None:
+    """Papers of administration, land, business and courts, and one type for every other paper."""
     forms = Forms.load()
-    assert set(forms.by_loai) == NINE | {"van_ban_khac"}
+    assert set(forms.by_loai) >= FIRST | OF_PROPERTY
     assert forms.other.loai == "van_ban_khac"
-    assert len(forms) == 10
+
+
+def test_only_a_permit_to_build_has_a_term_among_papers_of_property() -> None:
+    """Work begins within twelve months; land and business certificates hold until changed."""
+    terms = {loai: Forms.load().by_loai[loai].valid_months for loai in OF_PROPERTY}
+    assert {loai: term for loai, term in terms.items() if term} == {"giay_phep_xay_dung": 12}
 
 
 def test_codes_of_result_papers_are_the_national_ones() -> None:
@@ -72,6 +81,14 @@ def test_a_province_adds_and_replaces_types(tmp_path: Path) -> None:
             "unknown source 'moon'",
         ),
         (GOOD + 'extends = "nothing"\n', 1, "extends 'nothing'"),
+        (GOOD + '[[parts]]\nname = "con"\n', 6, "needs labels"),
+        (GOOD + "fields = [1]\n", 5, "each of fields is a table"),
+        (
+            GOOD
+            + '[[fields]]\nname = "a"\nkind = "text"\nlabels = ["A"]\npart = "one"\n'
+            + '[[fields]]\nname = "b"\nkind = "text"\nlabels = ["B"]\npart = "two"\n',
+            14, "'two', which nothing opens",
+        ),
     ],
 )  # fmt: skip
 def test_a_wrong_file_is_named_with_line_and_reason(

@@ -244,24 +244,22 @@ def test_a_number_cited_in_the_text_is_not_the_paper_s_own() -> None:
     assert value(read_paper(lines), "so_ky_hieu") is None
 
 
-def test_an_application_is_not_what_it_asks_for() -> None:
-    """An application names every other paper; its own title decides."""
-    paper = read_paper(
-        [
-            Line(MIDDLE, 160, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", centre=True),
-            Line(MIDDLE, 206, "Độc lập - Tự do - Hạnh phúc", centre=True),
-            Line(MIDDLE, 330, "TỜ KHAI ĐĂNG KÝ KHAI SINH", centre=True),
-            Line(MIDDLE, 420, "Kính gửi: Ủy ban nhân dân xã Ba Tơ", centre=True),
-            Line(190, 520, "Giấy khai sinh, Giấy xác nhận tình trạng hôn nhân, Quyết định"),
-        ]
-    )
-    assert paper.loai == "van_ban_khac"
-
-
-@pytest.mark.parametrize("title", ["THÔNG BÁO", "KẾ HOẠCH", "NGHỊ QUYẾT"])
-def test_a_known_title_of_another_type_is_another_paper(title: str) -> None:
-    """What is none of the types is `van_ban_khac`, with its title kept."""
+@pytest.mark.parametrize(
+    ("title", "loai"),
+    [("THÔNG BÁO", "thong_bao"), ("KẾ HOẠCH", "ke_hoach"), ("NGHỊ QUYẾT", "nghi_quyet")],
+)
+def test_notices_plans_and_resolutions_are_types_of_their_own(title: str, loai: str) -> None:
+    """They have the fields of every administrative paper, and their own sign in the number."""
     sign = {"THÔNG BÁO": "TB", "KẾ HOẠCH": "KH", "NGHỊ QUYẾT": "NQ"}[title]
+    paper = read_paper(decision(title=title, number=f"Số: 11/{sign}-UBND"))
+    assert paper.loai == loai
+    assert value(paper, "loai_van_ban") == title.capitalize()
+    assert "so_ky_hieu" in accepted(paper)
+
+
+@pytest.mark.parametrize(("title", "sign"), [("HƯỚNG DẪN", "HD"), ("CHƯƠNG TRÌNH", "CTr")])
+def test_a_known_title_of_another_type_is_another_paper(title: str, sign: str) -> None:
+    """What is none of the types is `van_ban_khac`, with its title kept."""
     paper = read_paper(decision(title=title, number=f"Số: 11/{sign}-UBND"))
     assert paper.loai == "van_ban_khac"
     assert value(paper, "loai_van_ban") == title.capitalize()
