@@ -29,10 +29,12 @@ class DossierUnit(Protocol):
         self,
         origin: DossierOrigin | None = None,
         live: bool | None = None,
+        holder: tuple[str, str] | None = None,
         limit: int = 100,
         after: str | None = None,
     ) -> list[Dossier]:
-        """In order of ma_ho_so; `after` the last one of the page before."""
+        """In order of ma_ho_so; `after` the last one of the page before; `holder` is (user, desk):
+        those that are with this officer, or with this desk, or were opened there by hand."""
 
     def dossiers_of(self, number: str) -> list[Dossier]:
         """Every dossier of a person or an organisation, by number, in order of ma_ho_so."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.dossier import PROCESS_TYPES, Attachment, Dossier
+from pipeline.dossier import PROCESS_TYPES, Attachment, Dossier, DossierOrigin
 from pipeline.dossier_desk import may_see, procedure_of
 from pipeline.errors import NotAllowed, NotFound
 from pipeline.ports import PaperRow, UnitOfWork
@@ -69,6 +69,22 @@ def view_dossier(ma_ho_so: str, asker: Asker, tools: Tools) -> DossierView:
     components = procedure.components if procedure else ()
     checklist = tuple(_line(component, papers, dossier.attachments) for component in components)
     return DossierView(dossier, procedure, checklist, papers, holds(dossier, asker), hidden)
+
+
+def list_held(
+    asker: Asker,
+    tools: Tools,
+    origin: DossierOrigin | None = None,
+    live: bool | None = None,
+    limit: int = 100,
+    after: str | None = None,
+) -> list[Dossier]:
+    """Dossiers that the asker holds, in order of ma_ho_so; for an inspector all of them."""
+    if not asker.sees_papers:
+        return []
+    holder = None if asker.sees_every_desk else (asker.user, asker.desk)
+    with tools.catalogue.begin() as unit:
+        return unit.dossiers(origin, live, holder, limit, after)
 
 
 def holds(dossier: Dossier, asker: Asker) -> bool:

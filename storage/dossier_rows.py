@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Row, Select, delete, insert, or_, select, update
 
 from pipeline.dossier import (
     Act,
@@ -67,6 +67,9 @@ class DossierRows(Transaction):
                 live=dossier.live,
                 as_of=dossier.as_of,
                 ma_thu_tuc=dossier.facts.ma_thu_tuc,
+                don_vi_xu_ly=dossier.facts.don_vi_xu_ly,
+                nguoi_xu_ly=dossier.facts.nguoi_xu_ly,
+                hand_desk=dossier.hand.desk if dossier.hand else None,
                 facts=dump_facts(dossier.facts),
                 hand=dump_hand(dossier.hand),
             )
@@ -89,6 +92,7 @@ class DossierRows(Transaction):
         self,
         origin: DossierOrigin | None = None,
         live: bool | None = None,
+        holder: tuple[str, str] | None = None,
         limit: int = 100,
         after: str | None = None,
     ) -> list[Dossier]:
@@ -97,6 +101,10 @@ class DossierRows(Transaction):
             query = query.where(dossiers.c.origin == origin)
         if live is not None:
             query = query.where(dossiers.c.live == live)
+        if holder is not None:
+            user, desk = holder
+            with_desk = or_(dossiers.c.don_vi_xu_ly == desk, dossiers.c.hand_desk == desk)
+            query = query.where(or_(with_desk, dossiers.c.nguoi_xu_ly == user))
         if after is not None:
             query = query.where(dossiers.c.ma_ho_so > after)
         return self._dossiers(query)

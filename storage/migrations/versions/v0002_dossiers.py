@@ -24,11 +24,16 @@ def upgrade() -> None:
         sa.Column("live", sa.Boolean(), nullable=False),
         sa.Column("as_of", TIME, nullable=True),
         sa.Column("ma_thu_tuc", sa.String(), nullable=True),
+        sa.Column("don_vi_xu_ly", KEY, nullable=True),
+        sa.Column("nguoi_xu_ly", KEY, nullable=True),
+        sa.Column("hand_desk", KEY, nullable=True),
         sa.Column("facts", sa.JSON(), nullable=True),
         sa.Column("hand", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("ma_ho_so", name="pk_dossiers"),
     )
     op.create_index("ix_dossiers_origin_ma_ho_so", "dossiers", ["origin", "ma_ho_so"])
+    for column in ("don_vi_xu_ly", "nguoi_xu_ly", "hand_desk"):
+        op.create_index(f"ix_dossiers_{column}", "dossiers", [column])
     op.create_index("ix_dossiers_live_ma_ho_so", "dossiers", ["live", "ma_ho_so"])
     op.create_table(
         "dossier_persons",
