@@ -12,6 +12,7 @@ FAULTS = {
     "too_large": "quá lớn (nhiều nhất {most} byte)",
     "not_json": "không phải JSON hợp lệ (dòng {line})",
     "not_utf8": "không phải văn bản UTF-8",
+    "number_inside": "không được chứa số định danh hay dãy số dài",
     "unreadable": "không mở được ({kind})",
     "not_text": "phải là chuỗi ký tự",
     "not_list": "phải là danh sách",

@@ -13,8 +13,10 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
+from pipeline.dossier_message import MOST_BYTES
 from pipeline.dossier_receiving import Receipt, receive_text
 from pipeline.errors import BadMessage
 from pipeline.tools import Tools
@@ -41,7 +43,23 @@ def receive_folder(folder: Path, tools: Tools, quiet_seconds: float = 2.0) -> It
     is for the next time. Raises OSError when the folder cannot be read or written to."""
     for path in _waiting(folder, quiet_seconds):
         with suppress(FileNotFoundError):  # another process took it a moment ago
-            yield _handle(path, folder, tools)
+            data = _read(path)
+            yield _unreadable(path) if data is None else _handle(path, data, folder, tools)
+
+
+def _read(path: Path) -> bytes | None:
+    """No more than is looked at anyway; None for a file that may not be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except PermissionError:
+        return None
+
+
+def _unreadable(path: Path) -> Dropped:
+    """It stays where it is: whoever put it there has to let us read it."""
+    wrong = BadMessage(field="-", fault="unreadable", kind=PermissionError.__name__)
+    return Dropped(path.name, (), (wrong,))
 
 
 def _waiting(folder: Path, quiet_seconds: float) -> list[Path]:
@@ -55,8 +73,7 @@ def _waiting(folder: Path, quiet_seconds: float) -> list[Path]:
     return [path for _, path in sorted(found) if not path.name.startswith(_UNFINISHED)]
 
 
-def _handle(path: Path, folder: Path, tools: Tools) -> Dropped:
-    data = path.read_bytes()
+def _handle(path: Path, data: bytes, folder: Path, tools: Tools) -> Dropped:
     told = list(receive_text(data, tools))
     receipts = tuple(one for one in told if isinstance(one, Receipt))
     wrong = tuple(one for one in told if isinstance(one, BadMessage))
@@ -85,9 +102,9 @@ def _move(path: Path, folder: Path, data: bytes) -> None:
 
 
 def _free_name(folder: Path, name: str, data: bytes) -> Path:
-    """The same name, or one with the content's hash where another file has it."""
+    """The same name, or one with the content's hash and a number where another file has it:
+    nothing that lies there is ever written over."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    target = folder / name
-    if not target.exists():
-        return target
-    return folder / f"{Path(name).stem}-{hashlib.sha256(data).hexdigest()[:12]}.json"
+    stem = f"{Path(name).stem}-{hashlib.sha256(data).hexdigest()[:12]}"
+    others = (folder / f"{stem}-{number}.json" for number in count(1))
+    return next(path for path in chain([folder / name], others) if not path.exists())

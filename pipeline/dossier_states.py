@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from pipeline.dossier import DossierState
 from pipeline.errors import BadSetting
 
 _NATIONAL = Path(__file__).with_name("dossier_states.toml")
+
+
+@cache
+def national_states() -> Mapping[str, DossierState]:
+    """Those of the national portal; read once."""
+    return load_states()
 
 
 def load_states(path: Path | None = None) -> Mapping[str, DossierState]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from pipeline.errors import BadProcedure
@@ -56,6 +57,12 @@ class Procedures:
     def _best(self, fits: Callable[[Procedure], bool], day: date) -> Procedure | None:
         found = [p for p in self.versions if fits(p) and p.in_effect(day)]
         return max(found, key=lambda p: p.effective_from or date.min, default=None)
+
+
+@cache
+def national_procedures() -> Procedures:
+    """Those that come along, and no others; read once."""
+    return Procedures.load()
 
 
 def _ranked(code: str) -> list[Callable[[Procedure], bool]]:
