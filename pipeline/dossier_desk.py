@@ -5,6 +5,7 @@ paper to a person. Each act is written to the log in the same transaction.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,8 @@ from pipeline.dossier import (
 )
 from pipeline.dossier_message import understand
 from pipeline.dossier_receiving import enter_message
+from pipeline.dossier_records import Record as KeptRecord
+from pipeline.dossier_records import keep_record
 from pipeline.dossier_values import Record
 from pipeline.errors import BadMessage, BadQuestion, Conflict, NotAllowed, NotFound
 from pipeline.language.one_stop import is_component_code
@@ -78,14 +81,15 @@ def open_by_hand(
     Record(record).need("MaTTHC")
     message = understand(record, tools.states, now)
     with tools.catalogue.begin() as unit:
-        enter_message(message, Hand(asker.user, asker.desk, wanted), unit, tools)
+        hand = Hand(asker.user, asker.desk, wanted)
+        _, stored = enter_message(message, hand, unit, tools)
         if len(unit.messages(message.ma_ho_so)) > 1:  # read behind the lock: not committed
             raise Conflict(fault="dossier_known", key=message.ma_ho_so)
-        unit.log_act(
-            Act(ActKind.OPENED, now, asker.user, asker.desk, message.ma_ho_so, note=wanted)
-        )
+        act = Act(ActKind.OPENED, now, asker.user, asker.desk, message.ma_ho_so, note=wanted)
+        unit.log_act(act)
         opened = unit.dossier(message.ma_ho_so)
         unit.commit()
+    _keep([stored, act], tools)
     return opened
 
 
@@ -119,9 +123,11 @@ def file_paper(
         if new:
             note = f"{role}:{key}" if key else role.value
             unit.log_act(Act(ActKind.FILED, now, asker.user, asker.desk, ma_ho_so, paper_id, note))
-        scan = unit.scan(paper.intake_id)
+        scan, acts = unit.scan(paper.intake_id), unit.acts(dossier.ma_ho_so, paper_id)
+        lying = [f for f in unit.filings(dossier.ma_ho_so) if f.paper_id == paper_id]
         unit.commit()
     keep_link(Link(scan, context), tools.objects)
+    _keep([*lying, *acts], tools)
     return Filed(filing, new, part.accepts(paper.loai, paper.kq_code) if part else None)
 
 
@@ -151,8 +157,17 @@ def tie_paper(
         tie = PersonTie(paper_id, number, part, reason, asker.user, asker.desk, now)
         if unit.tie_person(tie):
             unit.log_act(Act(ActKind.TIED, now, asker.user, asker.desk, None, paper_id, reason))
+        ties, acts = unit.ties_of_paper(paper_id), unit.acts(paper_id=paper_id)
         unit.commit()
+    _keep([*ties, *acts], tools)
     return tie
+
+
+def _keep(records: Iterable[KeptRecord], tools: Tools) -> None:
+    """Beside the bytes, after the catalogue has them: also what an earlier try could not lay
+    there because the store was away."""
+    for record in records:
+        keep_record(record, tools.objects)
 
 
 def see_paper(paper_id: str, asker: Asker, unit: UnitOfWork) -> PaperRow:

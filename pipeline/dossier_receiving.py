@@ -14,6 +14,7 @@ from typing import Any
 from pipeline.dossier import Dossier, Hand, Message, StoredMessage
 from pipeline.dossier_folding import fold
 from pipeline.dossier_message import load_records, understand
+from pipeline.dossier_records import keep_record
 from pipeline.errors import BadMessage, NotFound
 from pipeline.ports import UnitOfWork
 from pipeline.tools import Tools
@@ -42,7 +43,7 @@ class Receipt:
 
 def receive_text(text: str | bytes, tools: Tools) -> Iterator[Receipt | BadMessage]:
     """Every message of a JSON text, one or a list: a receipt for each, or what is wrong with it;
-    the others go on. Raises CatalogueUnavailable: then send all of it again."""
+    the others go on. Raises CatalogueUnavailable or StoreUnavailable: then send all of it again."""
     try:
         records = load_records(text)
     except BadMessage as wrong:
@@ -56,35 +57,40 @@ def receive_text(text: str | bytes, tools: Tools) -> Iterator[Receipt | BadMessa
 
 
 def receive_message(record: Any, tools: Tools) -> Receipt:
-    """One message as JSON gives it. Raises BadMessage and CatalogueUnavailable; either way
-    nothing was kept of it."""
+    """One message as JSON gives it. Raises BadMessage: then nothing was kept of it; and
+    CatalogueUnavailable or StoreUnavailable: then send it again."""
     message = understand(record, tools.states, tools.clock.now())
     return take_in(message, None, tools)
 
 
 def take_in(message: Message, hand: Hand | None, tools: Tools) -> Receipt:
-    """Keep a message and write what its dossier is now, in one transaction."""
+    """Keep a message and write what its dossier is now, in one transaction; then lay it beside
+    the bytes, from which a lost catalogue is restored. A message that was received before a crash
+    in between is laid there when it is sent again."""
     with tools.catalogue.begin() as unit:
-        receipt = enter_message(message, hand, unit, tools)
+        receipt, stored = enter_message(message, hand, unit, tools)
         unit.commit()
+    keep_record(stored, tools.objects)
     return receipt
 
 
-def enter_message(message: Message, hand: Hand | None, unit: UnitOfWork, tools: Tools) -> Receipt:
-    """The same inside a unit of work that has more to do."""
+def enter_message(
+    message: Message, hand: Hand | None, unit: UnitOfWork, tools: Tools
+) -> tuple[Receipt, StoredMessage]:
+    """The same inside a unit of work that has more to do; whoever commits it keeps the record."""
     stored = StoredMessage(
         message.message_id, message.ma_ho_so, message.sent_at, tools.clock.now(), message.digest,
         message.body, hand,
     )  # fmt: skip
     known = unit.add_message(stored)
     if known is not None:
-        return _repeated(message, known)
+        return _repeated(message, known), known
     before = _known_dossier(message.ma_ho_so, unit)
     after = fold(unit.messages(message.ma_ho_so), tools.states)
     _refuse_half(message, after)
     unit.put_dossier(after)
     outcome = _compare(before, after, message)
-    return Receipt(message.ma_ho_so, message.message_id, outcome, message.ignored)
+    return Receipt(message.ma_ho_so, message.message_id, outcome, message.ignored), stored
 
 
 def _repeated(message: Message, known: StoredMessage) -> Receipt:
