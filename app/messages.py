@@ -295,10 +295,12 @@ DOCTOR = {
     "catalogue": "Cơ sở dữ liệu",
     "index": "Máy tìm kiếm",
     "forms": "Loại giấy tờ",
+    "procedures": "Thủ tục",
     "disk": "Đĩa trống",
     "not_writable": "Cấp quyền ghi cho thư mục này hoặc đổi SOHOA_HOME.",
     "disk_low": "Dọn đĩa: còn dưới 5 GB.",
     "defaults": "mặc định",
     "gigabytes": "{free:.0f} GB",
     "paper_types": "{count} loại",
+    "procedure_count": "{count} thủ tục",
 }

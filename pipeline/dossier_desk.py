@@ -22,7 +22,7 @@ from pipeline.dossier_message import understand
 from pipeline.dossier_receiving import enter_message
 from pipeline.dossier_records import Record as KeptRecord
 from pipeline.dossier_records import keep_record
-from pipeline.dossier_values import Record
+from pipeline.dossier_values import VIET_NAM, Record
 from pipeline.errors import BadMessage, BadQuestion, Conflict, NotAllowed, NotFound
 from pipeline.language.one_stop import is_component_code
 from pipeline.manifest import Link, keep_link
@@ -189,7 +189,7 @@ def procedure_of(dossier: Dossier, tools: Tools) -> Procedure | None:
     if code is None:
         return None
     received = dossier.facts.ngay_tiep_nhan or dossier.as_of
-    found = tools.procedures.get(code, received.date())
+    found = tools.procedures.get(code, received.astimezone(VIET_NAM).date())
     return found or tools.procedures.latest(code)
 
 

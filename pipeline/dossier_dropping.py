@@ -23,7 +23,7 @@ from pipeline.tools import Tools
 
 DONE, BAD = "done", "bad"
 REASON = ".reason.json"
-_PATTERN = "*.json"
+_SUFFIX = ".json"
 _UNFINISHED = (".", "~")  # how programs begin the name of a file they still write
 
 
@@ -65,12 +65,13 @@ def _unreadable(path: Path) -> Dropped:
 def _waiting(folder: Path, quiet_seconds: float) -> list[Path]:
     now = time.time()
     found = []
-    for path in folder.glob(_PATTERN):
+    for path in folder.iterdir():
         with suppress(FileNotFoundError):
             facts = path.stat()
-            if path.is_file() and now - facts.st_mtime >= quiet_seconds:
+            named = path.suffix.lower() == _SUFFIX and not path.name.startswith(_UNFINISHED)
+            if named and path.is_file() and now - facts.st_mtime >= quiet_seconds:
                 found.append((facts.st_mtime_ns, path))
-    return [path for _, path in sorted(found) if not path.name.startswith(_UNFINISHED)]
+    return [path for _, path in sorted(found)]
 
 
 def _handle(path: Path, data: bytes, folder: Path, tools: Tools) -> Dropped:

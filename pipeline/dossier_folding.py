@@ -45,6 +45,12 @@ def _next_state(
 
 def _merge(older: Facts, newer: Facts) -> Facts:
     told = {f.name: value for f in fields(Facts) if (value := getattr(newer, f.name)) is not None}
+    if older.persons and newer.persons:
+        names = {person.number: person.name for person in older.persons}
+        told["persons"] = tuple(
+            replace(person, name=person.name or names.get(person.number))
+            for person in newer.persons
+        )
     if older.attachments and newer.attachments:
         joined = {a.attachment_id: a for a in (*older.attachments, *newer.attachments)}
         told["attachments"] = tuple(joined.values())

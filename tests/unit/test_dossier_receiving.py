@@ -116,7 +116,9 @@ def test_what_is_not_said_stays(world: World) -> None:
         {"TepDinhKemId": "t2", "DuocTaiSuDung": "2", "MaKetQuaThayThe": "KQ.G15.000034"},
     ]
     receive_message(status("2026-11-21", TaiLieuNop=more), tools)
+    receive_message(status("2026-11-21", DinhDanhCHS=[{"SoDinhDanh": NUMBER}]), tools)
     found = dossier(world)
+    assert [person.name for person in found.persons] == ["Nguyễn Văn Mẫu"]
     assert [a.attachment_id for a in found.attachments] == ["t2"]
     assert found.attachments[0].reused == 2
     assert found.facts.ma_thu_tuc == "1.004873"
@@ -171,7 +173,7 @@ def test_a_folder_is_emptied(world: World, inbox: Path) -> None:
     """The oldest first; what was understood goes to `done`, what is wrong to `bad` with its
     reason; files that are being written wait."""
     drop(inbox, "b.json", opening(), at=1_700_000_000)
-    drop(inbox, "a.json", DONE_MESSAGE, at=1_700_000_100)
+    drop(inbox, "a.JSON", DONE_MESSAGE, at=1_700_000_100)
     drop(inbox, "bad.json", opening(MaThongDiep="tm-2", MaTTHC="x"))
     drop(inbox, "half.json", b'{"MaHoSo"')
     drop(inbox, ".c.json", opening())
@@ -183,7 +185,7 @@ def test_a_folder_is_emptied(world: World, inbox: Path) -> None:
     day = "2026-11-22"
     assert names(inbox) == [
         ".c.json", f"{BAD}/bad.json", f"{BAD}/bad.json{REASON}", f"{BAD}/half.json",
-        f"{BAD}/half.json{REASON}", f"{DONE}/{day}/a.json", f"{DONE}/{day}/b.json", "new.json",
+        f"{BAD}/half.json{REASON}", f"{DONE}/{day}/a.JSON", f"{DONE}/{day}/b.json", "new.json",
         "note.txt",
     ]  # fmt: skip
     (reason,) = json.loads((inbox / BAD / f"bad.json{REASON}").read_text())
