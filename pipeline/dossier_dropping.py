@@ -69,7 +69,7 @@ def _waiting(folder: Path, quiet_seconds: float) -> list[Path]:
         with suppress(FileNotFoundError):
             facts = path.stat()
             named = path.suffix.lower() == _SUFFIX and not path.name.startswith(_UNFINISHED)
-            if named and path.is_file() and now - facts.st_mtime >= quiet_seconds:
+            if named and path.is_file() and abs(now - facts.st_mtime) >= quiet_seconds:
                 found.append((facts.st_mtime_ns, path))
     return [path for _, path in sorted(found)]
 

@@ -213,7 +213,7 @@ class NotAllowed(SohoaError):
     """facts: act"""
 
     code = "not_allowed"
-    exit_code = 6
+    exit_code = 10
 
 
 class Conflict(SohoaError):

@@ -193,6 +193,13 @@ def test_a_folder_is_emptied(world: World, inbox: Path) -> None:
     assert NUMBER not in json.dumps(reason)
 
 
+def test_a_file_of_tomorrow_is_taken(world: World, inbox: Path) -> None:
+    """The sender's clock may be ahead: its files do not wait for ever."""
+    drop(inbox, "m.json", opening(), at=4_000_000_000)
+    (dropped,) = receive_folder(inbox, world.tools(), quiet_seconds=60)
+    assert dropped.receipts[0].outcome is Outcome.OPENED
+
+
 def test_nothing_in_the_folder_is_written_over(world: World, inbox: Path) -> None:
     """Files of one name, good or bad, all stay."""
     for n in range(3):
