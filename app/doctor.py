@@ -36,6 +36,7 @@ def examine() -> list[Finding]:
         "tesseract": _tesseract,
         "poppler": _poppler,
         "forms": _forms,
+        "procedures": _procedures,
         "objects": _objects,
         "catalogue": _catalogue,
         "index": _index,
@@ -104,6 +105,12 @@ def _forms(settings: Settings) -> str:
     from pipeline.forms.catalogue import Forms
 
     return DOCTOR["paper_types"].format(count=len(Forms.load(settings.papers.forms)))
+
+
+def _procedures(settings: Settings) -> str:
+    from app.wiring import load_procedures
+
+    return DOCTOR["procedure_count"].format(count=len(load_procedures(settings)))
 
 
 def _objects(settings: Settings) -> str:

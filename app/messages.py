@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from app.dossier_words import FAULTS, WHOLE_MESSAGE
 from pipeline.scan import Reason
 
 REASONS: dict[str, tuple[str, str]] = {
@@ -68,6 +69,16 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "bad_question": ("Câu hỏi không hợp lệ: {detail}.", "Sửa lại rồi thử lại."),
     "bad_form": ("Tệp loại giấy tờ sai: {file}, dòng {line}: {detail}.", "Sửa tệp đó."),
+    "bad_procedure": ("Tệp thủ tục sai: {file}, dòng {line}: {detail}.", "Sửa tệp đó."),
+    "bad_message": (
+        "Thông điệp hồ sơ không nhận được: {field} {fault}.",
+        "Sửa rồi gửi lại; không phần nào của thông điệp này được ghi.",
+    ),
+    "not_allowed": (
+        "Vai trò của bạn không cho phép việc này.",
+        "Nhờ người có vai trò phù hợp (place.duties).",
+    ),
+    "conflict": ("{fault}.", "Kiểm tra lại trước khi làm tiếp."),
     "bad_setting": ("Thiết lập sai: {setting}: {detail}.", "Sửa thiết lập này rồi chạy lại."),
     "missing_program": (
         "Thiếu chương trình {program}.",
@@ -140,7 +151,15 @@ CHECKS = {
 
 def explain(reason: Reason) -> str:
     """What happened, as one sentence; facts that are missing are left out."""
-    return _fill(REASONS.get(reason.code, REASONS["error"])[0], reason.facts)
+    return _fill(REASONS.get(reason.code, REASONS["error"])[0], _in_words(reason.facts))
+
+
+def _in_words(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A fault is a code with facts of its own; its sentence is put in its place."""
+    if facts.get("fault") not in FAULTS:
+        return facts
+    field = WHOLE_MESSAGE if facts.get("field") == "-" else facts.get("field")
+    return {**facts, "fault": _fill(FAULTS[facts["fault"]], facts), "field": field}
 
 
 def advise(reason: Reason) -> str:
@@ -278,10 +297,12 @@ DOCTOR = {
     "catalogue": "Cơ sở dữ liệu",
     "index": "Máy tìm kiếm",
     "forms": "Loại giấy tờ",
+    "procedures": "Thủ tục",
     "disk": "Đĩa trống",
     "not_writable": "Cấp quyền ghi cho thư mục này hoặc đổi SOHOA_HOME.",
     "disk_low": "Dọn đĩa: còn dưới 5 GB.",
     "defaults": "mặc định",
     "gigabytes": "{free:.0f} GB",
     "paper_types": "{count} loại",
+    "procedure_count": "{count} thủ tục",
 }

@@ -105,6 +105,21 @@ class Papers(_Group):
     """What papers are known."""
 
     forms: Path | None = Field(None, description="Folder of further paper types (TOML files).")
+    procedures: Path | None = Field(
+        None, description="Folder of a province's own procedures; none: procedures in the home."
+    )
+
+
+class Dossiers(_Group):
+    """How dossiers come from the one-stop system."""
+
+    inbox: Path | None = Field(None, description="Folder into which messages are dropped.")
+    quiet_seconds: float = Field(
+        2.0, ge=0, description="A message file unchanged for so long is taken."
+    )
+    states: Path | None = Field(
+        None, description="File that says which TrangThaiHoSo means what; none: the national ones."
+    )
 
 
 class Web(_Group):
@@ -156,6 +171,7 @@ class Settings(BaseSettings):
     place: Place = Place()
     reading: Reading = Reading()
     papers: Papers = Papers()
+    dossiers: Dossiers = Dossiers()
     web: Web = Web()
     watching: Watching = Watching()
     batches: Batches = Batches()

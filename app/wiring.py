@@ -14,9 +14,12 @@ from zoneinfo import ZoneInfo
 from app.owner import is_dead, name_owner
 from app.settings import Settings
 from pipeline.custody import give_back_owed
+from pipeline.dossier_states import load_states
 from pipeline.errors import BadSetting, Unavailable
 from pipeline.forms.catalogue import Forms
 from pipeline.ports import Catalogue, ObjectStore, PageWorkers, SearchIndex, Stages
+from pipeline.procedures.catalogue import Procedures
+from pipeline.procedures.schema import PAPER_TYPES
 from pipeline.tools import Limits, Tools
 
 if TYPE_CHECKING:
@@ -173,7 +176,27 @@ def _assemble(settings: Settings, owner: str, work: Path, workers: PageWorkers) 
         owner=owner,
         work=work,
         limits=make_limits(settings),
+        procedures=load_procedures(settings),
+        states=load_states(settings.dossiers.states),
     )
+
+
+def load_procedures(settings: Settings) -> Procedures:
+    """Those that come along and the province's own. The folder in the home need not be there;
+    one that the settings name must. Raises BadProcedure."""
+    own = procedures_folder(settings)
+    there = settings.papers.procedures is not None or own.is_dir()
+    return Procedures.load(own if there else None, known_types(settings))
+
+
+def procedures_folder(settings: Settings) -> Path:
+    """Where a province's own procedures lie."""
+    return settings.papers.procedures or settings.home / "procedures"
+
+
+def known_types(settings: Settings) -> frozenset[str]:
+    """Every paper type that a component may name, a province's own included."""
+    return PAPER_TYPES | frozenset(Forms.load(settings.papers.forms).by_loai)
 
 
 def _work_folder(settings: Settings, owner: str) -> Path:

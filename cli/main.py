@@ -6,8 +6,20 @@ import sys
 
 import typer
 
+from app.dossier_words import DOSSIER_HELP, PROCEDURE_HELP
 from app.messages import HELP
-from cli import benchmarks, care, digitising, finding, papertypes, queues, reuse, running
+from cli import (
+    benchmarks,
+    care,
+    digitising,
+    dossiers,
+    finding,
+    papertypes,
+    procedures,
+    queues,
+    reuse,
+    running,
+)
 from pipeline.errors import SohoaError
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
@@ -26,6 +38,8 @@ app.add_typer(queues.quarantine, name="quarantine", help=HELP["quarantine"])
 app.add_typer(queues.outbox, name="outbox", help=HELP["outbox"])
 app.add_typer(reuse.reuse, name="reuse", help=HELP["reuse"])
 app.add_typer(papertypes.forms, name="forms", help=HELP["forms"])
+app.add_typer(procedures.procedures, name="procedures", help=PROCEDURE_HELP["procedures"])
+app.add_typer(dossiers.dossiers, name="dossiers", help=DOSSIER_HELP["dossiers"])
 app.add_typer(benchmarks.bench, name="bench", help=HELP["bench"])
 
 

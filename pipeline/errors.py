@@ -10,6 +10,7 @@
     │   ├── Encrypted               a password is needed
     │   ├── Broken                  cannot be decoded
     │   ├── Hostile                 decoding broke its limits of time or memory
+    │   ├── BadMessage              a dossier's message that cannot be understood
     │   └── SecrecyMark             a state secret; processing stopped, bytes held
     ├── Unavailable                 a service is down; the same call may succeed later
     │   ├── StoreUnavailable
@@ -23,6 +24,9 @@
     ├── Mismatch                    stored bytes differ from their hash
     ├── BadQuestion                 a query or argument that cannot be understood
     ├── BadForm                     a paper type file is wrong
+    ├── BadProcedure                a procedure's file is wrong
+    ├── NotAllowed                  the asker's roles do not reach so far
+    ├── Conflict                    what is there speaks against what is asked for
     ├── BadSetting                  a setting is wrong
     └── MissingProgram              an outside program is not installed
 
@@ -111,6 +115,13 @@ class Hostile(Refused):
     code = "hostile"
 
 
+class BadMessage(Refused):
+    """A message of the one-stop system. facts: field (its name as in docs/dossiers.md), fault (a
+    code), and what the fault's sentence needs; never a value of the message"""
+
+    code = "bad_message"
+
+
 class SecrecyMark(Refused):
     """A mark of state secrecy (MẬT, TỐI MẬT, TUYỆT MẬT) was seen. facts: page, mark"""
 
@@ -190,6 +201,27 @@ class BadForm(SohoaError):
 
     code = "bad_form"
     exit_code = 2
+
+
+class BadProcedure(SohoaError):
+    """facts: file, line, detail"""
+
+    code = "bad_procedure"
+    exit_code = 2
+
+
+class NotAllowed(SohoaError):
+    """facts: act"""
+
+    code = "not_allowed"
+    exit_code = 10
+
+
+class Conflict(SohoaError):
+    """facts: fault (a code), key"""
+
+    code = "conflict"
+    exit_code = 9
 
 
 class BadSetting(SohoaError):

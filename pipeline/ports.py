@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from pipeline.dossier_ports import DossierUnit
 from pipeline.page import Box, CleanPage, PageImage, PageText
 from pipeline.paper import Field, Paper
 from pipeline.question import Answer, Document, Question
@@ -118,9 +119,10 @@ class OutboxRow:
     dead: bool
 
 
-class UnitOfWork(Protocol):
+class UnitOfWork(DossierUnit, Protocol):
     """One transaction on the catalogue; leaving without `commit` undoes everything.
-    Every method raises CatalogueUnavailable when the database cannot be reached."""
+    Every method raises CatalogueUnavailable when the database cannot be reached. Dossiers:
+    `pipeline/dossier_ports.py`."""
 
     def commit(self) -> None: ...
 

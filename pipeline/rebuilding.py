@@ -11,9 +11,11 @@ import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
+from pipeline.dossier_records import MESSAGES, RECORDS, read_record, restore_record
 from pipeline.errors import Broken, Mismatch, NotFound
 from pipeline.formats import sniff
 from pipeline.keys import object_key
@@ -29,11 +31,13 @@ T = TypeVar("T")
 class Rebuilt:
     """How many rows came back; `unreadable` are keys of manifests and links that could not be
     understood or have changed, `without_bytes` intake ids of scans that were received and whose
-    bytes are in no area: dropped, never kept (too large), or lost."""
+    bytes are in no area: dropped, never kept (too large), or lost; `records` counts messages of
+    dossiers and acts of officers."""
 
     scans: int = 0
     papers: int = 0
     links: int = 0
+    records: int = 0
     unreadable: list[str] = field(default_factory=list)
     without_bytes: list[str] = field(default_factory=list)
 
@@ -50,30 +54,35 @@ def rebuild(tools: Tools) -> Rebuilt:
     """Restore what is missing in the catalogue. Keeps a paper's id in memory for each paper, no
     more. Raises StoreUnavailable or CatalogueUnavailable; run it again then."""
     done = Rebuilt()
-    stored, links = _survey(tools, done)
+    stored, links, records = _survey(tools, done)
     for sha256, last in stored.items():
         if not _is_unfinished(sha256, tools):
             _restore_papers(sha256, last.papers, tools, done)
     for key in links:
         _restore_link(key, tools, done)
+    for key in sorted(records, key=lambda key: not key.startswith(MESSAGES)):
+        _restore_record(key, tools, done)
     for area in (Area.ORIGINALS, Area.INTAKE):
         for found in tools.objects.walk(area):
             _restore_bare(area, found.key, found.size, tools, done)
     return done
 
 
-def _survey(tools: Tools, done: Rebuilt) -> tuple[dict[str, _Stored], list[str]]:
-    """Which papers belong to which bytes, and the keys of all links."""
+def _survey(tools: Tools, done: Rebuilt) -> tuple[dict[str, _Stored], list[str], list[str]]:
+    """Which papers belong to which bytes, and the keys of all links and of what is kept of
+    dossiers."""
     stored: dict[str, _Stored] = {}
-    links = []
+    links, records = [], []
     for found in tools.objects.walk(Area.PAPERS):
         if found.key.startswith(LINKS):
             links.append(found.key)
+        elif found.key.startswith(RECORDS):
+            records.append(found.key)
         elif found.key.endswith("/manifest.json"):
             _, paper = _read(found.key, read_manifest, tools, done) or (None, None)
             if paper is not None:
                 _note(paper, stored)
-    return stored, links
+    return stored, links, records
 
 
 def _note(paper: PaperRow, stored: dict[str, _Stored]) -> None:
@@ -116,6 +125,16 @@ def _restore_link(key: str, tools: Tools, done: Rebuilt) -> None:
         unit.commit()
     done.scans += row is None
     done.links += tied
+
+
+def _restore_record(key: str, tools: Tools, done: Rebuilt) -> None:
+    """A message of a dossier, or what an officer decided; messages come first."""
+    record = _read(key, partial(read_record, key), tools, done)
+    if record is None:
+        return
+    with tools.catalogue.begin() as unit:
+        done.records += restore_record(record, unit, tools)
+        unit.commit()
 
 
 def _state_by_bytes(scan: ScanRow, tools: Tools, done: Rebuilt) -> ScanRow:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.dossier import DossierState
+from pipeline.dossier_states import national_states
 from pipeline.forms.catalogue import Forms
 from pipeline.ports import Archive, Catalogue, Clock, ObjectStore, PageWorkers, SearchIndex, Stages
+from pipeline.procedures.catalogue import Procedures, national_procedures
 from pipeline.scan import EndedClaim
 
 
@@ -42,3 +45,5 @@ class Tools:
     work: Path
     limits: Limits = field(default_factory=Limits)
     owed: MutableMapping[str, EndedClaim] = field(default_factory=dict, compare=False)
+    procedures: Procedures = field(default_factory=national_procedures)
+    states: Mapping[str, DossierState] = field(default_factory=national_states)

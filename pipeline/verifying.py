@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
+from pipeline.dossier_records import RECORDS, is_entered, read_record
 from pipeline.errors import Broken, Mismatch, NotFound, TooManyBytes
 from pipeline.keys import object_key, preview_key, rendition_key, words_key
 from pipeline.manifest import LINKS, Link, link_key, manifest_key, read_manifest
@@ -156,12 +157,23 @@ def _original_belongs(key: str, tools: Tools) -> bool:
 
 
 def _made_belongs(key: str, tools: Tools) -> bool:
+    if key.startswith(RECORDS):
+        return _is_entered(key, tools)
     if key.startswith(LINKS):
         return _scan_of(PurePosixPath(key).parent.name, tools) is not None
     paper_id = PurePosixPath(key).parent.name
     with suppress(NotFound), tools.catalogue.begin() as unit:
         return bool(unit.paper(paper_id))
     return _is_under_way(paper_id, tools)
+
+
+def _is_entered(key: str, tools: Tools) -> bool:
+    """What is kept of dossiers is in the catalogue too."""
+    with suppress(NotFound, Broken, Mismatch):
+        record = read_record(key, tools.objects.read(Area.PAPERS, key))
+        with tools.catalogue.begin() as unit:
+            return is_entered(record, unit)
+    return False
 
 
 def _is_under_way(paper_id: str, tools: Tools) -> bool:

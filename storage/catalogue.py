@@ -12,13 +12,14 @@ from sqlalchemy import Connection
 from pipeline.errors import SohoaError
 from pipeline.ports import Catalogue, UnitOfWork
 from storage.database import foreign_errors, open_engine
+from storage.dossier_rows import DossierRows
 from storage.paper_rows import PaperRows
 from storage.schema import prepare
 
 
-class SqlUnitOfWork(PaperRows):
-    """One transaction; see `pipeline.ports.UnitOfWork`. Its parts are `scan_rows`, `paper_rows`
-    and `outbox_rows`."""
+class SqlUnitOfWork(PaperRows, DossierRows):
+    """One transaction; see `pipeline.ports.UnitOfWork`. Its parts are `scan_rows`, `paper_rows`,
+    `outbox_rows` and `dossier_rows`."""
 
 
 class SqlCatalogue:

@@ -96,7 +96,7 @@ contexts = Table(
     Column("context_id", Count, primary_key=True),
     Column("intake_id", Key, ForeignKey("scans.intake_id"), nullable=False),
     Column("desk", String, nullable=False),
-    Column("dossier", String, nullable=False),  # "" for none: NULLs are never equal
+    Column("dossier", String, nullable=False, index=True),  # "" for none: NULLs are never equal
     Column("role", String, nullable=False),
     Column("origin", String, nullable=False),
     UniqueConstraint("intake_id", "desk", "dossier", "role", "origin"),

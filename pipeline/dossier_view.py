@@ -1,0 +1,134 @@
+"""A dossier as people look at it: its checklist with the papers that lie there, its results, and
+what was filed with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.dossier import PROCESS_TYPES, Attachment, Dossier, DossierOrigin
+from pipeline.dossier_desk import may_see, procedure_of
+from pipeline.errors import NotAllowed, NotFound
+from pipeline.ports import PaperRow, UnitOfWork
+from pipeline.procedures.procedure import Component, Procedure
+from pipeline.question import Asker
+from pipeline.scan import Role
+from pipeline.tools import Tools
+
+
+@dataclass(frozen=True, slots=True)
+class FiledPaper:
+    """A paper of the dossier that the asker may see. `component` None where nobody said which."""
+
+    paper_id: str
+    loai: str
+    kq_code: str | None
+    role: Role
+    component: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistLine:
+    """One component, the papers filed for it here, and the files the one-stop system has."""
+
+    component: Component
+    papers: tuple[FiledPaper, ...]
+    attachments: tuple[Attachment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DossierView:
+    """`held` tells whether the asker holds it: others are not told names and numbers. `hidden`
+    counts papers of other desks."""
+
+    dossier: Dossier
+    procedure: Procedure | None
+    checklist: tuple[ChecklistLine, ...]
+    papers: tuple[FiledPaper, ...]
+    held: bool
+    hidden: int
+
+    def in_role(self, role: Role) -> tuple[FiledPaper, ...]:
+        return tuple(paper for paper in self.papers if paper.role is role)
+
+    @property
+    def loose(self) -> tuple[FiledPaper, ...]:
+        """Component papers that no component of the procedure claims."""
+        keys = {line.component.key for line in self.checklist}
+        return tuple(p for p in self.in_role(Role.COMPONENT) if p.component not in keys)
+
+
+def view_dossier(ma_ho_so: str, asker: Asker, tools: Tools) -> DossierView:
+    """Raises NotAllowed for who sees no papers at all, NotFound for no such dossier."""
+    if not asker.sees_papers:
+        raise NotAllowed(act="view")
+    with tools.catalogue.begin() as unit:
+        dossier = unit.dossier(ma_ho_so)
+        papers, hidden = _papers(ma_ho_so, asker, unit)
+    procedure = procedure_of(dossier, tools)
+    components = procedure.components if procedure else ()
+    checklist = tuple(_line(component, papers, dossier.attachments) for component in components)
+    return DossierView(dossier, procedure, checklist, papers, holds(dossier, asker), hidden)
+
+
+def list_held(
+    asker: Asker,
+    tools: Tools,
+    origin: DossierOrigin | None = None,
+    live: bool | None = None,
+    limit: int = 100,
+    after: str | None = None,
+) -> list[Dossier]:
+    """Dossiers that the asker holds, in order of ma_ho_so; for an inspector all of them."""
+    if not asker.sees_papers:
+        return []
+    holder = None if asker.sees_every_desk else (asker.user, asker.desk)
+    with tools.catalogue.begin() as unit:
+        return unit.dossiers(origin, live, holder, limit, after)
+
+
+def holds(dossier: Dossier, asker: Asker) -> bool:
+    """Whether the dossier is with the asker: opened here, sent to this desk or to this officer;
+    inspectors see all."""
+    desks = {dossier.facts.don_vi_xu_ly, dossier.hand.desk if dossier.hand else None}
+    mine = asker.user == dossier.facts.nguoi_xu_ly or asker.desk in desks
+    return asker.sees_every_desk or (asker.sees_papers and mine)
+
+
+def _papers(ma_ho_so: str, asker: Asker, unit: UnitOfWork) -> tuple[tuple[FiledPaper, ...], int]:
+    """What a person filed outranks what was said when the paper was scanned."""
+    places: dict[str, tuple[Role, str | None]] = {}
+    for paper_id, role in unit.papers_handed_in(ma_ho_so):
+        places.setdefault(paper_id, (role, None))
+    for filing in unit.filings(ma_ho_so):
+        places[filing.paper_id] = (filing.role, filing.component)
+    rows = list(_existing(places, unit))
+    seen = [row for row in rows if may_see(row, asker)]
+    return tuple(_describe(row, *places[row.paper_id]) for row in seen), len(rows) - len(seen)
+
+
+def _existing(paper_ids: Iterable[str], unit: UnitOfWork) -> Iterable[PaperRow]:
+    """A paper that is being read anew may be away for a moment."""
+    for paper_id in paper_ids:
+        try:
+            yield unit.paper(paper_id)
+        except NotFound:
+            continue
+
+
+def _describe(row: PaperRow, role: Role, component: str | None) -> FiledPaper:
+    """A receipt or a control slip is a process paper, whatever it was handed in as."""
+    if row.loai in PROCESS_TYPES:
+        role, component = Role.PROCESS, None
+    return FiledPaper(row.paper_id, row.loai, row.kq_code, role, component)
+
+
+def _line(
+    component: Component, papers: tuple[FiledPaper, ...], attachments: tuple[Attachment, ...]
+) -> ChecklistLine:
+    names = {component.key, component.code} - {None}
+    return ChecklistLine(
+        component,
+        tuple(p for p in papers if p.role is Role.COMPONENT and p.component == component.key),
+        tuple(a for a in attachments if a.component in names),
+    )

@@ -1,0 +1,1 @@
+"""Administrative procedures as data: which papers each asks for, and what may stand in for them."""
