@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ocr import image_source, pdf_source, poppler, scanned_page
 from ocr.choices import Fused
 from ocr.cleaning import clean_page
+from ocr.crops import cut_out
 from ocr.closer_look import look_twice
 from ocr.doubts import LookAgain, Looks, Span
 from ocr.fusion import fuse
@@ -208,6 +209,9 @@ class PageStages:
 
     def reread(self, page: PageText, box: Box) -> str:
         return reread_box(load_picture(page.picture), box, page.dpi)
+
+    def crop(self, image: PageImage, rotation: int, box: Box) -> bytes:
+        return cut_out(np.asarray(image.pixels), rotation, box)
 
 
 def _measure(page: CleanPage) -> float:

@@ -1,4 +1,5 @@
-"""The catalogue from objects alone: scans, papers, what they belong to, and the index's outbox.
+"""The catalogue from objects alone: scans, papers, what they belong to, what people decided about
+their fields, and the index's outbox.
 
 Rows that are there stay as they are, so it may be run on a catalogue that lost a part, and run
 again after it was broken off. What people decided about a scan that was set aside is not in the
@@ -17,7 +18,14 @@ from typing import TypeVar
 from pipeline.errors import Broken, Mismatch, NotFound
 from pipeline.formats import sniff
 from pipeline.keys import object_key
-from pipeline.manifest import LINKS, manifest_key, read_link, read_manifest
+from pipeline.manifest import (
+    LINKS,
+    REVIEWS,
+    manifest_key,
+    read_decision,
+    read_link,
+    read_manifest,
+)
 from pipeline.ports import Area, PaperRow
 from pipeline.scan import ScanRow, ScanState
 from pipeline.tools import Tools
@@ -34,6 +42,7 @@ class Rebuilt:
     scans: int = 0
     papers: int = 0
     links: int = 0
+    decisions: int = 0
     unreadable: list[str] = field(default_factory=list)
     without_bytes: list[str] = field(default_factory=list)
 
@@ -50,30 +59,34 @@ def rebuild(tools: Tools) -> Rebuilt:
     """Restore what is missing in the catalogue. Keeps a paper's id in memory for each paper, no
     more. Raises StoreUnavailable or CatalogueUnavailable; run it again then."""
     done = Rebuilt()
-    stored, links = _survey(tools, done)
+    stored, links, decisions = _survey(tools, done)
     for sha256, last in stored.items():
         if not _is_unfinished(sha256, tools):
             _restore_papers(sha256, last.papers, tools, done)
     for key in links:
         _restore_link(key, tools, done)
+    for key in decisions:
+        _restore_decision(key, tools, done)
     for area in (Area.ORIGINALS, Area.INTAKE):
         for found in tools.objects.walk(area):
             _restore_bare(area, found.key, found.size, tools, done)
     return done
 
 
-def _survey(tools: Tools, done: Rebuilt) -> tuple[dict[str, _Stored], list[str]]:
-    """Which papers belong to which bytes, and the keys of all links."""
+def _survey(tools: Tools, done: Rebuilt) -> tuple[dict[str, _Stored], list[str], list[str]]:
+    """Which papers belong to which bytes, and the keys of all links and decisions."""
     stored: dict[str, _Stored] = {}
-    links = []
+    links, decisions = [], []
     for found in tools.objects.walk(Area.PAPERS):
         if found.key.startswith(LINKS):
             links.append(found.key)
+        elif found.key.startswith(REVIEWS):
+            decisions.append(found.key)
         elif found.key.endswith("/manifest.json"):
             _, paper = _read(found.key, read_manifest, tools, done) or (None, None)
             if paper is not None:
                 _note(paper, stored)
-    return stored, links
+    return stored, links, decisions
 
 
 def _note(paper: PaperRow, stored: dict[str, _Stored]) -> None:
@@ -116,6 +129,15 @@ def _restore_link(key: str, tools: Tools, done: Rebuilt) -> None:
         unit.commit()
     done.scans += row is None
     done.links += tied
+
+
+def _restore_decision(key: str, tools: Tools, done: Rebuilt) -> None:
+    decision = _read(key, read_decision, tools, done)
+    if decision is None:
+        return
+    with tools.catalogue.begin() as unit:
+        done.decisions += unit.restore_decision(decision)
+        unit.commit()
 
 
 def _state_by_bytes(scan: ScanRow, tools: Tools, done: Rebuilt) -> ScanRow:

@@ -15,7 +15,15 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.errors import Broken, Mismatch, NotFound, TooManyBytes
 from pipeline.keys import object_key, preview_key, rendition_key, words_key
-from pipeline.manifest import LINKS, Link, link_key, manifest_key, read_manifest
+from pipeline.manifest import (
+    LINKS,
+    REVIEWS,
+    Link,
+    decision_key,
+    link_key,
+    manifest_key,
+    read_manifest,
+)
 from pipeline.ports import Area, PaperRow, StoredObject
 from pipeline.scan import ScanRow, ScanState
 from pipeline.tools import Tools
@@ -101,7 +109,23 @@ def _scan_gaps(scan: ScanRow, tools: Tools) -> list[Gap]:
 def _paper_gaps(paper: PaperRow, tools: Tools) -> list[Gap]:
     keys = [words_key(paper.paper_id), rendition_key(paper.paper_id), manifest_key(paper.paper_id)]
     keys += [preview_key(paper.paper_id, page.number) for page in paper.pages]
-    return [gap for key in keys for gap in _missing(key, tools)]
+    gaps = [gap for key in keys for gap in _missing(key, tools)]
+    return gaps + _decision_gaps(paper, tools)
+
+
+def _decision_gaps(paper: PaperRow, tools: Tools) -> list[Gap]:
+    """Those of a paper that waits to be published are still to be written."""
+    if not paper.decisions:
+        return []
+    with tools.catalogue.begin() as unit:
+        decisions = unit.decisions(paper.paper_id)
+    gaps = [gap for each in decisions for gap in _missing(decision_key(each), tools)]
+    return gaps if gaps and not _is_announced(paper.paper_id, tools) else []
+
+
+def _is_announced(paper_id: str, tools: Tools) -> bool:
+    with tools.catalogue.begin() as unit:
+        return any(row.paper_id == paper_id for row in unit.outbox(dead=False))
 
 
 def _missing(key: str, tools: Tools) -> list[Gap]:

@@ -12,13 +12,13 @@ from sqlalchemy import Connection
 from pipeline.errors import SohoaError
 from pipeline.ports import Catalogue, UnitOfWork
 from storage.database import foreign_errors, open_engine
-from storage.paper_rows import PaperRows
+from storage.review_rows import ReviewRows
 from storage.schema import prepare
 
 
-class SqlUnitOfWork(PaperRows):
-    """One transaction; see `pipeline.ports.UnitOfWork`. Its parts are `scan_rows`, `paper_rows`
-    and `outbox_rows`."""
+class SqlUnitOfWork(ReviewRows):
+    """One transaction; see `pipeline.ports.UnitOfWork`. Its parts are `scan_rows`, `paper_rows`,
+    `outbox_rows` and `review_rows`."""
 
 
 class SqlCatalogue:
