@@ -6,9 +6,11 @@ same codes, and a test holds the two together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from app.labels import label_field
+from app.review_words import OUTCOMES, SUBJECTS, tell_problem
 from pipeline.scan import Reason
 
 REASONS: dict[str, tuple[str, str]] = {
@@ -61,6 +63,16 @@ REASONS: dict[str, tuple[str, str]] = {
     "reading_failed": ("Chưa đọc được tệp (bộ đọc bị ngắt).", "Chạy lại lệnh."),
     "busy": ("Tệp này đang được xử lý ở nơi khác.", "Chờ ít phút rồi chạy lại."),
     "lost_claim": ("Tệp này đã được nơi khác nhận xử lý.", "Chạy lại để xem kết quả."),
+    "decided_meanwhile": (
+        "“{field}”: {by} {outcome} lúc {at}, sau khi bạn xem.",
+        "Chưa ghi gì. Xem lại bằng “sohoa review show” rồi quyết định với --seen {mark}.",
+    ),
+    "not_allowed": ("Bạn được xem nhưng không được sửa.", "Nhờ cán bộ của quầy này."),
+    "bad_value": ("“{field}”: {problem}.", "Nhập lại đúng như trên giấy; chưa ghi gì."),
+    "odd_value": (
+        "“{field}” trông lạ: {problem}.",
+        "Xem kỹ lại; nếu giấy in đúng như vậy, thêm --sure. Chưa ghi gì.",
+    ),
     "not_found": ("Không tìm thấy.", "Kiểm tra lại mã."),
     "mismatch": (
         "Nội dung lưu trữ không khớp mã băm.",
@@ -90,6 +102,7 @@ STATUS = {
     "failed": "chưa xong",
     "accepted": "nhận",
     "review": "cần xem",
+    "rejected": "giấy không có",
     "usable": "dùng được",
     "see_original": "cần xem bản gốc",
     "not_usable": "không dùng được",
@@ -140,7 +153,7 @@ CHECKS = {
 
 def explain(reason: Reason) -> str:
     """What happened, as one sentence; facts that are missing are left out."""
-    return _fill(REASONS.get(reason.code, REASONS["error"])[0], reason.facts)
+    return _fill(REASONS.get(reason.code, REASONS["error"])[0], _spell(reason.facts))
 
 
 def advise(reason: Reason) -> str:
@@ -154,6 +167,16 @@ def tell_event(event: str, facts: Mapping[str, Any]) -> str | None:
         return None
     what = explain(Reason(str(facts.get("code", "unavailable")), {}))
     return _fill(EVENTS[event], {**facts, "what": what})
+
+
+def _spell(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts that are codes, in words."""
+    words: dict[str, Callable[[str], str]] = {
+        "field": lambda name: SUBJECTS.get(name) or label_field(name),
+        "outcome": lambda code: OUTCOMES.get(code, code),
+        "problem": tell_problem,
+    }
+    return {k: words[k](str(v)) if k in words else v for k, v in facts.items()}
 
 
 def _fill(sentence: str, facts: Mapping[str, Any]) -> str:
@@ -213,6 +236,7 @@ HELP = {
     "original": "Bản gốc như khi nhận.",
     "pdf": "Bản PDF tìm kiếm được.",
     "output": "Ghi vào tệp này (mặc định: ra màn hình).",
+    "review": "Xem và quyết định những giá trị máy chưa dám nhận.",
     "person": "Dấu “-”: đọc số định danh (12 số) từ bàn phím, không để lại trong lịch sử lệnh.",
     "once": "Làm hết tệp đang có rồi dừng.",
     "yes": "Không hỏi lại.",

@@ -7,7 +7,7 @@ import sys
 import typer
 
 from app.messages import HELP
-from cli import benchmarks, care, digitising, finding, queues, reuse, running
+from cli import benchmarks, care, digitising, finding, queues, reuse, review, running
 from pipeline.errors import SohoaError
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
@@ -24,6 +24,7 @@ for module in (digitising, finding, care, running):
     module.register(app)
 app.add_typer(queues.quarantine, name="quarantine", help=HELP["quarantine"])
 app.add_typer(queues.outbox, name="outbox", help=HELP["outbox"])
+app.add_typer(review.review, name="review", help=HELP["review"])
 app.add_typer(reuse.reuse, name="reuse", help=HELP["reuse"])
 app.add_typer(benchmarks.bench, name="bench", help=HELP["bench"])
 

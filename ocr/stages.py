@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from ocr import image_source, pdf_source, poppler, scanned_page
 from ocr.choices import Fused
 from ocr.cleaning import clean_page
-from ocr.crops import cut_out
 from ocr.closer_look import look_twice
+from ocr.crops import cut_out
 from ocr.doubts import LookAgain, Looks, Span
 from ocr.fusion import fuse
 from ocr.geometry import Grey

@@ -17,7 +17,6 @@ from pipeline.errors import Broken, Mismatch, NotFound, TooManyBytes
 from pipeline.keys import object_key, preview_key, rendition_key, words_key
 from pipeline.manifest import (
     LINKS,
-    REVIEWS,
     Link,
     decision_key,
     link_key,
