@@ -18,6 +18,7 @@ _WHOLE_DATES = _DATES - {"date"}
 _PROSE = frozenset(
     {"text", "address", "body", "post", "subject", "place", "type_name", "country", "ethnic"}
 )
+_UNBROKEN = frozenset({"so_ky_hieu", "registry_number"})  # their parsers join what was torn apart
 _DATE = re.compile(
     r"(?i)(?:ng[àa]y\s*)?\d{1,2}(?:\s*th[áa]ng\s*\d{1,2}\s*n[ăa]m\s*|\s*[/.-]\s*\d{1,2}\s*[/.-]\s*)\d{4}"
     r"|(?:th[áa]ng\s*)?\d{1,2}(?:\s*n[ăa]m\s*|\s*/\s*)\d{4}|(?:n[ăa]m\s*)?\d{4}"
@@ -49,6 +50,8 @@ def _parse(kind: str, text: str) -> str | None:
     if kind == "personal_id":
         text = re.sub(r"[ .-]", "", text)
         return KINDS[kind].parse(text) if text.isdecimal() and text.isascii() else None
+    if kind in _UNBROKEN and re.search(r"\w \w", _without_label(kind, text)):
+        return None
     value = KINDS[kind].parse(text)
     if value is not None and _bare(value) == _bare(_without_label(kind, text)):
         return value
