@@ -7,10 +7,11 @@ same codes, and a test holds the two together.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from app.labels import label_field
-from app.review_words import OUTCOMES, SUBJECTS, tell_problem
+from app.review_words import OUTCOMES, SUBJECTS, tell_problem, tell_time
 from pipeline.scan import Reason
 
 REASONS: dict[str, tuple[str, str]] = {
@@ -173,6 +174,7 @@ def _spell(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Facts that are codes, in words."""
     words: dict[str, Callable[[str], str]] = {
         "field": lambda name: SUBJECTS.get(name) or label_field(name),
+        "at": lambda iso: tell_time(datetime.fromisoformat(iso)) if iso else "",
         "outcome": lambda code: OUTCOMES.get(code, code),
         "problem": tell_problem,
     }

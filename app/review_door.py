@@ -6,7 +6,7 @@ from typing import Any
 
 from app.door import decision_record
 from app.labels import label_field, label_type
-from app.review_words import RISKS, SUBJECTS, tell_reasons
+from app.review_words import RISKS, SAY, SUBJECTS, tell_reasons
 from pipeline.decisions import TYPE
 from pipeline.measuring import Measured
 from pipeline.paper import Field, FieldStatus
@@ -65,6 +65,8 @@ def shown_value(field: Field) -> str:
     """What stands, for people: a type by its name, a guess marked as one."""
     if field.name == TYPE and field.value:
         return label_type(field.value)
+    if field.status is FieldStatus.REJECTED:
+        return SAY["empty"]
     if field.value is not None:
         return field.value
     guess = f" (đoán: {field.guess})" if field.guess else ""

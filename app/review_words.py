@@ -6,6 +6,10 @@ Like `app/messages.py`, which takes its codes from here: Vietnamese, correct and
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+_VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 REASONS = {
     # proofs that are missing
@@ -46,6 +50,7 @@ REASONS = {
     "unsure": "đọc không chắc",
     "type_unsure": "nghi sai loại giấy tờ",
     "by_rule": "đủ bằng chứng, tự nhận",
+    "type_corrected": "loại giấy tờ đã được sửa, cần xem lại",
     # what a person said
     "confirmed": "người đã xác nhận",
     "corrected": "người đã sửa",
@@ -100,8 +105,9 @@ OTHER_PROBLEM = "giá trị có chữ lạ hoặc không đúng dạng"
 SAY = {
     "nothing_waits": "Không có gì chờ xem.",
     "more": "Xem tiếp: sohoa review next --after {cursor}",
+    "and_more": "{names} và {count} trường khác",
     "waits": "có người chờ từ {since}",
-    "mark": "Dấu",
+    "place": "trang {page}: {box}",
     "decided": "Đã ghi: {field}: {outcome}.",
     "compared": "Đã ghi: đã đối chiếu bản chính.",
     "uncompared": "Đã ghi: bỏ kết quả đối chiếu bản chính.",
@@ -110,16 +116,14 @@ SAY = {
     "which_field": "chọn một trường, hoặc --loai",
     "crop_field": "--crop cần tên trường",
     "refreshed": "Đã xếp lại {count} giấy tờ.",
+    "empty": "(để trống)",
     "by": "{by} ({desk}), {at}",
 }
 
 COLUMNS = {
-    "next": ("Ưu tiên", "Chờ", "Loại", "Trường cần xem", "Mã giấy tờ"),
-    "show": ("Trường", "Đang ghi", "Đọc lần một", "Đọc lần hai", "Vì sao", "Chỗ", "Dấu"),
-    "measure": (
-        *("Loại", "Trường", "Tự nhận", "sau đó xác nhận", "sau đó sửa"),
-        *("Xem: xác nhận", "Xem: sửa", "Xem: không có", "Còn chờ"),
-    ),
+    "next": ("Loại", "Cần xem", "Mã giấy tờ"),
+    "show": ("Trường", "Đang ghi", "Hai lần đọc", "Vì sao"),
+    "measure": ("Trường", "Tự nhận", "→ đúng", "→ sai", "Chờ", "Xem: đúng", "sai", "không có"),
 }
 
 HELP = {
@@ -146,6 +150,11 @@ HELP = {
 def tell_reasons(codes: Iterable[str]) -> str:
     """Why a field waits; a code without words stands for itself."""
     return "; ".join(REASONS.get(code, code) for code in codes)
+
+
+def tell_time(moment: datetime) -> str:
+    """As clocks in Viet Nam show it, whatever the machine's zone."""
+    return f"{moment.astimezone(_VIET_NAM):%H:%M %d/%m/%Y}"
 
 
 def tell_problem(code: str) -> str:

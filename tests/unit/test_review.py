@@ -314,6 +314,21 @@ def test_the_type_is_put_right_with_its_code(desk: Desk) -> None:
     assert make_document(row.paper_id, desk.tools).loai == "giay_khai_sinh"
 
 
+def test_values_accepted_by_the_rules_of_another_type_wait_again(desk: Desk) -> None:
+    """Wrong is worse than missing; a type that is confirmed changes nothing."""
+    row = desk.take_in("một", accepted("ngay_sinh", "1985"), loai="van_ban_khac", sure=0.4)
+    accept(row.paper_id, "loai", CLERK, desk.tools)
+    assert desk.field(row.paper_id, "ngay_sinh").status is FieldStatus.ACCEPTED
+    seen = find_field(desk.row(row.paper_id), "loai", desk.tools.forms).mark
+    set_type(row.paper_id, "giay_khai_sinh", CLERK, desk.tools, seen)
+    waits = desk.field(row.paper_id, "ngay_sinh")
+    assert (waits.status, waits.reasons) == (FieldStatus.REVIEW, ("type_corrected",))
+    after = accept(row.paper_id, "ngay_sinh", CLERK, desk.tools)
+    assert after.status is FieldStatus.ACCEPTED
+    assert next_tasks(CLERK, desk.tools) == ()
+    assert [one.accepted for one in measure(desk.tools)] == [1]
+
+
 def test_a_result_code_alone_can_be_chosen(desk: Desk) -> None:
     """Whether or not the type of such papers is known."""
     row = desk.take_in("một", loai="van_ban_khac", sure=0.95)

@@ -72,11 +72,11 @@ def test_a_refused_value_is_told_in_words() -> None:
 def test_who_came_second_is_told_who_came_first() -> None:
     """By name, with what was done, when, and how to go on."""
     facts: dict[str, str | int | float] = {
-        "field": "ho_ten", "by": "lan", "outcome": "corrected", "at": "2026-11-20T08:00",
+        "field": "ho_ten", "by": "lan", "outcome": "corrected", "at": "2026-11-20T08:00+00:00",
         "mark": "1-abcdef01",
     }  # fmt: skip
     assert explain(Reason("decided_meanwhile", facts)) == (
-        "“Họ và tên”: lan đã sửa lúc 2026-11-20T08:00, sau khi bạn xem."
+        "“Họ và tên”: lan đã sửa lúc 15:00 20/11/2026, sau khi bạn xem."
     )
     assert "--seen 1-abcdef01" in advise(Reason("decided_meanwhile", facts))
 
