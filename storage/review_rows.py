@@ -18,7 +18,7 @@ from pipeline.scan import Context
 from pipeline.standing import settle
 from storage.paper_rows import PAPERS, PaperRows, storable
 from storage.review_tables import decisions, review_queue
-from storage.tables import HEAD_LENGTH, contexts, paper_fields, papers
+from storage.tables import HEAD_LENGTH, contexts, paper_fields, papers, scans
 
 AT_ONCE = 500  # papers queued in one statement
 
@@ -73,6 +73,7 @@ class ReviewRows(PaperRows):
     def requeue(self, paper_ids: Sequence[str]) -> None:
         for start in range(0, len(paper_ids), AT_ONCE):
             ids = paper_ids[start : start + AT_ONCE]
+            self._hold_scans(ids)
             self._write(delete(review_queue).where(review_queue.c.paper_id.in_(ids)))
             rows = self._load(PAPERS.where(papers.c.paper_id.in_(ids)))
             self._write(review_queue.insert(), [p for row in rows if (p := self._place(row))])
@@ -141,6 +142,14 @@ class ReviewRows(PaperRows):
         if not found:
             raise NotFound(kind="paper", key=paper_id)
         return str(found[0][0])
+
+    def _hold_scans(self, paper_ids: Sequence[str]) -> None:
+        """Until the commit, as `_raise_version` does: two that queue one paper anew at once come
+        one after the other, in an order that lets neither wait for ever."""
+        self._begin_writing()
+        mine = select(papers.c.intake_id).where(papers.c.paper_id.in_(paper_ids))
+        held = select(scans.c.intake_id).where(scans.c.intake_id.in_(mine))
+        self._read(held.order_by(scans.c.intake_id).with_for_update())
 
     def _place(self, row: PaperRow) -> dict[str, Any] | None:
         """The paper's row in the queue; None when nothing of it waits."""

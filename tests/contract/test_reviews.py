@@ -7,8 +7,12 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import text
 
 from pipeline.decisions import ORIGIN, RESULT_CODE, TYPE, Decision, Outcome
 from pipeline.errors import NotFound
@@ -16,9 +20,21 @@ from pipeline.paper import FieldStatus
 from pipeline.ports import PaperRow
 from pipeline.reviews import Count
 from pipeline.scan import Context, Origin, Role
+from storage import schema
 from storage.catalogue import SqlCatalogue
+from storage.database import open_engine
 from tests.contract.test_catalogue import add, at_once, make_field, make_paper, store
 
+FOLDER = Path(schema.__file__).with_name("migrations")
+OLD_SCAN = """INSERT INTO scans (intake_id, sha256, size, state, received_at, reason_retryable,
+    attempts, papers_version)
+    VALUES ('i1', 'ab', 1, 'stored', '2026-01-01 00:00:00', false, 1, 1)"""
+OLD_PAPER = """INSERT INTO papers (paper_id, intake_id, version, loai, loai_confidence, first_page,
+    last_page, digitally_signed, seals, quality, stored_at) VALUES ('p1', 'i1', 1, 'cong_van', 1.0,
+    1, 1, false, 0, 'good', '2026-01-01 00:00:00')"""
+OLD_FIELD = """INSERT INTO paper_fields (paper_id, position, name, raw, page, box, confidence, rule,
+    status, reasons, handwritten) VALUES ('p1', 0, 'ho_ten', 'x', 1, '[0, 0, 1, 1]', 0.5, 'label',
+    'review', '[]', false)"""
 AT = datetime(2026, 11, 20, 9, 30, 15, 123456, tzinfo=UTC)
 
 
@@ -242,6 +258,43 @@ def test_a_tie_to_a_dossier_moves_a_paper_up(catalogue: SqlCatalogue) -> None:
         first = unit.queue()[0]
         assert first.paper_id == row.paper_id
         assert first.waiting_since == unit.scan(row.intake_id).received_at
+
+
+def test_a_paper_can_be_queued_anew_while_it_is_decided(catalogue: SqlCatalogue) -> None:
+    """Both wait for each other and neither fails; what was decided does not wait afterwards."""
+    row = stored(catalogue)
+
+    def refresh() -> bool:
+        with catalogue.begin() as unit:
+            unit.requeue([row.paper_id])
+            unit.commit()
+        return True
+
+    answers = at_once(refresh, lambda: decide(catalogue, row, say(row)), refresh, refresh)
+    assert answers == [True] * 4
+    assert waiting(catalogue) == []
+
+
+def test_papers_of_an_older_schema_are_queued(url: str) -> None:
+    """An upgrade forgets nothing that waited before there was a queue."""
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(FOLDER))
+        command.upgrade(config, "0001")
+        connection.execute(text(OLD_SCAN))
+        connection.execute(text(OLD_PAPER))
+        connection.execute(text(OLD_FIELD))
+        connection.commit()
+    engine.dispose()
+    catalogue = SqlCatalogue(url)
+    assert waiting(catalogue) == ["p1"]
+    with catalogue.begin() as unit:
+        unit.requeue(["p1"])
+        unit.commit()
+        (place,) = unit.queue()
+    assert (place.risk, place.open) == ("person_name", 1)
+    catalogue.close()
 
 
 def test_papers_that_are_gone_do_not_wait(catalogue: SqlCatalogue) -> None:
