@@ -27,8 +27,6 @@ Seen = Annotated[str | None, typer.Option("--seen", help=WORDS["seen"])]
 By = Annotated[str | None, typer.Option("--by", help=HELP["by"])]
 Json = Annotated[bool, typer.Option("--json", help=HELP["json"])]
 
-PRIVATE = frozenset({"personal_id", "person_name"})  # kinds that do not stand in a shell's history
-
 
 @review.command("next", help=WORDS["next"])
 def next_(
@@ -108,7 +106,8 @@ def correct(
     from pipeline.decisions import TYPE
     from pipeline.errors import BadQuestion
     from pipeline.review import correct as correct_field
-    from pipeline.review import find_field, find_paper, kind_of
+    from pipeline.review import find_field, find_paper
+    from pipeline.risk import PRIVATE, risk_of
 
     if (name is None) == (loai is None):
         raise BadQuestion(detail=SAY["which_field"])
@@ -116,10 +115,8 @@ def correct(
     with open_session() as (tools, settings):
         asker = _asker(settings, by)
         if loai is None:
-            row = find_paper(paper_id, asker, tools)
-            find_field(row, subject, tools.forms)
-            private = kind_of(row.loai, subject, tools.forms) in PRIVATE
-            typed = _read_value(value, private=private)
+            field = find_field(find_paper(paper_id, asker, tools), subject, tools.forms)
+            typed = _read_value(value, private=risk_of(field) in PRIVATE)
         else:
             typed = loai
         field = correct_field(paper_id, subject, typed, asker, tools, seen, sure=sure)

@@ -6,7 +6,7 @@ if nobody waits for it; the oldest first among equals.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -33,12 +33,19 @@ def _contradicted(field: Field) -> bool:
     return readers_differ or any(r.endswith(("_differ", "_differs")) for r in field.reasons)
 
 
+_DOCUMENT_NUMBERS = (
+    "so_ky_hieu", "so_chung_thuc", "so_giay_phep", "so_dang_ky", "ma_ho_so", "ma_thu_tuc",
+)  # fmt: skip
+_PEOPLE = (
+    "ho_ten", "chu_su_dung", "nguoi_dai_dien", "nguoi_ky", "nguyen_don", "bi_don", "ben_a", "ben_b",
+)  # fmt: skip
+
 RISKS: Mapping[str, Callable[[Field], bool]] = {
     # risk             a field has it when
     "identity":        _named("so_dinh_danh", "ma_so"),
     "serial":          _named("so_phat_hanh", "so_vao_so"),
-    "document_number": _named("so_ky_hieu", "so_chung_thuc", "ma_ho_so", "ma_thu_tuc"),
-    "person_name":     _named("ho_ten", "chu_su_dung", "nguoi_dai_dien", "nguoi_ky"),
+    "document_number": _named(*_DOCUMENT_NUMBERS),
+    "person_name":     _named(*_PEOPLE),
     "handwritten":     lambda field: field.handwritten,
     "contradiction":   _contradicted,
     "unsure":          lambda field: field.confidence < SURE and field.name != TYPE,
@@ -46,6 +53,9 @@ RISKS: Mapping[str, Callable[[Field], bool]] = {
     "other":           lambda field: True,
 }  # fmt: skip
 """The worst first; a field has the first risk that fits it."""
+
+PRIVATE = frozenset({"identity", "person_name"})
+"""What names a person: not taken from a command line, which stays in histories and lists."""
 
 _RANKS = {risk: rank for rank, risk in enumerate(RISKS)}
 
@@ -69,11 +79,13 @@ def risk_of(field: Field) -> str:
     return next(risk for risk, has in RISKS.items() if has(field))
 
 
-def waiting_since(scan: ScanRow, contexts: Sequence[Context]) -> datetime | None:
-    """When a citizen began to wait for this paper: it is a component of a dossier, or was taken in
-    at a counter, one by one. Nobody waits for boxes that a batch works through, nor for results
-    that lie in them."""
-    components = [context for context in contexts if context.role is Role.COMPONENT]
+def waiting_since(
+    scan: ScanRow, contexts: Sequence[Context], closed: Container[str] = ()
+) -> datetime | None:
+    """When a citizen began to wait for this paper: it is a component of a dossier that is not
+    `closed`, or was taken in at a counter, one by one. Nobody waits for boxes that a batch works
+    through, nor for results that lie in them."""
+    components = [c for c in contexts if c.role is Role.COMPONENT and c.dossier not in closed]
     at_counter = scan.batch_id is None and bool(components)
     live = any(context.dossier for context in components)
     return scan.received_at if at_counter or live else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from pipeline.decisions import OF_THE_PAPER, ORIGIN, RESULT_CODE, TYPE, Decision
+from pipeline.decisions import OF_THE_PAPER, ORIGIN, RESULT_CODE, TYPE, Decision, Outcome
 from pipeline.page import Box
 from pipeline.paper import Field, FieldStatus
 from pipeline.ports import PaperRow
@@ -60,10 +60,20 @@ def _fields(row: PaperRow, last: Mapping[str, Decision]) -> tuple[Field, ...]:
     """In the order they were read; what people added comes behind, by name."""
     read = {field.name for field in row.fields}
     added = [missing_field(row, name) for name in sorted(last.keys() - read - OF_THE_PAPER)]
+    retyped = TYPE in last and last[TYPE].outcome is Outcome.CORRECTED
     return tuple(
-        field.decided(last[field.name]) if field.name in last else field
+        field.decided(last[field.name])
+        if field.name in last
+        else (_doubted(field) if retyped else field)
         for field in (*row.fields, *added)
     )
+
+
+def _doubted(field: Field) -> Field:
+    """What was accepted by the rules of a type that the paper does not have waits for a person."""
+    if field.status is not FieldStatus.ACCEPTED:
+        return field
+    return replace(field, status=FieldStatus.REVIEW, reasons=("type_corrected",), reading=field)
 
 
 def _compared(context: Context, decision: Decision | None) -> Context:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import groupby
 from typing import Any
 
@@ -143,6 +143,11 @@ class ReviewRows(PaperRows):
             raise NotFound(kind="paper", key=paper_id)
         return str(found[0][0])
 
+    def _closed(self, dossiers: Set[str]) -> frozenset[str]:
+        """Which of these dossiers are known to be over: nobody waits for them any more. Whoever
+        keeps dossiers says so, and has their papers queued anew when one closes."""
+        return frozenset()
+
     def _hold_scans(self, paper_ids: Sequence[str]) -> None:
         """Until the commit, as `_raise_version` does: two that queue one paper anew at once come
         one after the other, in an order that lets neither wait for ever."""
@@ -156,7 +161,9 @@ class ReviewRows(PaperRows):
         items = open_items(row)
         if not items:
             return None
-        waiting = waiting_since(self.scan(row.intake_id), row.contexts)
+        dossiers = {context.dossier for context in row.contexts if context.dossier}
+        closed = self._closed(dossiers) if dossiers else frozenset()
+        waiting = waiting_since(self.scan(row.intake_id), row.contexts, closed)
         return {
             "paper_id": row.paper_id,
             "position": position(row, items[0].risk, waiting),

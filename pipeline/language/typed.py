@@ -2,19 +2,20 @@
 
 A reader's parser looks for a value among other words; a person types the value and nothing else.
 So whatever is typed must be the whole of it: every letter and digit comes back, or it is refused.
+Dates are typed as days, months and years whatever stands around them on the paper: a kind that ends
+in `date` is one, and has all three unless it is called that alone.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from pipeline.errors import BadValue, OddValue
 from pipeline.language.dates import parse_date
-from pipeline.language.folding import fold_text, nfc
+from pipeline.language.folding import letters, nfc
 from pipeline.language.kinds import KINDS
 
-_DATES = frozenset({"date", "full_date", "spoken_date"})
-_WHOLE_DATES = _DATES - {"date"}
 _PROSE = frozenset(
     {"text", "address", "body", "post", "subject", "place", "type_name", "country", "ethnic"}
 )
@@ -45,8 +46,8 @@ def normalise(name: str, kind: str, typed: str, *, sure: bool = False) -> str:
 
 
 def _parse(kind: str, text: str) -> str | None:
-    if kind in _DATES:
-        return _date(text, whole=kind in _WHOLE_DATES)
+    if kind.endswith("date") or (kind == "expiry" and text[:1].isdecimal()):
+        return _date(text, whole=kind != "date")
     if kind == "personal_id":
         text = re.sub(r"[ .-]", "", text)
         return KINDS[kind].parse(text) if text.isdecimal() and text.isascii() else None
@@ -71,5 +72,8 @@ def _without_label(kind: str, text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """Letters and digits, accents aside: spellings may be mended, nothing may be lost or added."""
-    return "".join(letter for letter in fold_text(text) if letter.isalnum())
+    """Letters and digits, accents and leading zeros aside: spellings may be mended, nothing may be
+    lost or added."""
+    loose = unicodedata.normalize("NFD", letters(text)).replace("đ", "d")
+    plain = "".join(letter for letter in loose if letter.isalnum())
+    return re.sub(r"(?<!\d)0+(?=\d)", "", plain)

@@ -103,6 +103,15 @@ def test_a_dossier_that_needs_a_paper_out_of_a_box_moves_it_up(desk: Desk) -> No
     assert order(desk) == [second.paper_id, first.paper_id]
 
 
+def test_nobody_waits_for_a_dossier_that_is_closed() -> None:
+    """Its papers stand among the boxes; those of another one that is open do not."""
+    scan = ScanRow("1", "ab" * 32, 1, None, ScanState.STORED, NOON)
+    closed = Context("a", "H15.50.05.13-261008-0975")
+    open_ = Context("a", "H15.50.05.13-261008-0976")
+    assert waiting_since(scan, [closed], {"H15.50.05.13-261008-0975"}) is None
+    assert waiting_since(scan, [closed, open_], {"H15.50.05.13-261008-0975"}) == NOON
+
+
 @pytest.mark.parametrize(
     ("batch", "context", "waits"),
     [

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import BadValue, OddValue
 from pipeline.forms.catalogue import Forms
-from pipeline.language.folding import fold_text
+from pipeline.language.folding import letters
 from pipeline.language.kinds import KINDS
 from pipeline.language.typed import normalise
 
@@ -29,6 +32,7 @@ from pipeline.language.typed import normalise
         ("registry_number", "44/2016", "44/2016"),
         ("person_name", "TRẦN THỊ B\u0061\u0300", "Trần Thị Bà"),
         ("sex", "nữ", "Nữ"),
+        ("country", "viet nam", "Việt Nam"),
         ("address", "Thôn 3,  xã Tân Thành", "Thôn 3, xã Tân Thành"),
         ("dossier_code", "H15.50.05.13-261008-0975", "H15.50.05.13-261008-0975"),
     ],
@@ -87,12 +91,14 @@ def test_nothing_is_invented(kind: str, typed: str) -> None:
         digits = {int(part) for part in kept.split("-")}
         assert digits <= {int(part) for part in _numbers(typed)}
     else:
-        assert _letters(typed).removeprefix("so").endswith(_letters(kept).removeprefix("so"))
-        assert len(_letters(typed)) <= len(_letters(kept)) + len("so")
+        assert _letters(kept) in (_letters(typed), _letters(typed).removeprefix("so"))
 
 
 def _letters(text: str) -> str:
-    return "".join(letter for letter in fold_text(text) if letter.isalnum())
+    """What stands there, zeros in front and marks aside."""
+    loose = unicodedata.normalize("NFD", letters(text)).replace("đ", "d")
+    plain = "".join(letter for letter in loose if letter.isalnum())
+    return re.sub(r"(?<!\d)0+(?=\d)", "", plain)
 
 
 def _numbers(text: str) -> list[str]:
