@@ -21,7 +21,7 @@ def task_record(task: Task) -> dict[str, Any]:
         "paper_id": row.paper_id,
         "loai": row.loai,
         "type": label_type(row.loai),
-        "risk": task.items[0].risk if task.items else None,
+        "risk": task.items[0].risk,
         "waiting_since": task.waiting_since.isoformat() if task.waiting_since else None,
         "stored_at": row.stored_at.isoformat(),
         "fields": [review_record(item.field) for item in task.items],

@@ -67,9 +67,8 @@ def next_tasks(
     desk = None if asker.sees_every_desk else asker.desk
     with tools.catalogue.begin() as unit:
         rows = [(place, unit.paper(place.paper_id)) for place in unit.queue(desk, limit, after)]
-    return tuple(
-        Task(row, open_items(row), place.waiting_since, place.position) for place, row in rows
-    )
+    tasks = (Task(row, open_items(row), place.waiting_since, place.position) for place, row in rows)
+    return tuple(task for task in tasks if task.items)
 
 
 def find_paper(paper_id: str, asker: Asker, tools: Tools) -> PaperRow:
@@ -218,7 +217,7 @@ def _decide(
             row = _see(paper_id, asker, unit)
             _check_right(asker)
             field = _field_of(row, name, tools.forms)
-            _check_seen(field, seen)
+            _check_seen(row, field, seen)
             verdicts = [(field, judge(row, field))]
             if also is not None:
                 other, verdict = also(row)
@@ -259,16 +258,15 @@ def _check_right(asker: Asker) -> None:
         raise NotAllowed(act="review")
 
 
-def _check_seen(field: Field, seen: str | None) -> None:
+def _check_seen(row: PaperRow, field: Field, seen: str | None) -> None:
     if seen == field.mark or (seen is None and field.decision is None):
         return
-    decision = field.decision
-    if decision is None:  # it was read again
-        raise DecidedMeanwhile(field=field.name, by="sohoa", outcome="read", at="", mark=field.mark)
+    by, outcome, at = "sohoa", "read", row.stored_at  # read again, unless a person decided
+    if decision := field.decision:
+        by, outcome, at = decision.by, decision.outcome.value, decision.at
     raise DecidedMeanwhile(
-        field=field.name, by=decision.by, outcome=decision.outcome.value,
-        at=decision.at.isoformat(timespec="minutes"), mark=field.mark,
-    )  # fmt: skip
+        field=field.name, by=by, outcome=outcome, at=at.isoformat(), mark=field.mark
+    )
 
 
 def _field_of(row: PaperRow, name: str, forms: Forms) -> Field:

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
@@ -29,6 +30,7 @@ from pipeline.tools import Tools
 from pipeline.walking import walk_papers
 
 CHUNK = 500  # rows asked for at once
+_ANY_TIME = datetime.max.replace(tzinfo=UTC)
 WAITING = (ScanState.RECEIVED, ScanState.PROCESSING, ScanState.FAILED)
 SET_ASIDE = (ScanState.QUARANTINED, ScanState.HELD)
 
@@ -124,7 +126,7 @@ def _decision_gaps(paper: PaperRow, tools: Tools) -> list[Gap]:
 
 def _is_announced(paper_id: str, tools: Tools) -> bool:
     with tools.catalogue.begin() as unit:
-        return any(row.paper_id == paper_id for row in unit.outbox(dead=False))
+        return bool(unit.due(_ANY_TIME, 1, [paper_id]))
 
 
 def _missing(key: str, tools: Tools) -> list[Gap]:
