@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, delete, func, select, update
+from sqlalchemy import Row, Select, and_, delete, exists, func, select, update
 
 from pipeline.decisions import Decision, Outcome
 from pipeline.errors import NotFound
@@ -62,10 +62,14 @@ class ReviewRows(PaperRows):
     ) -> list[QueueRow]:
         query = select(review_queue).order_by(review_queue.c.position).limit(limit)
         if desk is not None:
-            tied = select(papers.c.paper_id).join(
-                contexts, contexts.c.intake_id == papers.c.intake_id
+            # Asked row by row in the order of the queue: a desk may have a million papers.
+            query = query.where(
+                exists().where(
+                    papers.c.paper_id == review_queue.c.paper_id,
+                    contexts.c.intake_id == papers.c.intake_id,
+                    contexts.c.desk == desk,
+                )
             )
-            query = query.where(review_queue.c.paper_id.in_(tied.where(contexts.c.desk == desk)))
         if after is not None:
             query = query.where(review_queue.c.position > after)
         return [_make_queue_row(row) for row in self._read(query)]
