@@ -34,7 +34,7 @@ from ocr.tesseract import read_tokens
 from ocr.tokens import Token, TookTooLong
 from ocr.verdict import judge_reading
 from ocr.words import place_words
-from pipeline.errors import UnknownFormat
+from pipeline.errors import ReadingFailed, UnknownFormat
 from pipeline.formats import sniff
 from pipeline.page import Box, CleanPage, PageImage, PageText, Quality, Readers, Step, Verdict, Word
 from pipeline.scan import Inspection, MediaType, Scan
@@ -211,7 +211,10 @@ class PageStages:
         return reread_box(load_picture(page.picture), box, page.dpi)
 
     def crop(self, image: PageImage, rotation: int, box: Box) -> bytes:
-        return cut_out(np.asarray(image.pixels), rotation, box)
+        try:
+            return cut_out(np.asarray(image.pixels), rotation, box)
+        except ValueError as outside:  # the page was decoded to another size when it was read
+            raise ReadingFailed(page=image.number, detail="box outside the page") from outside
 
 
 def _measure(page: CleanPage) -> float:

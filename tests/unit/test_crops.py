@@ -14,7 +14,7 @@ from ocr.crops import cut_out
 from ocr.geometry import turn
 from ocr.stages import PageStages
 from pipeline.cropping import crop_field
-from pipeline.errors import NotFound, StoreUnavailable
+from pipeline.errors import NotFound, ReadingFailed, StoreUnavailable
 from pipeline.keys import object_key
 from pipeline.page import Box
 from pipeline.ports import Area, PageRow, PaperRow
@@ -92,6 +92,13 @@ def test_a_field_is_shown_in_the_pixels_of_the_original(stored: tuple[PaperRow, 
     crop = read(crop_field(row, row.fields[0], tools))
     assert (crop == (200, 0, 0)).all(axis=2).sum() == MARK.width * MARK.height
     assert list(tools.work.iterdir()) == []
+
+
+def test_a_box_beside_the_page_is_an_error_of_ours(stored: tuple[PaperRow, Tools]) -> None:
+    """Nothing foreign comes out of the decoder's process."""
+    row, tools = stored
+    with pytest.raises(ReadingFailed):
+        crop_field(row, make_field(box=Box(5000, 5000, 5100, 5020)), tools)
 
 
 def test_a_field_without_a_place_has_no_picture(stored: tuple[PaperRow, Tools]) -> None:
