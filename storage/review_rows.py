@@ -154,11 +154,12 @@ class ReviewRows(PaperRows):
 
     def _hold_scans(self, paper_ids: Sequence[str]) -> None:
         """Until the commit, as `_raise_version` does: two that queue one paper anew at once come
-        one after the other, in an order that lets neither wait for ever."""
+        one after the other, in an order that lets neither wait for ever. The lock is that of an
+        update: a stronger one would wait for whoever has just entered a tie to the scan."""
         self._begin_writing()
         mine = select(papers.c.intake_id).where(papers.c.paper_id.in_(paper_ids))
         held = select(scans.c.intake_id).where(scans.c.intake_id.in_(mine))
-        self._read(held.order_by(scans.c.intake_id).with_for_update())
+        self._read(held.order_by(scans.c.intake_id).with_for_update(key_share=True))
 
     def _place(self, row: PaperRow) -> dict[str, Any] | None:
         """The paper's row in the queue; None when nothing of it waits."""

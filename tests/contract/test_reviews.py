@@ -275,6 +275,34 @@ def test_a_paper_can_be_queued_anew_while_it_is_decided(catalogue: SqlCatalogue)
     assert waiting(catalogue) == []
 
 
+def test_ties_decisions_and_places_of_one_paper_at_once(catalogue: SqlCatalogue) -> None:
+    """Whatever meets: none fails, none waits for ever, and what waits for a person is right."""
+    row = stored(catalogue)
+
+    def tie(desk: str) -> Callable[[], bool]:
+        def link() -> bool:
+            with catalogue.begin() as unit:
+                new = unit.link(row.intake_id, Context(desk))
+                unit.commit()
+            return new
+
+        return link
+
+    def refresh() -> bool:
+        with catalogue.begin() as unit:
+            unit.requeue([row.paper_id])
+            unit.commit()
+        return True
+
+    def decide_in_the_end() -> bool:
+        return any(decide(catalogue, load(catalogue, row.paper_id), say(row)) for _ in range(20))
+
+    jobs = [tie("a"), refresh, tie("b"), decide_in_the_end, tie("c"), refresh, tie("d")]
+    assert at_once(*jobs) == [True] * len(jobs)
+    assert waiting(catalogue) == []
+    assert len(load(catalogue, row.paper_id).contexts) == 5
+
+
 def test_papers_of_an_older_schema_are_queued(url: str) -> None:
     """An upgrade forgets nothing that waited before there was a queue."""
     engine = open_engine(url)
