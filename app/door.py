@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.messages import advise, explain
+from pipeline.decisions import OF_THE_PAPER, Decision
 from pipeline.ingest import Item, Status
 from pipeline.keeping import describe_page
 from pipeline.paper import Field, Paper
@@ -56,6 +57,7 @@ def row_record(row: PaperRow) -> dict[str, Any]:
         ],
         "pages": [page_record(page) for page in row.pages],
         "fields": {f.name: field_record(f) for f in row.fields},
+        "decided": {d.name: decision_record(d) for d in row.decisions if d.name in OF_THE_PAPER},
     }
 
 
@@ -84,7 +86,19 @@ def field_record(field: Field) -> dict[str, Any]:
         record |= {"handwritten": True, "printed": field.printed}
     if field.guess is not None:
         record["guess"] = field.guess
+    if field.decision is not None and field.reading is not None:
+        record["decided"] = decision_record(field.decision) | {"read": field.reading.value}
     return record
+
+
+def decision_record(decision: Decision) -> dict[str, Any]:
+    """Who said so, and when."""
+    return {
+        "outcome": decision.outcome.value,
+        "by": decision.by,
+        "desk": decision.desk,
+        "at": decision.at.isoformat(),
+    }
 
 
 def reason_record(item: Item) -> dict[str, Any]:
@@ -125,6 +139,7 @@ def hit_record(hit: Hit) -> dict[str, Any]:
         "score": round(hit.score, 4),
         "loai": hit.loai,
         "fields": hit.fields,
+        "decided": hit.decided,
         "highlights": [{"page": page, "box": box.as_list()} for page, box in hit.highlights],
         "cursor": hit.cursor,
     }

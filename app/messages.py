@@ -6,10 +6,13 @@ same codes, and a test holds the two together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from app.dossier_words import FAULTS, WHOLE_MESSAGE
+from app.labels import label_field
+from app.review_words import OUTCOMES, SUBJECTS, tell_problem, tell_time
 from pipeline.scan import Reason
 
 REASONS: dict[str, tuple[str, str]] = {
@@ -62,6 +65,15 @@ REASONS: dict[str, tuple[str, str]] = {
     "reading_failed": ("Chưa đọc được tệp (bộ đọc bị ngắt).", "Chạy lại lệnh."),
     "busy": ("Tệp này đang được xử lý ở nơi khác.", "Chờ ít phút rồi chạy lại."),
     "lost_claim": ("Tệp này đã được nơi khác nhận xử lý.", "Chạy lại để xem kết quả."),
+    "decided_meanwhile": (
+        "“{field}”: {by} {outcome} lúc {at}, sau khi bạn xem.",
+        "Chưa ghi gì. Xem lại bằng “sohoa review show” rồi quyết định với --seen {mark}.",
+    ),
+    "bad_value": ("“{field}”: {problem}.", "Nhập lại đúng như trên giấy; chưa ghi gì."),
+    "odd_value": (
+        "“{field}” trông lạ: {problem}.",
+        "Xem kỹ lại; nếu giấy in đúng như vậy, thêm --sure. Chưa ghi gì.",
+    ),
     "not_found": ("Không tìm thấy.", "Kiểm tra lại mã."),
     "mismatch": (
         "Nội dung lưu trữ không khớp mã băm.",
@@ -101,6 +113,7 @@ STATUS = {
     "failed": "chưa xong",
     "accepted": "nhận",
     "review": "cần xem",
+    "rejected": "giấy không có",
     "usable": "dùng được",
     "see_original": "cần xem bản gốc",
     "not_usable": "không dùng được",
@@ -151,7 +164,7 @@ CHECKS = {
 
 def explain(reason: Reason) -> str:
     """What happened, as one sentence; facts that are missing are left out."""
-    return _fill(REASONS.get(reason.code, REASONS["error"])[0], _in_words(reason.facts))
+    return _fill(REASONS.get(reason.code, REASONS["error"])[0], _spell(_in_words(reason.facts)))
 
 
 def _in_words(facts: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -173,6 +186,17 @@ def tell_event(event: str, facts: Mapping[str, Any]) -> str | None:
         return None
     what = explain(Reason(str(facts.get("code", "unavailable")), {}))
     return _fill(EVENTS[event], {**facts, "what": what})
+
+
+def _spell(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts that are codes, in words."""
+    words: dict[str, Callable[[str], str]] = {
+        "field": lambda name: SUBJECTS.get(name) or label_field(name),
+        "at": lambda iso: tell_time(datetime.fromisoformat(iso)) if iso else "",
+        "outcome": lambda code: OUTCOMES.get(code, code),
+        "problem": tell_problem,
+    }
+    return {k: words[k](str(v)) if k in words else v for k, v in facts.items()}
 
 
 def _fill(sentence: str, facts: Mapping[str, Any]) -> str:
@@ -234,6 +258,7 @@ HELP = {
     "original": "Bản gốc như khi nhận.",
     "pdf": "Bản PDF tìm kiếm được.",
     "output": "Ghi vào tệp này (mặc định: ra màn hình).",
+    "review": "Xem và quyết định những giá trị máy chưa dám nhận.",
     "person": "Dấu “-”: đọc số định danh (12 số) từ bàn phím, không để lại trong lịch sử lệnh.",
     "once": "Làm hết tệp đang có rồi dừng.",
     "yes": "Không hỏi lại.",

@@ -18,6 +18,7 @@ from cli import (
     procedures,
     queues,
     reuse,
+    review,
     running,
 )
 from pipeline.errors import SohoaError
@@ -36,6 +37,7 @@ for module in (digitising, finding, care, running):
     module.register(app)
 app.add_typer(queues.quarantine, name="quarantine", help=HELP["quarantine"])
 app.add_typer(queues.outbox, name="outbox", help=HELP["outbox"])
+app.add_typer(review.review, name="review", help=HELP["review"])
 app.add_typer(reuse.reuse, name="reuse", help=HELP["reuse"])
 app.add_typer(papertypes.forms, name="forms", help=HELP["forms"])
 app.add_typer(procedures.procedures, name="procedures", help=PROCEDURE_HELP["procedures"])

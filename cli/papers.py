@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from app.labels import label_field, label_type
 from app.messages import STATUS
+from app.review_door import shown_value
+from app.review_words import OUTCOMES
 from cli.output import print_table
 from pipeline.paper import Field
 
@@ -15,7 +17,7 @@ def print_paper(paper_id: str, loai: str, fields: Sequence[Field]) -> None:
         (
             label_field(f.name),
             shown_value(f),
-            STATUS[f.status.value],
+            OUTCOMES[f.decision.outcome.value] if f.decision else STATUS[f.status.value],
             f"{f.confidence:.2f}",
             str(f.page),
         )
@@ -26,11 +28,3 @@ def print_paper(paper_id: str, loai: str, fields: Sequence[Field]) -> None:
         ("Trường", "Giá trị", "Trạng thái", "Tin cậy", "Trang"),
         rows,
     )
-
-
-def shown_value(field: Field) -> str:
-    """The value; for a handwritten one the printed rest and the guess, marked as such."""
-    if field.value is not None:
-        return field.value
-    guess = f" (đoán: {field.guess})" if field.guess else ""
-    return f"… {field.printed or ''}{guess} [viết tay]" if field.handwritten else f"?{guess}"

@@ -16,6 +16,7 @@ from ocr import image_source, pdf_source, poppler, scanned_page
 from ocr.choices import Fused
 from ocr.cleaning import clean_page
 from ocr.closer_look import look_twice
+from ocr.crops import cut_out
 from ocr.doubts import LookAgain, Looks, Span
 from ocr.fusion import fuse
 from ocr.geometry import Grey
@@ -33,7 +34,7 @@ from ocr.tesseract import read_tokens
 from ocr.tokens import Token, TookTooLong
 from ocr.verdict import judge_reading
 from ocr.words import place_words
-from pipeline.errors import UnknownFormat
+from pipeline.errors import ReadingFailed, UnknownFormat
 from pipeline.formats import sniff
 from pipeline.page import Box, CleanPage, PageImage, PageText, Quality, Readers, Step, Verdict, Word
 from pipeline.scan import Inspection, MediaType, Scan
@@ -208,6 +209,12 @@ class PageStages:
 
     def reread(self, page: PageText, box: Box) -> str:
         return reread_box(load_picture(page.picture), box, page.dpi)
+
+    def crop(self, image: PageImage, rotation: int, box: Box) -> bytes:
+        try:
+            return cut_out(np.asarray(image.pixels), rotation, box)
+        except ValueError as outside:  # the page was decoded to another size when it was read
+            raise ReadingFailed(page=image.number, detail="box outside the page") from outside
 
 
 def _measure(page: CleanPage) -> float:

@@ -1,7 +1,9 @@
 """When a value is believed unseen. Wrong is worse than missing.
 
 A field is accepted when it has every proof of its row and nobody has raised a doubt; the second
-reader, who saw only the pixels of the box, is asked for every one of them.
+reader, who saw only the pixels of the box, is asked for every one of them. What is not accepted
+waits for a person (`pipeline/review.py`); what people then say measures this table
+(`pipeline/measuring.py`). docs/review.md has the same list of proofs.
 
     readers_agree   both readers give the same letters, and the same accents or accents of which a
                     lexicon knows only one beside these neighbours
@@ -9,6 +11,8 @@ reader, who saw only the pixels of the box, is asked for every one of them.
                     a real date; the grammar of a code)
     sure            no word is likelier to be wrong than a doubtful one may be
     type_fits       the number's abbreviation names the type that the title shows
+    type_certain    title and number of the paper name one type
+    number_fits     the number's abbreviation names the issuer
     issuer_fits     the issuer's name and the abbreviation in the number, or the place, agree
     place_known     a province, or part of the issuer's name
     not_future      a date not behind today that fits the year in the number

@@ -20,6 +20,10 @@
     ├── ReadingFailed               a page could not be read now (tool killed, no memory)
     ├── Busy                        somebody else is working on the same scan
     ├── LostClaim                   our claim on a scan ran out while we worked on it
+    ├── DecidedMeanwhile            another reviewer decided what this one was looking at
+    ├── NotAllowed                  the asker sees it and may not change it
+    ├── BadValue                    a typed value that its field cannot have
+    │   └── OddValue                one that it can have, but hardly ever has
     ├── NotFound                    no such paper, scan or object for this asker
     ├── Mismatch                    stored bytes differ from their hash
     ├── BadQuestion                 a query or argument that cannot be understood
@@ -174,6 +178,31 @@ class LostClaim(Busy):
     code = "lost_claim"
 
 
+class DecidedMeanwhile(SohoaError):
+    """facts: field, by (a user), outcome (what was done), at, mark (names what stands now)"""
+
+    code = "decided_meanwhile"
+    exit_code = 4
+
+
+class NotAllowed(SohoaError):
+    """facts: act"""
+
+    code = "not_allowed"
+    exit_code = 10
+
+
+class BadValue(SohoaError):
+    """facts: field, problem (a code); the value is personal data and stays out"""
+
+    code = "bad_value"
+    exit_code = 2
+
+
+class OddValue(BadValue):
+    code = "odd_value"
+
+
 class NotFound(SohoaError):
     """facts: kind, key"""
 
@@ -208,13 +237,6 @@ class BadProcedure(SohoaError):
 
     code = "bad_procedure"
     exit_code = 2
-
-
-class NotAllowed(SohoaError):
-    """facts: act"""
-
-    code = "not_allowed"
-    exit_code = 10
 
 
 class Conflict(SohoaError):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
-from pipeline.errors import SohoaError
+from pipeline.errors import SohoaError, Unavailable
 from pipeline.highlighting import highlight, read_page
 from pipeline.keys import words_key
 from pipeline.page import Box
@@ -24,11 +25,24 @@ def find(question: Question, tools: Tools) -> Answer:
     found without boxes.
 
     Raises IndexUnavailable, and BadQuestion for a cursor that no answer gave out."""
-    answer = tools.index.find(question)
+    answer = _say_who_decided(tools.index.find(question), tools)
     terms = parse(question.text)
     if not terms:
         return answer
     return replace(answer, hits=tuple(_show_words(hit, terms, tools) for hit in answer.hits))
+
+
+def _say_who_decided(answer: Answer, tools: Tools) -> Answer:
+    """Which values are a person's word; without the catalogue nothing is said of it."""
+    with suppress(Unavailable):
+        with tools.catalogue.begin() as unit:
+            outcomes = unit.outcomes([hit.paper_id for hit in answer.hits])
+        told = [
+            replace(hit, decided={n: o.value for n, o in outcomes.get(hit.paper_id, {}).items()})
+            for hit in answer.hits
+        ]
+        return replace(answer, hits=tuple(told))
+    return answer
 
 
 def _show_words(hit: Hit, terms: tuple[Term, ...], tools: Tools) -> Hit:

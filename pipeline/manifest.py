@@ -1,8 +1,10 @@
 """What the catalogue knows, kept beside the bytes, so that it can be restored from objects alone.
 
-Two kinds of objects in PAPERS, both JSON with a `format` number:
+Three kinds of objects in PAPERS, all JSON with a `format` number:
 
 - `manifest.json` of each paper: its scan's row and its own, fields with all their evidence;
+- one object for each *decision* of a person on a field, written once and never changed: what was
+  read and what people made of it stay apart here as in the catalogue;
 - one *link* for each tie of a scan to a desk and dossier. A link is written once and never
   changed, so two desks that hand in the same bytes at the same time cannot undo each other.
 """
@@ -17,6 +19,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from pipeline.decisions import Decision, Outcome
 from pipeline.errors import Broken
 from pipeline.keys import object_key, paper_key
 from pipeline.page import Box
@@ -26,6 +29,7 @@ from pipeline.scan import Context, MediaType, Origin, Role, ScanRow, ScanState
 
 FORMAT = 1
 LINKS = "links/"  # sorts after every paper: paper keys begin with hex digits
+REVIEWS = "reviews/"  # likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,9 @@ def link_key(link: Link) -> str:
 
 
 def write_manifest(scan: ScanRow, paper: PaperRow) -> bytes:
-    return _dump({"scan": _scan_facts(scan), "paper": asdict(paper)})
+    facts = asdict(paper)
+    del facts["decisions"]  # each is an object of its own
+    return _dump({"scan": _scan_facts(scan), "paper": facts})
 
 
 def read_manifest(data: bytes) -> tuple[ScanRow, PaperRow]:
@@ -70,6 +76,26 @@ def read_link(data: bytes) -> Link:
     with _understood("link"):
         facts = _load(data)
         return Link(_scan(facts["scan"]), _context(facts["context"]))
+
+
+def decision_key(decision: Decision) -> str:
+    """Below the paper's own folder, so that `verify` knows whose it is."""
+    return f"{REVIEWS}{paper_key(decision.paper_id)}/{decision.name}-{decision.turn:04d}.json"
+
+
+def keep_decision(decision: Decision, objects: ObjectStore) -> None:
+    """Write the decision unless it is there."""
+    key = decision_key(decision)
+    if objects.stat(Area.PAPERS, key) is None:
+        objects.put(Area.PAPERS, key, _dump({"decision": asdict(decision)}))
+
+
+def read_decision(data: bytes) -> Decision:
+    """Raises Broken for anything but a decision of this format."""
+    with _understood("decision"):
+        facts = _load(data)["decision"]
+        at, outcome = datetime.fromisoformat(facts["at"]), Outcome(facts["outcome"])
+        return Decision(**{**facts, "at": at, "outcome": outcome})
 
 
 def _scan_facts(scan: ScanRow) -> dict[str, Any]:

@@ -11,10 +11,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from pipeline.decisions import Decision
 from pipeline.dossier_ports import DossierUnit
 from pipeline.page import Box, CleanPage, PageImage, PageText
 from pipeline.paper import Field, Paper
 from pipeline.question import Answer, Document, Question
+from pipeline.reviews import Reviews
 from pipeline.scan import Claim, Context, Inspection, MediaType, Reason, Scan, ScanRow, ScanState
 
 T = TypeVar("T")
@@ -75,7 +77,9 @@ class ObjectStore(Protocol):
 @dataclass(frozen=True, slots=True)
 class PaperRow:
     """What the catalogue keeps of a stored paper. `first_page`..`last_page` in the source file;
-    `version` grows with each change; `seals` counts colour stamps seen; keys are in PAPERS."""
+    `version` grows with each change; `seals` counts colour stamps seen; keys are in PAPERS.
+    Out of the catalogue it comes as it stands after `decisions` (the last one on each name);
+    into it goes what was read."""
 
     paper_id: str
     intake_id: str
@@ -93,6 +97,7 @@ class PaperRow:
     pages: tuple[PageRow, ...]
     stored_at: datetime
     contexts: tuple[Context, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ class OutboxRow:
     dead: bool
 
 
-class UnitOfWork(DossierUnit, Protocol):
+class UnitOfWork(DossierUnit, Reviews, Protocol):
     """One transaction on the catalogue; leaving without `commit` undoes everything.
     Every method raises CatalogueUnavailable when the database cannot be reached. Dossiers:
     `pipeline/dossier_ports.py`."""
@@ -289,6 +294,9 @@ class Stages(Protocol):
 
     def reread(self, page: PageText, box: Box) -> str:
         """A second, independent reading of one line or box of the stored page."""
+
+    def crop(self, image: PageImage, rotation: int, box: Box) -> bytes:
+        """PNG of a box of the upright page with what stands around it, for a person to look at."""
 
 
 class Archive(Protocol):

@@ -1,7 +1,8 @@
 """Tell the index what the catalogue knows: outbox rows out, documents in.
 
 The process that stored a paper publishes it at once; a flow sweeps what is left. Publishing
-twice is harmless, and an index that is down loses nothing: the row waits.
+twice is harmless, and an index that is down loses nothing: the row waits. What people decided is
+written beside the objects on the same way: the row waits until that is done too.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import timedelta
 
 from pipeline.documents import make_document
 from pipeline.errors import NotFound, SohoaError, Unavailable
+from pipeline.manifest import keep_decision
 from pipeline.ports import OutboxRow
 from pipeline.tools import Tools
 
@@ -50,6 +52,7 @@ def publish_rest(tools: Tools) -> None:
 def _tell_index(paper_id: str, tools: Tools) -> None:
     """What the catalogue says now, whatever it said when the row was written: rows may come
     late, twice, or in another order."""
+    _keep_decisions(paper_id, tools)
     try:
         document = make_document(paper_id, tools)
     except NotFound as gone:
@@ -58,6 +61,13 @@ def _tell_index(paper_id: str, tools: Tools) -> None:
         tools.index.remove([paper_id])
     else:
         tools.index.put([document])
+
+
+def _keep_decisions(paper_id: str, tools: Tools) -> None:
+    with tools.catalogue.begin() as unit:
+        decisions = unit.decisions(paper_id)
+    for decision in decisions:
+        keep_decision(decision, tools.objects)
 
 
 def _tick_off(row: OutboxRow, tools: Tools) -> None:

@@ -37,6 +37,11 @@ class Asker:
     def sees_papers(self) -> bool:
         return bool(self.duties & {Duty.SCAN, Duty.OFFICER, Duty.APPROVER, Duty.INSPECTOR})
 
+    @property
+    def decides(self) -> bool:
+        """May say what a paper of the own desk says; an inspector changes nothing."""
+        return bool(self.duties & {Duty.SCAN, Duty.OFFICER, Duty.APPROVER})
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -85,6 +90,7 @@ class Hit:
     fields: dict[str, str]
     cursor: str
     highlights: tuple[tuple[int, Box], ...] = ()  # (page number, word box)
+    decided: dict[str, str] = field(default_factory=dict)  # field name → what a person did with it
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""The catalogue from objects alone: scans, papers, what they belong to, and the index's outbox.
+"""The catalogue from objects alone: scans, papers, what they belong to, what people decided about
+their fields, and the index's outbox.
 
 Rows that are there stay as they are, so it may be run on a catalogue that lost a part, and run
 again after it was broken off. What people decided about a scan that was set aside is not in the
@@ -19,7 +20,14 @@ from pipeline.dossier_records import MESSAGES, RECORDS, read_record, restore_rec
 from pipeline.errors import Broken, Mismatch, NotFound
 from pipeline.formats import sniff
 from pipeline.keys import object_key
-from pipeline.manifest import LINKS, manifest_key, read_link, read_manifest
+from pipeline.manifest import (
+    LINKS,
+    REVIEWS,
+    manifest_key,
+    read_decision,
+    read_link,
+    read_manifest,
+)
 from pipeline.ports import Area, PaperRow
 from pipeline.scan import ScanRow, ScanState
 from pipeline.tools import Tools
@@ -38,6 +46,7 @@ class Rebuilt:
     papers: int = 0
     links: int = 0
     records: int = 0
+    decisions: int = 0
     unreadable: list[str] = field(default_factory=list)
     without_bytes: list[str] = field(default_factory=list)
 
@@ -54,7 +63,7 @@ def rebuild(tools: Tools) -> Rebuilt:
     """Restore what is missing in the catalogue. Keeps a paper's id in memory for each paper, no
     more. Raises StoreUnavailable or CatalogueUnavailable; run it again then."""
     done = Rebuilt()
-    stored, links, records = _survey(tools, done)
+    stored, links, records, decisions = _survey(tools, done)
     for sha256, last in stored.items():
         if not _is_unfinished(sha256, tools):
             _restore_papers(sha256, last.papers, tools, done)
@@ -62,27 +71,33 @@ def rebuild(tools: Tools) -> Rebuilt:
         _restore_link(key, tools, done)
     for key in sorted(records, key=lambda key: not key.startswith(MESSAGES)):
         _restore_record(key, tools, done)
+    for key in decisions:
+        _restore_decision(key, tools, done)
     for area in (Area.ORIGINALS, Area.INTAKE):
         for found in tools.objects.walk(area):
             _restore_bare(area, found.key, found.size, tools, done)
     return done
 
 
-def _survey(tools: Tools, done: Rebuilt) -> tuple[dict[str, _Stored], list[str], list[str]]:
-    """Which papers belong to which bytes, and the keys of all links and of what is kept of
-    dossiers."""
+def _survey(
+    tools: Tools, done: Rebuilt
+) -> tuple[dict[str, _Stored], list[str], list[str], list[str]]:
+    """Which papers belong to which bytes, and the keys of all links, of what is kept of dossiers
+    and of all decisions."""
     stored: dict[str, _Stored] = {}
-    links, records = [], []
+    links, records, decisions = [], [], []
     for found in tools.objects.walk(Area.PAPERS):
         if found.key.startswith(LINKS):
             links.append(found.key)
         elif found.key.startswith(RECORDS):
             records.append(found.key)
+        elif found.key.startswith(REVIEWS):
+            decisions.append(found.key)
         elif found.key.endswith("/manifest.json"):
             _, paper = _read(found.key, read_manifest, tools, done) or (None, None)
             if paper is not None:
                 _note(paper, stored)
-    return stored, links, records
+    return stored, links, records, decisions
 
 
 def _note(paper: PaperRow, stored: dict[str, _Stored]) -> None:
@@ -134,6 +149,15 @@ def _restore_record(key: str, tools: Tools, done: Rebuilt) -> None:
         return
     with tools.catalogue.begin() as unit:
         done.records += restore_record(record, unit, tools)
+        unit.commit()
+
+
+def _restore_decision(key: str, tools: Tools, done: Rebuilt) -> None:
+    decision = _read(key, read_decision, tools, done)
+    if decision is None:
+        return
+    with tools.catalogue.begin() as unit:
+        done.decisions += unit.restore_decision(decision)
         unit.commit()
 
 

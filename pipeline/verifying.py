@@ -10,19 +10,28 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from pipeline.dossier_records import RECORDS, is_entered, read_record
 from pipeline.errors import Broken, Mismatch, NotFound, TooManyBytes
 from pipeline.keys import object_key, preview_key, rendition_key, words_key
-from pipeline.manifest import LINKS, Link, link_key, manifest_key, read_manifest
+from pipeline.manifest import (
+    LINKS,
+    Link,
+    decision_key,
+    link_key,
+    manifest_key,
+    read_manifest,
+)
 from pipeline.ports import Area, PaperRow, StoredObject
 from pipeline.scan import ScanRow, ScanState
 from pipeline.tools import Tools
 from pipeline.walking import walk_papers
 
 CHUNK = 500  # rows asked for at once
+_ANY_TIME = datetime.max.replace(tzinfo=UTC)
 WAITING = (ScanState.RECEIVED, ScanState.PROCESSING, ScanState.FAILED)
 SET_ASIDE = (ScanState.QUARANTINED, ScanState.HELD)
 
@@ -102,7 +111,23 @@ def _scan_gaps(scan: ScanRow, tools: Tools) -> list[Gap]:
 def _paper_gaps(paper: PaperRow, tools: Tools) -> list[Gap]:
     keys = [words_key(paper.paper_id), rendition_key(paper.paper_id), manifest_key(paper.paper_id)]
     keys += [preview_key(paper.paper_id, page.number) for page in paper.pages]
-    return [gap for key in keys for gap in _missing(key, tools)]
+    gaps = [gap for key in keys for gap in _missing(key, tools)]
+    return gaps + _decision_gaps(paper, tools)
+
+
+def _decision_gaps(paper: PaperRow, tools: Tools) -> list[Gap]:
+    """Those of a paper that waits to be published are still to be written."""
+    if not paper.decisions:
+        return []
+    with tools.catalogue.begin() as unit:
+        decisions = unit.decisions(paper.paper_id)
+    gaps = [gap for each in decisions for gap in _missing(decision_key(each), tools)]
+    return gaps if gaps and not _is_announced(paper.paper_id, tools) else []
+
+
+def _is_announced(paper_id: str, tools: Tools) -> bool:
+    with tools.catalogue.begin() as unit:
+        return bool(unit.due(_ANY_TIME, 1, [paper_id]))
 
 
 def _missing(key: str, tools: Tools) -> list[Gap]:

@@ -13,13 +13,13 @@ from pipeline.errors import SohoaError
 from pipeline.ports import Catalogue, UnitOfWork
 from storage.database import foreign_errors, open_engine
 from storage.dossier_rows import DossierRows
-from storage.paper_rows import PaperRows
+from storage.review_rows import ReviewRows
 from storage.schema import prepare
 
 
-class SqlUnitOfWork(PaperRows, DossierRows):
+class SqlUnitOfWork(ReviewRows, DossierRows):
     """One transaction; see `pipeline.ports.UnitOfWork`. Its parts are `scan_rows`, `paper_rows`,
-    `outbox_rows` and `dossier_rows`."""
+    `outbox_rows`, `dossier_rows` and `review_rows`."""
 
 
 class SqlCatalogue:

@@ -46,28 +46,28 @@ class PaperRows(ScanRows, OutboxRows):
         self._announce(sorted(before - set(now)), "remove")
 
     def paper(self, paper_id: str) -> PaperRow:
-        found = self._load(_PAPERS.where(papers.c.paper_id == paper_id))
+        found = self._load(PAPERS.where(papers.c.paper_id == paper_id))
         if not found:
             raise NotFound(kind="paper", key=paper_id)
         return found[0]
 
     def papers_of_scan(self, intake_id: str) -> list[PaperRow]:
-        mine = _PAPERS.where(papers.c.intake_id == intake_id)
+        mine = PAPERS.where(papers.c.intake_id == intake_id)
         return self._load(mine.order_by(papers.c.first_page, papers.c.paper_id))
 
     def papers(self, limit: int = 500, after: str | None = None) -> list[PaperRow]:
-        query = _PAPERS.order_by(papers.c.paper_id).limit(limit)
+        query = PAPERS.order_by(papers.c.paper_id).limit(limit)
         return self._load(query if after is None else query.where(papers.c.paper_id > after))
 
     def papers_by_field(self, names: Sequence[str], value: str) -> list[PaperRow]:
         """In order of paper_id; the value is compared exactly."""
-        value = _storable(value)
+        value = storable(value)
         carriers = select(paper_fields.c.paper_id).where(
             paper_fields.c.name.in_(names),
             paper_fields.c.value_head == value[:HEAD_LENGTH],
             paper_fields.c.value == value,
         )
-        query = _PAPERS.where(papers.c.paper_id.in_(carriers))
+        query = PAPERS.where(papers.c.paper_id.in_(carriers))
         return self._load(query.order_by(papers.c.paper_id))
 
     def _forget_papers(self, intake_id: str) -> set[str]:
@@ -81,7 +81,7 @@ class PaperRows(ScanRows, OutboxRows):
         pages = [{"paper_id": r.paper_id, **asdict(page)} for r in rows for page in r.pages]
         self._write(paper_pages.insert(), pages)
         fields = [
-            _flatten_field(r.paper_id, position, field)
+            _flatten_field(r.paper_id, position, field.reading or field)
             for r in rows
             for position, field in enumerate(r.fields)
         ]
@@ -107,7 +107,7 @@ class PaperRows(ScanRows, OutboxRows):
         ]
 
 
-_PAPERS = select(papers, scans.c.sha256).join(scans)
+PAPERS = select(papers, scans.c.sha256).join(scans)
 _PAGES = select(paper_pages).order_by(paper_pages.c.paper_id, paper_pages.c.number)
 _FIELDS = select(paper_fields).order_by(paper_fields.c.paper_id, paper_fields.c.position)
 
@@ -116,7 +116,7 @@ def _by_paper(rows: Iterable[Row[Any]]) -> dict[str, list[Row[Any]]]:
     return {key: list(group) for key, group in groupby(rows, lambda row: str(row.paper_id))}
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     """PostgreSQL keeps neither NUL nor half a surrogate pair, and a value must be found again
     on both databases: U+FFFD stands for them."""
     return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
@@ -140,24 +140,24 @@ def _flatten_paper(paper: PaperRow, intake_id: str, version: int) -> dict[str, A
 
 
 def _flatten_field(paper_id: str, position: int, field: Field) -> dict[str, Any]:
-    value = None if field.value is None else _storable(field.value)
+    value = None if field.value is None else storable(field.value)
     return {
         "paper_id": paper_id,
         "position": position,
         "name": field.name,
         "value": value,
         "value_head": None if value is None else value[:HEAD_LENGTH],
-        "raw": _storable(field.raw),
+        "raw": storable(field.raw),
         "page": field.page,
         "box": field.box.as_list(),
         "confidence": field.confidence,
         "rule": field.rule,
         "status": field.status,
         "reasons": list(field.reasons),
-        "printed": None if field.printed is None else _storable(field.printed),
+        "printed": None if field.printed is None else storable(field.printed),
         "handwritten": field.handwritten,
-        "guess": None if field.guess is None else _storable(field.guess),
-        "second": None if field.second is None else _storable(field.second),
+        "guess": None if field.guess is None else storable(field.guess),
+        "second": None if field.second is None else storable(field.second),
     }
 
 

@@ -11,6 +11,7 @@ _LEGACY_AGENCY = r"\d{3}\.\d{2}\.\d{2}\.[GH]\d{2}"
 DOSSIER_CODE = re.compile(
     rf"{_AGENCY}-\d{{6}}-(?:\d{{4}}|\d{{6,7}})|{_LEGACY_AGENCY}-\d{{6}}-\d{{4,}}"
 )
+RESULT = re.compile(r"KQ\.[GH]\d{2}\.\d{5,7}")
 PROCEDURE_CODE = re.compile(r"\d\.\d{6}(?:\.\d{3}\.\d{2}\.\d{2}\.[GH]\d{2})?")
 
 

@@ -26,6 +26,7 @@ from pipeline.scan import (
     make_paper_id,
 )
 from storage.catalogue import SqlCatalogue
+from storage.schema import HEAD
 
 SHA = "ab" * 32
 NOW = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
@@ -735,7 +736,7 @@ def test_revived_rows_are_due_with_fresh_attempts(catalogue: SqlCatalogue) -> No
 def test_check_names_the_address_and_no_password(catalogue: SqlCatalogue, url: str) -> None:
     """`doctor` may print what check says."""
     facts = catalogue.check()
-    assert facts["schema"] == "0001"
+    assert facts["schema"] == HEAD
     assert facts["kind"] in facts["address"]
     secret = url.partition("://")[2].rpartition("@")[0].rpartition(":")[2]
     assert not secret or secret not in str(facts)

@@ -1,0 +1,318 @@
+"""Review: what could not be accepted unseen waits for a person, and what that person says stands.
+
+A decision is stored beside the reading, never over it, with who and when, and what was in front of
+them. Each names the mark of what was seen: of two reviewers of one field the second is told what
+the first decided, and nothing is overwritten.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pipeline.decisions import ORIGIN, RESULT_CODE, TYPE, Decision, Outcome
+from pipeline.errors import (
+    BadValue,
+    Busy,
+    DecidedMeanwhile,
+    NotAllowed,
+    NotFound,
+    Unavailable,
+)
+from pipeline.forms.catalogue import Forms
+from pipeline.language.codes import RESULT
+from pipeline.language.typed import normalise
+from pipeline.paper import Field
+from pipeline.ports import PaperRow, UnitOfWork
+from pipeline.publishing import publish
+from pipeline.question import Asker
+from pipeline.risk import Item, open_items
+from pipeline.scan import Origin
+from pipeline.standing import decision_on, missing_field, type_field
+from pipeline.tools import Tools
+from pipeline.walking import walk_papers
+
+log = logging.getLogger("sohoa.review")
+
+TRIES = 5  # somebody else's decision on another field of the paper is no conflict
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A paper of the queue and what of it waits, the worst first. `cursor` continues behind it."""
+
+    row: PaperRow
+    items: tuple[Item, ...]
+    waiting_since: datetime | None
+    cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a person says of one field; `value` None when rejected."""
+
+    outcome: Outcome
+    value: str | None
+
+
+def next_tasks(
+    asker: Asker, tools: Tools, limit: int = 10, after: str | None = None
+) -> tuple[Task, ...]:
+    """The papers to look at next, of the asker's desk (an inspector's: of all desks)."""
+    if not asker.sees_papers:
+        return ()
+    desk = None if asker.sees_every_desk else asker.desk
+    with tools.catalogue.begin() as unit:
+        rows = [(place, unit.paper(place.paper_id)) for place in unit.queue(desk, limit, after)]
+    tasks = (Task(row, open_items(row), place.waiting_since, place.position) for place, row in rows)
+    return tuple(task for task in tasks if task.items)
+
+
+def find_paper(paper_id: str, asker: Asker, tools: Tools) -> PaperRow:
+    """The paper as it stands; NotFound for who may not see it."""
+    with tools.catalogue.begin() as unit:
+        return _see(paper_id, asker, unit)
+
+
+def find_field(row: PaperRow, name: str, forms: Forms) -> Field:
+    """A field as it stands; empty where its type has one that was not found on the paper. NotFound
+    for a name that its type does not know."""
+    if name == TYPE:
+        return type_field(row)
+    field = next((field for field in row.fields if field.name == name), None)
+    if field is None and not _has(row.loai, name, forms):
+        raise NotFound(kind="field", key=name)
+    return field or missing_field(row, name)
+
+
+def accept(paper_id: str, name: str, asker: Asker, tools: Tools, seen: str | None = None) -> Field:
+    """What is shown (a value, else the guess) is what the paper says.
+
+    `seen` is the mark of what the person looked at; without it only a field that nobody has decided
+    can be. Raises DecidedMeanwhile, NotFound, NotAllowed, BadValue (there is nothing to accept)."""
+
+    def confirm(row: PaperRow, field: Field) -> Verdict:
+        if field.shown is None:
+            raise BadValue(field=name, problem="nothing_to_accept")
+        return Verdict(_judge(field, field.shown), field.shown)
+
+    return find_field(_decide(paper_id, name, asker, tools, seen, confirm), name, tools.forms)
+
+
+def correct(
+    paper_id: str,
+    name: str,
+    typed: str,
+    asker: Asker,
+    tools: Tools,
+    seen: str | None = None,
+    *,
+    sure: bool = False,
+) -> Field:
+    """The paper says what was typed. It is kept in the form of read values; where that is what was
+    read, the reading is confirmed.
+
+    Raises what `accept` raises, BadValue for what the field cannot be and OddValue for what it
+    hardly is unless the person is `sure`."""
+
+    def put_right(row: PaperRow, field: Field) -> Verdict:
+        value = normalise(name, kind_of(row.loai, name, tools.forms), typed, sure=sure)
+        return Verdict(_judge(field, value), value)
+
+    if name == TYPE:
+        set_type(paper_id, typed, asker, tools, seen)
+        return type_field(find_paper(paper_id, asker, tools))
+    return find_field(_decide(paper_id, name, asker, tools, seen, put_right), name, tools.forms)
+
+
+def reject(paper_id: str, name: str, asker: Asker, tools: Tools, seen: str | None = None) -> Field:
+    """The paper does not say it, or nobody can read it: the field stays empty. Raises what
+    `accept` raises; a paper's type cannot be rejected, only corrected (BadValue)."""
+
+    def refuse(row: PaperRow, field: Field) -> Verdict:
+        if name == TYPE:
+            raise BadValue(field=name, problem="type_rejected")
+        return Verdict(Outcome.REJECTED, None)
+
+    return find_field(_decide(paper_id, name, asker, tools, seen, refuse), name, tools.forms)
+
+
+def set_type(
+    paper_id: str, loai: str, asker: Asker, tools: Tools, seen: str | None = None
+) -> PaperRow:
+    """The paper is of this type (`loai`), with the code of the result that goes with it; or it is
+    the result of this code (KQ.G15.000031), whether or not its type is known.
+
+    Raises what `accept` raises, and BadValue for what is neither a known type nor a code."""
+    chosen, code = _type_or_code(loai.strip(), tools.forms)
+
+    def name_it(row: PaperRow, field: Field) -> Verdict:
+        value = chosen or row.loai
+        return Verdict(_judge(field, value), value)
+
+    def also(row: PaperRow) -> tuple[str, Verdict]:
+        field = _on_the_paper(row, RESULT_CODE)
+        outcome = Outcome.REJECTED if code is None else _judge(field, code)
+        return RESULT_CODE, Verdict(outcome, code)
+
+    return _decide(paper_id, TYPE, asker, tools, seen, name_it, also)
+
+
+def compare(paper_id: str, asker: Asker, tools: Tools, *, undo: bool = False) -> PaperRow:
+    """Đối chiếu bản chính: the digital form was compared with the original, which sets its origin.
+    `undo` takes it back. Doing it twice does it once.
+
+    Raises NotFound, NotAllowed, and BadValue for an electronic paper, which has no other original.
+    """
+    row = find_paper(paper_id, asker, tools)
+    stands = decision_on(row, ORIGIN)
+    done = stands is not None and stands.value is not None
+    if done is not undo:
+        return row
+
+    def look(row: PaperRow, field: Field) -> Verdict:
+        if all(context.origin is Origin.ELECTRONIC for context in row.contexts):
+            raise BadValue(field=ORIGIN, problem="electronic")
+        if undo:
+            return Verdict(Outcome.REJECTED, None)
+        return Verdict(Outcome.CONFIRMED, Origin.FROM_ORIGINAL.value)
+
+    seen = _on_the_paper(row, ORIGIN).mark
+    return _decide(paper_id, ORIGIN, asker, tools, seen, look)
+
+
+def refresh_queue(tools: Tools) -> int:
+    """Every paper to its place in the queue, after the table of risks changed; returns how many."""
+    count = 0
+    for rows in walk_papers(tools.catalogue):
+        with tools.catalogue.begin() as unit:
+            unit.requeue([row.paper_id for row in rows])
+            unit.commit()
+        count += len(rows)
+    return count
+
+
+# how a decision is written
+
+Judge = Callable[[PaperRow, Field], Verdict]
+Also = Callable[[PaperRow], tuple[str, Verdict]]
+
+
+def _decide(
+    paper_id: str,
+    name: str,
+    asker: Asker,
+    tools: Tools,
+    seen: str | None,
+    judge: Judge,
+    also: Also | None = None,
+) -> PaperRow:
+    """Read, compare with what was seen, write; all of it again when the paper changed meanwhile.
+    Returns the paper as it stands then."""
+    for _ in range(TRIES):
+        with tools.catalogue.begin() as unit:
+            row = _see(paper_id, asker, unit)
+            _check_right(asker)
+            field = _field_of(row, name, tools.forms)
+            _check_seen(row, field, seen)
+            verdicts = [(field, judge(row, field))]
+            if also is not None:
+                other, verdict = also(row)
+                verdicts.append((_on_the_paper(row, other), verdict))
+            decisions = [_write(row, *each, asker, tools) for each in verdicts]
+            if unit.decide(paper_id, row.version, decisions):
+                unit.commit()
+                return _tell(paper_id, decisions, asker, tools)
+    raise Busy(intake_id=row.intake_id)
+
+
+def _tell(paper_id: str, decisions: Sequence[Decision], asker: Asker, tools: Tools) -> PaperRow:
+    for made in decisions:
+        facts = {"paper_id": paper_id, "field": made.name, "outcome": made.outcome.value}
+        log.info("decided", extra=facts)
+    with suppress(Unavailable):  # what the index must learn waits in the outbox
+        publish([paper_id], tools)
+    return find_paper(paper_id, asker, tools)
+
+
+def _write(row: PaperRow, field: Field, verdict: Verdict, asker: Asker, tools: Tools) -> Decision:
+    return Decision(
+        row.paper_id, field.name, field.turn + 1, verdict.outcome, verdict.value,
+        asker.user, asker.desk, tools.clock.now(), field.mark, field.shown,
+    )  # fmt: skip
+
+
+def _see(paper_id: str, asker: Asker, unit: UnitOfWork) -> PaperRow:
+    row = unit.paper(paper_id)
+    own = asker.sees_every_desk or any(c.desk == asker.desk for c in row.contexts)
+    if not (asker.sees_papers and own):
+        raise NotFound(kind="paper", key=paper_id)
+    return row
+
+
+def _check_right(asker: Asker) -> None:
+    if not asker.decides:
+        raise NotAllowed(act="review")
+
+
+def _check_seen(row: PaperRow, field: Field, seen: str | None) -> None:
+    if seen == field.mark or (seen is None and field.decision is None):
+        return
+    by, outcome, at = "sohoa", "read", row.stored_at  # read again, unless a person decided
+    if decision := field.decision:
+        by, outcome, at = decision.by, decision.outcome.value, decision.at
+    raise DecidedMeanwhile(
+        field=field.name, by=by, outcome=outcome, at=at.isoformat(), mark=field.mark
+    )
+
+
+def _field_of(row: PaperRow, name: str, forms: Forms) -> Field:
+    return _on_the_paper(row, name) if name == ORIGIN else find_field(row, name, forms)
+
+
+def _on_the_paper(row: PaperRow, name: str) -> Field:
+    """What is decided about the whole paper, as a field that stands nowhere on it."""
+    before = row.kq_code if name == RESULT_CODE else _best_origin(row)
+    field = replace(missing_field(row, name), value=before)
+    decision = decision_on(row, name)
+    if decision is None:
+        return field
+    return replace(field, value=decision.before).decided(decision)
+
+
+def _best_origin(row: PaperRow) -> str | None:
+    came = {context.origin for context in row.contexts}
+    return next((origin.value for origin in Origin if origin in came), None)
+
+
+def _judge(field: Field, value: str) -> Outcome:
+    """Of what was read, whatever others made of it since."""
+    read = (field.reading or field).shown
+    return Outcome.CONFIRMED if read == value else Outcome.CORRECTED
+
+
+def _has(loai: str, name: str, forms: Forms) -> bool:
+    form = forms.get(loai)
+    return form is not None and form.field(name) is not None
+
+
+def kind_of(loai: str, name: str, forms: Forms) -> str:
+    """What values a field can have. By its type, else by any type that has such a field: the type
+    may have been put right."""
+    own = forms.get(loai)
+    every = ([own] if own else []) + list(forms)
+    found = (field for form in every if (field := form.field(name)))
+    return next((field.kind for field in found), "text")
+
+
+def _type_or_code(asked: str, forms: Forms) -> tuple[str | None, str | None]:
+    """A type with its code, or a code with its type where one is known."""
+    if form := forms.get(asked):
+        return form.loai, form.kq_code
+    if RESULT.fullmatch(asked):
+        found = next((form for form in forms if form.kq_code == asked), None)
+        return (found.loai if found else None), asked
+    raise BadValue(field=TYPE, problem="type")

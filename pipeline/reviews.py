@@ -1,0 +1,66 @@
+"""What the review needs from the catalogue: decisions, and the queue of what waits for one.
+
+Part of the unit of work (`pipeline/ports.py`); every method raises CatalogueUnavailable when the
+database cannot be reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from pipeline.decisions import Decision, Outcome
+from pipeline.paper import FieldStatus
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A paper with fields that wait for a person. `position` sorts the queue and continues a page;
+    `risk` is that of its worst field; `waiting_since` None where no citizen waits."""
+
+    paper_id: str
+    position: str
+    risk: str
+    open: int
+    waiting_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many fields of one type and name were read with this status and ended so; `outcome` None
+    where no person has looked."""
+
+    loai: str
+    name: str
+    status: FieldStatus
+    outcome: Outcome | None
+    count: int
+
+
+class Reviews(Protocol):
+    def decide(self, paper_id: str, version: int, decisions: Sequence[Decision]) -> bool:
+        """Write them if the paper still has the version that the deciders' readings come from and
+        nobody has taken their turns: compare and set. False otherwise; leave without a commit
+        then. Raises the paper's version, queues it anew and writes its outbox row."""
+
+    def decisions(self, paper_id: str) -> list[Decision]:
+        """All of a paper, in order of name and turn."""
+
+    def restore_decision(self, decision: Decision) -> bool:
+        """For `rebuild`: what is there already stays as it is (False)."""
+
+    def queue(
+        self, desk: str | None = None, limit: int = 20, after: str | None = None
+    ) -> list[QueueRow]:
+        """In order of position; of one desk, or of all."""
+
+    def requeue(self, paper_ids: Sequence[str]) -> None:
+        """Find their places anew, after something outside the papers changed it."""
+
+    def outcomes(self, paper_ids: Sequence[str]) -> dict[str, dict[str, Outcome]]:
+        """By paper and field: what people did with it last."""
+
+    def count_outcomes(self) -> list[Count]:
+        """Every field of the catalogue, by the type it was read as, in order."""

@@ -1,0 +1,84 @@
+"""A paper as it stands: what was read, and over it, without touching it, what people decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from pipeline.decisions import OF_THE_PAPER, ORIGIN, RESULT_CODE, TYPE, Decision, Outcome
+from pipeline.page import Box
+from pipeline.paper import Field, FieldStatus
+from pipeline.ports import PaperRow
+from pipeline.scan import Context, Origin
+
+CERTAIN = 0.9
+"""Confidence of a type below which a person looks at it: title and number did not both say so."""
+
+
+def settle(row: PaperRow, decisions: Iterable[Decision]) -> PaperRow:
+    """The row with the last decision on each name in force. `row` is as it was read."""
+    last = {d.name: d for d in sorted(decisions, key=lambda d: d.turn)}
+    if not last:
+        return row
+    return replace(
+        row,
+        fields=_fields(row, last),
+        loai=(last[TYPE].value or row.loai) if TYPE in last else row.loai,
+        loai_confidence=1.0 if TYPE in last else row.loai_confidence,
+        kq_code=last[RESULT_CODE].value if RESULT_CODE in last else row.kq_code,
+        contexts=tuple(_compared(context, last.get(ORIGIN)) for context in row.contexts),
+        decisions=tuple(last[name] for name in sorted(last)),
+    )
+
+
+def type_field(row: PaperRow) -> Field:
+    """The paper's type, decided like a field."""
+    sure = row.loai_confidence >= CERTAIN
+    field = Field(
+        TYPE, row.loai, row.loai, row.first_page, Box(0, 0, 0, 0), row.loai_confidence, "classify",
+        FieldStatus.ACCEPTED if sure else FieldStatus.REVIEW, () if sure else ("type_unsure",),
+    )  # fmt: skip
+    decision = decision_on(row, TYPE)
+    if decision is None:
+        return field
+    before = decision.before or row.loai
+    return replace(field, value=before, raw=before).decided(decision)
+
+
+def missing_field(row: PaperRow, name: str) -> Field:
+    """A field in which nothing was found: no words, no box."""
+    return Field(
+        name, None, "", row.first_page, Box(0, 0, 0, 0), 0.0, "nothing", reasons=("not_found",)
+    )
+
+
+def decision_on(row: PaperRow, name: str) -> Decision | None:
+    return next((decision for decision in row.decisions if decision.name == name), None)
+
+
+def _fields(row: PaperRow, last: Mapping[str, Decision]) -> tuple[Field, ...]:
+    """In the order they were read; what people added comes behind, by name."""
+    read = {field.name for field in row.fields}
+    added = [missing_field(row, name) for name in sorted(last.keys() - read - OF_THE_PAPER)]
+    retyped = TYPE in last and last[TYPE].outcome is Outcome.CORRECTED
+    return tuple(
+        field.decided(last[field.name])
+        if field.name in last
+        else (_doubted(field) if retyped else field)
+        for field in (*row.fields, *added)
+    )
+
+
+def _doubted(field: Field) -> Field:
+    """What was accepted by the rules of a type that the paper does not have waits for a person."""
+    if field.status is not FieldStatus.ACCEPTED:
+        return field
+    return replace(field, status=FieldStatus.REVIEW, reasons=("type_corrected",), reading=field)
+
+
+def _compared(context: Context, decision: Decision | None) -> Context:
+    """Bytes that were compared with the original were, however they came; an electronic paper has
+    no other original."""
+    if decision is None or decision.value is None or context.origin is Origin.ELECTRONIC:
+        return context
+    return replace(context, origin=Origin(decision.value))

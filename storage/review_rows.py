@@ -1,0 +1,238 @@
+"""Decisions of people and the review queue in the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, delete, exists, func, select, update
+
+from pipeline.decisions import Decision, Outcome
+from pipeline.errors import NotFound
+from pipeline.paper import FieldStatus
+from pipeline.ports import PaperRow
+from pipeline.reviews import Count, QueueRow
+from pipeline.risk import open_items, position, waiting_since
+from pipeline.scan import Context
+from pipeline.standing import settle
+from storage.paper_rows import PAPERS, PaperRows, storable
+from storage.review_tables import decisions, review_queue
+from storage.tables import HEAD_LENGTH, contexts, paper_fields, papers, scans
+
+AT_ONCE = 500  # papers queued in one statement
+
+
+class ReviewRows(PaperRows):
+    """The part of the unit of work that keeps decisions; see `pipeline.reviews.Reviews`. Papers
+    come out of it as they stand after them."""
+
+    def decide(self, paper_id: str, version: int, decisions: Sequence[Decision]) -> bool:
+        """The scan's row is held from here to the commit: of two who decide at once the second
+        finds another version."""
+        self._begin_writing()
+        raised = self._raise_version(self._intake_of(paper_id))
+        mine = update(papers).where(papers.c.paper_id == paper_id, papers.c.version == version)
+        if not self._write(mine.values(version=raised)):
+            return False
+        if not all(self._add(decision) for decision in decisions):
+            return False
+        self._announce([paper_id], "index")
+        self.requeue([paper_id])
+        return True
+
+    def decisions(self, paper_id: str) -> list[Decision]:
+        return self._decisions_of([paper_id]).get(paper_id, [])
+
+    def restore_decision(self, decision: Decision) -> bool:
+        self._begin_writing()
+        if not self._add(decision):
+            return False
+        known = self._read(select(papers.c.intake_id).where(papers.c.paper_id == decision.paper_id))
+        for row in known:
+            raised = self._raise_version(row.intake_id)
+            mine = update(papers).where(papers.c.paper_id == decision.paper_id)
+            self._write(mine.values(version=raised))
+            self._announce([decision.paper_id], "index")
+            self.requeue([decision.paper_id])
+        return True
+
+    def queue(
+        self, desk: str | None = None, limit: int = 20, after: str | None = None
+    ) -> list[QueueRow]:
+        query = select(review_queue).order_by(review_queue.c.position).limit(limit)
+        if desk is not None:
+            # Asked row by row in the order of the queue: a desk may have a million papers.
+            query = query.where(
+                exists().where(
+                    papers.c.paper_id == review_queue.c.paper_id,
+                    contexts.c.intake_id == papers.c.intake_id,
+                    contexts.c.desk == desk,
+                )
+            )
+        if after is not None:
+            query = query.where(review_queue.c.position > after)
+        return [_make_queue_row(row) for row in self._read(query)]
+
+    def requeue(self, paper_ids: Sequence[str]) -> None:
+        for start in range(0, len(paper_ids), AT_ONCE):
+            ids = paper_ids[start : start + AT_ONCE]
+            self._hold_scans(ids)
+            self._write(delete(review_queue).where(review_queue.c.paper_id.in_(ids)))
+            rows = self._load(PAPERS.where(papers.c.paper_id.in_(ids)))
+            self._write(review_queue.insert(), [p for row in rows if (p := self._place(row))])
+
+    def outcomes(self, paper_ids: Sequence[str]) -> dict[str, dict[str, Outcome]]:
+        found = self._decisions_of(list(paper_ids))
+        return {key: {d.name: d.outcome for d in mine} for key, mine in found.items()}
+
+    def count_outcomes(self) -> list[Count]:
+        last = _last_turns()
+        here = and_(last.c.paper_id == papers.c.paper_id, last.c.name == paper_fields.c.name)
+        kind = (papers.c.loai, paper_fields.c.name, paper_fields.c.status, last.c.outcome)
+        query = (
+            select(*kind, func.count().label("how_many"))
+            .select_from(paper_fields.join(papers).outerjoin(last, here))
+            .group_by(*kind)
+            .order_by(*kind)
+        )
+        return [_make_count(row) for row in self._read(query)]
+
+    # papers as they stand
+    def link(self, intake_id: str, context: Context) -> bool:
+        if not super().link(intake_id, context):
+            return False
+        query = select(papers.c.paper_id).where(papers.c.intake_id == intake_id)
+        self.requeue([row[0] for row in self._read(query)])
+        return True
+
+    def put_papers(self, intake_id: str, papers: Sequence[PaperRow]) -> None:
+        """What people decided about these papers before stands again."""
+        super().put_papers(intake_id, papers)
+        self.requeue([paper.paper_id for paper in papers])
+
+    def papers_by_field(self, names: Sequence[str], value: str) -> list[PaperRow]:
+        """By what stands: neither by a value that was corrected nor without one that was added."""
+        value = storable(value)
+        carriers = select(decisions.c.paper_id).where(
+            decisions.c.name.in_(names),
+            decisions.c.value_head == value[:HEAD_LENGTH],
+            decisions.c.value == value,
+        )
+        rows = super().papers_by_field(names, value)
+        rows += self._load(PAPERS.where(papers.c.paper_id.in_(carriers)))
+        standing = {row.paper_id: row for row in rows if _carries(row, names, value)}
+        return [standing[key] for key in sorted(standing)]
+
+    def _load(self, query: Select[Any]) -> list[PaperRow]:
+        rows = super()._load(query)
+        decided = self._decisions_of([row.paper_id for row in rows])
+        return [settle(row, decided.get(row.paper_id, ())) for row in rows]
+
+    # rows
+    def _add(self, decision: Decision) -> bool:
+        return self._insert_new(decisions, **_flatten_decision(decision))
+
+    def _decisions_of(self, paper_ids: Sequence[str]) -> dict[str, list[Decision]]:
+        mine = decisions.c.paper_id.in_(paper_ids)
+        order = (decisions.c.paper_id, decisions.c.name, decisions.c.turn)
+        rows = self._read(select(decisions).where(mine).order_by(*order)) if paper_ids else ()
+        by_paper = groupby(map(_make_decision, rows), lambda decision: decision.paper_id)
+        return {key: list(group) for key, group in by_paper}
+
+    def _intake_of(self, paper_id: str) -> str:
+        query = select(papers.c.intake_id).where(papers.c.paper_id == paper_id)
+        found = self._read(query)
+        if not found:
+            raise NotFound(kind="paper", key=paper_id)
+        return str(found[0][0])
+
+    def _closed(self, dossiers: Set[str]) -> frozenset[str]:
+        """Which of these dossiers are known to be over: nobody waits for them any more. Whoever
+        keeps dossiers says so, and has their papers queued anew when one closes."""
+        return frozenset()
+
+    def _hold_scans(self, paper_ids: Sequence[str]) -> None:
+        """Until the commit, as `_raise_version` does: two that queue one paper anew at once come
+        one after the other, in an order that lets neither wait for ever. The lock is that of an
+        update: a stronger one would wait for whoever has just entered a tie to the scan."""
+        self._begin_writing()
+        mine = select(papers.c.intake_id).where(papers.c.paper_id.in_(paper_ids))
+        held = select(scans.c.intake_id).where(scans.c.intake_id.in_(mine))
+        self._read(held.order_by(scans.c.intake_id).with_for_update(key_share=True))
+
+    def _place(self, row: PaperRow) -> dict[str, Any] | None:
+        """The paper's row in the queue; None when nothing of it waits."""
+        items = open_items(row)
+        if not items:
+            return None
+        dossiers = {context.dossier for context in row.contexts if context.dossier}
+        closed = self._closed(dossiers) if dossiers else frozenset()
+        waiting = waiting_since(self.scan(row.intake_id), row.contexts, closed)
+        return {
+            "paper_id": row.paper_id,
+            "position": position(row, items[0].risk, waiting),
+            "risk": items[0].risk,
+            "open": len(items),
+            "waiting_since": waiting,
+        }
+
+
+def _last_turns() -> Any:
+    """The last decision on each field."""
+    turns = select(
+        decisions.c.paper_id, decisions.c.name, func.max(decisions.c.turn).label("turn")
+    ).group_by(decisions.c.paper_id, decisions.c.name)
+    last = turns.subquery()
+    same = and_(
+        decisions.c.paper_id == last.c.paper_id,
+        decisions.c.name == last.c.name,
+        decisions.c.turn == last.c.turn,
+    )
+    every = select(decisions.c.paper_id, decisions.c.name, decisions.c.outcome)
+    return every.join(last, same).subquery()
+
+
+def _carries(row: PaperRow, names: Sequence[str], value: str) -> bool:
+    return any(field.name in names and field.value == value for field in row.fields)
+
+
+def _flatten_decision(decision: Decision) -> dict[str, Any]:
+    value = None if decision.value is None else storable(decision.value)
+    return {
+        "paper_id": decision.paper_id,
+        "name": decision.name,
+        "turn": decision.turn,
+        "outcome": decision.outcome,
+        "value": value,
+        "value_head": None if value is None else value[:HEAD_LENGTH],
+        "decided_by": decision.by,
+        "desk": decision.desk,
+        "decided_at": decision.at,
+        "seen": decision.seen,
+        "before": None if decision.before is None else storable(decision.before),
+    }
+
+
+def _make_decision(row: Row[Any]) -> Decision:
+    return Decision(
+        paper_id=row.paper_id,
+        name=row.name,
+        turn=row.turn,
+        outcome=Outcome(row.outcome),
+        value=row.value,
+        by=row.decided_by,
+        desk=row.desk,
+        at=row.decided_at,
+        seen=row.seen,
+        before=row.before,
+    )
+
+
+def _make_queue_row(row: Row[Any]) -> QueueRow:
+    return QueueRow(row.paper_id, row.position, row.risk, row.open, row.waiting_since)
+
+
+def _make_count(row: Row[Any]) -> Count:
+    outcome = Outcome(row.outcome) if row.outcome else None
+    return Count(row.loai, row.name, FieldStatus(row.status), outcome, row.how_many)
