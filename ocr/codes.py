@@ -27,11 +27,15 @@ MARGIN = 0.25  # of a symbol's size, around it: its corners are known badly when
 ENLARGED = (2, 3)  # times, one after the other
 MOST = 12  # symbols that are looked at again: a page of nothing but noise must not take for ever
 
+STRONGER = 1.5  # times what a pixel differs by from its surroundings is added to it
+
 FORMATS = {
     zxingcpp.BarcodeFormat.QRCode: "qr",
     zxingcpp.BarcodeFormat.Code128: "code128",
     zxingcpp.BarcodeFormat.Code39: "code39",
 }
+ALL = zxingcpp.BarcodeFormats(list(FORMATS))
+SQUARES = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])  # a third of the time
 
 
 def read_codes(upright: Image, dpi: float) -> tuple[MachineCode, ...]:
@@ -42,7 +46,7 @@ def read_codes(upright: Image, dpi: float) -> tuple[MachineCode, ...]:
     grey, factor = _prepare(upright, dpi)
     found = _look(grey)
     if not found and grey.size <= FEW_PIXELS:
-        found = _look(_sharpen(grey, 1))
+        found = _look(_sharpen(grey), SQUARES)
     limits = Box(0, 0, upright.shape[1], upright.shape[0])
     codes = {
         code for seen in _understand(grey, found) if (code := _describe(*seen, factor, limits))
@@ -72,12 +76,12 @@ def _grey(image: Image) -> Grey:
     return np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
 
 
-def _look(grey: Grey) -> list[zxingcpp.Barcode]:
+def _look(grey: Grey, formats: zxingcpp.BarcodeFormats = ALL) -> list[zxingcpp.Barcode]:
     """Symbols that were understood, and those that were only seen."""
     return list(
         zxingcpp.read_barcodes(
             grey,
-            formats=zxingcpp.BarcodeFormats(list(FORMATS)),
+            formats=formats,
             try_invert=False,
             text_mode=zxingcpp.TextMode.Plain,
             return_errors=True,
@@ -113,10 +117,10 @@ def _look_closer(grey: Grey, place: Box) -> Iterator[tuple[zxingcpp.Barcode, Box
             return
 
 
-def _sharpen(grey: Grey, times: int) -> Grey:
-    """Twice and a half what a pixel differs by from those around it."""
-    around = cv2.GaussianBlur(grey, (0, 0), 1.2 * times)
-    return np.asarray(cv2.addWeighted(grey, 2.5, around, -1.5, 0), np.uint8)
+def _sharpen(grey: Grey, times: int = 1) -> Grey:
+    """Each pixel farther from the mean of those around it, five pixels of the page across."""
+    around = cv2.blur(grey, (4 * times + 1, 4 * times + 1))
+    return np.asarray(cv2.addWeighted(grey, 1 + STRONGER, around, -STRONGER, 0), np.uint8)
 
 
 def _around(symbol: zxingcpp.Barcode, grey: Grey) -> Box:

@@ -8,7 +8,7 @@ from pipeline.classify import classify
 from pipeline.extraction.crosschecks import cross_check
 from pipeline.extraction.fields import find_fields
 from pipeline.extraction.machine_codes import read_codes
-from pipeline.extraction.outranking import outrank, supply
+from pipeline.extraction.outranking import outrank, settle, supply
 from pipeline.extraction.second_reading import read_again
 from pipeline.extraction.weighing import weigh
 from pipeline.page import PageText
@@ -44,9 +44,11 @@ def _understand(
         loai=verdict.form.loai,
         loai_confidence=verdict.confidence,
         pages=pages,
-        fields=(
-            *(weigh(found, second[name]) for name, found in findings.items()),
-            *supply(findings, said, verdict.form),
+        fields=settle(
+            (
+                *(weigh(found, second[name]) for name, found in findings.items()),
+                *supply(findings, said, verdict.form),
+            )
         ),
         evidence=(*verdict.evidence, *said.evidence),
         kq_code=verdict.form.kq_code,

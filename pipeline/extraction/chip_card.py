@@ -17,7 +17,7 @@ from pipeline.language.kinds import KINDS
 from pipeline.language.names import clean_name
 
 FIELDS = 7
-_LIKE_A_CARD = re.compile(r"^\s*\d[\d ]{6,14}\|")
+_LIKE_A_CARD = re.compile(r"^(?=(?:[^|\d]*\d){8})[^|]{8,16}\|")
 _SEXES = {"nam": "Nam", "nữ": "Nữ"}
 
 

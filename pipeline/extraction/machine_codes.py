@@ -102,11 +102,11 @@ def _hear_card(pages: Sequence[PageText], today: date) -> Said:
         return Said(doubts=several, evidence=("cards_differ", *refused))
     mrz = backs[0] if backs else None
     claims = _claim_of_mrz(mrz) if mrz else {}
-    doubts: dict[str, tuple[str, ...]] = {}
+    doubts = {"so_dinh_danh": mrz.flags} if mrz and mrz.flags else {}
     if cards:
         place, card = cards[0]
         claims |= _claims_of_card(card, *place)
-        doubts = _doubts_of_card(card, mrz)
+        doubts |= _doubts_of_card(card, mrz)
     kinds = ("chip_qr",) * bool(cards) + ("mrz",) * bool(backs)
     return Said(claims, doubts, mrz, (*kinds, *refused))
 

@@ -21,6 +21,7 @@ from itertools import product
 
 from pipeline.language.check_digits import mrz_digit
 from pipeline.language.dates import make_iso
+from pipeline.language.kinds import is_personal_id
 from pipeline.language.likeness import alike
 from pipeline.layout import Run, around
 from pipeline.page import Box, PageText, Word
@@ -59,6 +60,13 @@ class Mrz:
     names: tuple[str, ...] = field(repr=False)
     page: int
     box: Box
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """Where number, birth and sex do not go together: for a person to look at."""
+        sex = "Nữ" if int(self.number[3]) % 2 else "Nam"
+        year = ("birth_differs",) * (self.number[4:6] != self.born[:2])
+        return (*year, *("sex_differs",) * (self.sex not in (None, sex)))
 
     @property
     def expiry(self) -> str | None:
@@ -139,13 +147,15 @@ def _rebuild_lower(match: re.Match[str]) -> str:
 
 
 def _is_right(upper: str, lower: str) -> bool:
-    """All five check digits, and the 9 digits the last of the 12."""
+    """All five check digits; the 9 digits the last of the 12, and these begin as numbers do: two
+    neighbours that differ by five may be swapped in any sum by 7-3-1."""
     composite = upper[5:] + lower[:7] + lower[8:15] + lower[18:29]
     sums = {
         upper[5:14]: upper[14], upper[15:29]: upper[29], lower[:6]: lower[6],
         lower[8:14]: lower[14], composite: lower[29],
     }  # fmt: skip
-    return upper[5:14] == upper[18:27] and all(mrz_digit(t) == d for t, d in sums.items())
+    same = upper[5:14] == upper[18:27] and is_personal_id(upper[15:27])
+    return same and all(mrz_digit(text) == digit for text, digit in sums.items())
 
 
 def _is_below(line: Line, other: Line) -> bool:

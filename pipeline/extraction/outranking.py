@@ -5,7 +5,7 @@ see something else a person gets both values.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.acceptance import decide
@@ -16,8 +16,10 @@ from pipeline.forms.schema import Form
 from pipeline.language.folding import exact_key, fold_text, letters
 from pipeline.language.kinds import KINDS
 from pipeline.language.likeness import alike
-from pipeline.paper import Field
+from pipeline.paper import Field, FieldStatus
 
+_CARD_RULES = frozenset({"chip_qr", "mrz"})
+_WHO = ("ho_ten", "ngay_sinh")
 CERTAIN, DISPUTED = 0.99, 0.5  # confidence in a code that a reader agrees with, or does not
 
 
@@ -96,6 +98,22 @@ def supply(findings: Mapping[str, Finding], said: Said, form: Form) -> Iterator[
         yield Field(
             field.name, claim.value, "", claim.page, claim.box, CERTAIN, claim.rule, status, reasons
         )  # fmt: skip
+
+
+def settle(fields: Sequence[Field]) -> tuple[Field, ...]:
+    """Where the code turns out to be another card's than the one that was read, nothing it says is
+    believed: not even where no reader saw anything else."""
+    by_name = {field.name: field for field in fields if field.rule in _CARD_RULES}
+    number = by_name.get("so_dinh_danh")
+    named = [number] if number and number.raw else [by_name.get(n) for n in _WHO]
+    if not any(field and "code_differs" in field.reasons for field in named):
+        return tuple(fields)
+    return tuple(_dispute(field) if field.rule in _CARD_RULES else field for field in fields)
+
+
+def _dispute(field: Field) -> Field:
+    reasons = [reason for reason in field.reasons if reason != "machine_code"]
+    return replace(field, status=FieldStatus.REVIEW, reasons=("code_disputed", *reasons))
 
 
 def is_same(kind: str, code: str, read: str) -> bool:
