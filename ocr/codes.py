@@ -1,26 +1,27 @@
 """QR codes and barcodes on a page, read from its own pixels.
 
-The whole page is looked at once, which costs 14 to 20 ms at 200 dpi. Where a symbol was seen but
-not understood (small squares, worn print, a shaky photograph), its place is enlarged and
-sharpened; where nothing was seen on a page of few pixels, the page is sharpened and looked at
-again, because squares of two pixels drown in blur. What a code says is as secret as the words of
-the page: it is never logged.
+For QR codes the whole page is looked at once. Where a symbol was seen but not understood (small
+squares, worn print, a shaky photograph), its place is enlarged and sharpened; where nothing was
+seen on a page of few pixels, the page is sharpened and looked at again, because squares of two
+pixels drown in blur. Bars are looked for only where a cheap test sees lines that run one way
+(`ocr/bars.py`). What a code says is as secret as the words of the page: it is never logged.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 
 import cv2
 import numpy as np
 import zxingcpp
 
-from ocr.geometry import Grey, Image, brightest, clip_box, shrink
+from ocr.bars import find_bars
+from ocr.geometry import Grey, Image, clip_box, shrink
 from ocr.pieces import ReaderPage
 from pipeline.page import Box, MachineCode, Step
 
-LONG_SIDE = 3520  # pixels: A4 at 300 dpi, at which every printed code can be told apart
+LONG_SIDE = 3700  # pixels: A4 at 300 dpi and its edges, where printed codes can be told apart
 FEW_PIXELS = 6_000_000  # above them squares are large enough without sharpening
 LEAST = 24  # pixels across, of anything that can hold a code
 MARGIN = 0.25  # of a symbol's size, around it: its corners are known badly when it was not read
@@ -34,8 +35,8 @@ FORMATS = {
     zxingcpp.BarcodeFormat.Code128: "code128",
     zxingcpp.BarcodeFormat.Code39: "code39",
 }
-ALL = zxingcpp.BarcodeFormats(list(FORMATS))
-SQUARES = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])  # a third of the time
+SQUARES = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
+BARS = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.Code39])
 
 
 def read_codes(upright: Image, dpi: float) -> tuple[MachineCode, ...]:
@@ -44,13 +45,9 @@ def read_codes(upright: Image, dpi: float) -> tuple[MachineCode, ...]:
     if min(upright.shape[:2]) < LEAST:
         return ()
     grey, factor = _prepare(upright, dpi)
-    found = _look(grey)
-    if not found and grey.size <= FEW_PIXELS:
-        found = _look(_sharpen(grey), SQUARES)
     limits = Box(0, 0, upright.shape[1], upright.shape[0])
-    codes = {
-        code for seen in _understand(grey, found) if (code := _describe(*seen, factor, limits))
-    }
+    seen = (*_find_squares(grey), *_find_bars(grey))
+    codes = {code for symbol in seen if (code := _describe(*symbol, factor, limits))}
     return tuple(sorted(codes, key=lambda code: (code.box.y0, code.box.x0, code.text)))
 
 
@@ -61,22 +58,39 @@ def tell_codes(codes: Sequence[MachineCode]) -> Step:
 
 def _prepare(upright: Image, dpi: float) -> tuple[Grey, float]:
     """The page in grey, no larger than codes need; a large sheet keeps its pixels."""
-    small, factor = upright, 1.0
-    if not ReaderPage(upright[..., 0] if upright.ndim == 3 else upright, dpi, 0.0).is_large:
-        small, factor = shrink(upright, LONG_SIDE)
-    return np.ascontiguousarray(_grey(small)), factor
+    grey = _grey(upright)
+    if ReaderPage(grey, dpi, 0.0).is_large:
+        return grey, 1.0
+    return shrink(grey, LONG_SIDE)
 
 
 def _grey(image: Image) -> Grey:
     """Luminance; a page that has no colour is taken as it is."""
     if image.ndim == 2:
-        return image
-    if image.shape[2] != 3:
-        return brightest(image[..., :3])
+        return np.ascontiguousarray(image)
     return np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
 
 
-def _look(grey: Grey, formats: zxingcpp.BarcodeFormats = ALL) -> list[zxingcpp.Barcode]:
+Symbol = tuple[zxingcpp.Barcode, Box, float]
+"""A symbol that was understood, the place it was read in, and how many times that was enlarged."""
+
+
+def _find_squares(grey: Grey) -> Iterator[Symbol]:
+    """QR codes, those that need it in a closer look."""
+    found = _look(grey, SQUARES)
+    if not found and grey.size <= FEW_PIXELS:
+        found = _look(_sharpen(grey), SQUARES)
+    yield from ((symbol, Box(0, 0, 0, 0), 1.0) for symbol in found if symbol.valid)
+    for symbol in [symbol for symbol in found if not symbol.valid][:MOST]:
+        yield from _look_closer(grey, _around(symbol, grey), SQUARES)
+
+
+def _find_bars(grey: Grey) -> Iterator[Symbol]:
+    for place in find_bars(grey):
+        yield from _look_closer(grey, place, BARS)
+
+
+def _look(grey: Grey, formats: zxingcpp.BarcodeFormats) -> list[zxingcpp.Barcode]:
     """Symbols that were understood, and those that were only seen."""
     return list(
         zxingcpp.read_barcodes(
@@ -89,21 +103,8 @@ def _look(grey: Grey, formats: zxingcpp.BarcodeFormats = ALL) -> list[zxingcpp.B
     )
 
 
-def _understand(
-    grey: Grey, found: Iterable[zxingcpp.Barcode]
-) -> Iterator[tuple[zxingcpp.Barcode, Box, float]]:
-    """Each symbol that can be read, with the corner and scale of the picture it was read in."""
-    again = MOST
-    for symbol in found:
-        if symbol.valid:
-            yield symbol, Box(0, 0, 0, 0), 1.0
-        elif again > 0:
-            again -= 1
-            yield from _look_closer(grey, _around(symbol, grey))
-
-
-def _look_closer(grey: Grey, place: Box) -> Iterator[tuple[zxingcpp.Barcode, Box, float]]:
-    """A symbol enlarged and sharpened, until it can be read."""
+def _look_closer(grey: Grey, place: Box, formats: zxingcpp.BarcodeFormats) -> Iterator[Symbol]:
+    """What a place holds, enlarged and sharpened until it can be read."""
     crop = grey[place.y0 : place.y1, place.x0 : place.x1]
     if min(crop.shape) < LEAST:
         return
@@ -111,7 +112,8 @@ def _look_closer(grey: Grey, place: Box) -> Iterator[tuple[zxingcpp.Barcode, Box
         larger = np.asarray(
             cv2.resize(crop, None, fx=times, fy=times, interpolation=cv2.INTER_CUBIC), np.uint8
         )
-        read = [symbol for symbol in _look(_sharpen(larger, times)) if symbol.valid]
+        found = _look(_sharpen(larger, times), formats)
+        read = [symbol for symbol in found if symbol.valid]
         yield from ((symbol, place, times) for symbol in read)
         if read:
             return

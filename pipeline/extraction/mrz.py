@@ -26,7 +26,7 @@ from pipeline.language.likeness import alike
 from pipeline.layout import Run, around
 from pipeline.page import Box, PageText, Word
 
-NO_EXPIRY = "991231"
+NO_EXPIRY, NO_TERM = "991231", "Không thời hạn"  # in the lines, and as the front prints it
 WIDTH = 30
 REACH = 5.5  # heights of a line: the last of the three lies no farther below the first
 
@@ -70,9 +70,9 @@ class Mrz:
 
     @property
     def expiry(self) -> str | None:
-        """ISO; None on cards without a term. Chip cards exist since 2021."""
+        """The day as ISO, or that there is none. Chip cards exist since 2021."""
         if self.ends == NO_EXPIRY:
-            return None
+            return NO_TERM
         return make_iso(2000 + int(self.ends[:2]), int(self.ends[2:4]), int(self.ends[4:]))
 
     def fits_birth(self, iso: str) -> bool | None:
