@@ -1,10 +1,10 @@
 """QR codes and barcodes on a page, read from its own pixels.
 
 For QR codes the whole page is looked at once. Where a symbol was seen but not understood (small
-squares, worn print, a shaky photograph), its place is enlarged and sharpened; where nothing was
-seen on a page of few pixels, the page is sharpened and looked at again, because squares of two
-pixels drown in blur. Bars are looked for only where a cheap test sees lines that run one way
-(`ocr/bars.py`). What a code says is as secret as the words of the page: it is never logged.
+squares, worn print, a shaky photograph), its place is enlarged and sharpened, and on a page of few
+pixels so are the places that are as dense as a code and told nothing: squares of two pixels drown
+in blur. Bars are looked for only where all lines run one way (`ocr/code_places.py`). What a code
+says is as secret as the words of the page: it is never logged.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ import cv2
 import numpy as np
 import zxingcpp
 
-from ocr.bars import find_bars
+from ocr.code_places import find_bars, find_dense
 from ocr.geometry import Grey, Image, clip_box, shrink
 from ocr.pieces import ReaderPage
 from pipeline.page import Box, MachineCode, Step
 
 LONG_SIDE = 3700  # pixels: A4 at 300 dpi and its edges, where printed codes can be told apart
-FEW_PIXELS = 6_000_000  # above them squares are large enough without sharpening
+FEW_PIXELS = 6_000_000  # above them squares are large enough without a closer look
 LEAST = 24  # pixels across, of anything that can hold a code
 MARGIN = 0.25  # of a symbol's size, around it: its corners are known badly when it was not read
 ENLARGED = (2, 3)  # times, one after the other
@@ -47,8 +47,20 @@ def read_codes(upright: Image, dpi: float) -> tuple[MachineCode, ...]:
     grey, factor = _prepare(upright, dpi)
     limits = Box(0, 0, upright.shape[1], upright.shape[0])
     seen = (*_find_squares(grey), *_find_bars(grey))
-    codes = {code for symbol in seen if (code := _describe(*symbol, factor, limits))}
-    return tuple(sorted(codes, key=lambda code: (code.box.y0, code.box.x0, code.text)))
+    codes = [code for symbol in seen if (code := _describe(*symbol, factor, limits))]
+    return tuple(_drop_twins(sorted(codes, key=lambda code: (code.box.y0, code.box.x0, code.text))))
+
+
+def _drop_twins(codes: Sequence[MachineCode]) -> Iterator[MachineCode]:
+    """One of those that were read twice at one place: two closer looks may overlap."""
+    for at, code in enumerate(codes):
+        before = (other for other in codes[:at] if other.text == code.text)
+        if not any(_holds(other.box, code.box.middle) for other in before):
+            yield code
+
+
+def _holds(box: Box, point: tuple[float, float]) -> bool:
+    return box.x0 <= point[0] < box.x1 and box.y0 <= point[1] < box.y1
 
 
 def tell_codes(codes: Sequence[MachineCode]) -> Step:
@@ -78,11 +90,13 @@ Symbol = tuple[zxingcpp.Barcode, Box, float]
 def _find_squares(grey: Grey) -> Iterator[Symbol]:
     """QR codes, those that need it in a closer look."""
     found = _look(grey, SQUARES)
-    if not found and grey.size <= FEW_PIXELS:
-        found = _look(_sharpen(grey), SQUARES)
     yield from ((symbol, Box(0, 0, 0, 0), 1.0) for symbol in found if symbol.valid)
-    for symbol in [symbol for symbol in found if not symbol.valid][:MOST]:
-        yield from _look_closer(grey, _around(symbol, grey), SQUARES)
+    seen = [_around(symbol, grey) for symbol in found]
+    unread = [place for symbol, place in zip(found, seen, strict=True) if not symbol.valid]
+    dense = find_dense(grey) if grey.size <= FEW_PIXELS else ()
+    others = (place for place in dense if not any(_holds(box, place.middle) for box in seen))
+    for place in (*unread[:MOST], *others):
+        yield from _look_closer(grey, place, SQUARES)
 
 
 def _find_bars(grey: Grey) -> Iterator[Symbol]:
