@@ -16,6 +16,7 @@ from ocr import image_source, pdf_source, poppler, scanned_page
 from ocr.choices import Fused
 from ocr.cleaning import clean_page
 from ocr.closer_look import look_twice
+from ocr.codes import read_codes, tell_codes
 from ocr.crops import cut_out
 from ocr.doubts import LookAgain, Looks, Span
 from ocr.fusion import fuse
@@ -126,14 +127,16 @@ class PageStages:
         picture, preview = write_pictures(upright, number, work)
         layers, layered = write_layers(upright, page.image.dpi, page.seals, number, work)
         words, source, unread, reading = self._words(page)
+        codes = read_codes(upright, page.image.dpi)
         return PageText(
             number, width, height, page.image.dpi, words, picture, preview,
             page.rotation, page.skew, page.blank,
             _unread(page.quality) if unread else judge_reading(page, words, source), page.seals,
             source, unread,
-            (*page.steps, reading, layered),
+            (*page.steps, reading, layered, tell_codes(codes)),
             read_red_print(upright),
             layers,
+            codes,
         )  # fmt: skip
 
     def keep(self, image: PageImage, work: Path) -> PageText:
@@ -143,6 +146,7 @@ class PageStages:
             image.number, width, height, image.dpi, (), picture, preview,
             quality=_unread(Quality()), source="none", unread="limits",
             steps=image.steps, red_print=read_red_print(np.asarray(image.pixels)),
+            codes=read_codes(np.asarray(image.pixels), image.dpi),
         )  # fmt: skip
 
     def _words(self, page: CleanPage) -> tuple[tuple[Word, ...], str, str | None, Step]:

@@ -1,9 +1,9 @@
 """When a value is believed unseen. Wrong is worse than missing.
 
-A field is accepted when it has every proof of its row and nobody has raised a doubt; the second
-reader, who saw only the pixels of the box, is asked for every one of them. What is not accepted
-waits for a person (`pipeline/review.py`); what people then say measures this table
-(`pipeline/measuring.py`). docs/review.md has the same list of proofs.
+A field is accepted when it has every proof of its row, or of one that stands for it under
+OTHERWISE, and nobody has raised a doubt; the second reader, who saw only the pixels of the box, is
+asked for every one of them. What is not accepted waits for a person (`pipeline/review.py`); what
+people then say measures this table (`pipeline/measuring.py`). docs/review.md has the same list.
 
     readers_agree   both readers give the same letters, and the same accents or accents of which a
                     lexicon knows only one beside these neighbours
@@ -31,6 +31,9 @@ waits for a person (`pipeline/review.py`); what people then say measures this ta
                     they stand on the paper a second time or carry the owner's year of birth
     each_with_id    as many names as identity numbers beside them
     person_looked   nothing but a person proves it: tables, and entries that may end a right
+    machine_code    a code that checks itself says so (QR, Code 128, the lines of a card with all
+                    their check digits), and a reader sees the same or nothing
+    mrz_fits        the lines of a card, which know no accents and no century, say nothing else
 """
 
 from __future__ import annotations
@@ -85,6 +88,21 @@ POLICY: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """By kind, else by field. Fields that are not named need what words need."""
 
+_CODE = ("machine_code",)
+
+OTHERWISE: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    # field          instead of its row above, every one of these
+    "ma_ho_so":      (_CODE,),
+    "so_dinh_danh":  (_CODE,),
+    "ho_ten":        (_CODE, ("readers_agree", "plausible", "mrz_fits")),
+    "ngay_sinh":     (_CODE, ("readers_agree", "mrz_fits")),
+    "gioi_tinh":     (_CODE, ("readers_agree", "mrz_fits")),
+    "noi_cu_tru":    (_CODE,),
+    "ngay_cap":      (_CODE,),
+    "ngay_het_han":  (_CODE,),
+}  # fmt: skip
+"""By field: what machine codes prove (the fields that they carry, and no others)."""
+
 
 def decide(
     name: str,
@@ -97,9 +115,14 @@ def decide(
     """The status of a field, and why: its proofs when accepted, else doubts and missing proofs."""
     if value is None or handwritten:
         return FieldStatus.REVIEW, (*sorted(doubts), "handwritten" if handwritten else "no_value")
-    missing = [
-        f"no_{code}" for code in POLICY.get(kind, POLICY.get(name, _WORDS)) if code not in proofs
-    ]
+    missing = _missing(name, kind, proofs)
     if doubts or missing:
         return FieldStatus.REVIEW, (*sorted(doubts), *missing)
     return FieldStatus.ACCEPTED, tuple(sorted(proofs))
+
+
+def _missing(name: str, kind: str, proofs: frozenset[str]) -> list[str]:
+    """What the usual row lacks; nothing where another way is complete."""
+    rows = (POLICY.get(kind, POLICY.get(name, _WORDS)), *OTHERWISE.get(name, ()))
+    lacking = [[f"no_{code}" for code in row if code not in proofs] for row in rows]
+    return [] if [] in lacking else lacking[0]

@@ -161,6 +161,17 @@ class CleanPage:
     steps: tuple[Step, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class MachineCode:
+    """A QR code or barcode on a page: `format` is "qr", "code128" or "code39", `text` what it
+    holds. It may hold all that a person's card says: it is as secret as the words, and stays out
+    of what is printed of it."""
+
+    format: str
+    text: str = field(repr=False)
+    box: Box
+
+
 Colour = tuple[int, int, int]
 """Red, green, blue, 0..255."""
 
@@ -198,7 +209,8 @@ class PageText:
     work folder. `width` × `height` are pixels of the upright page; `dpi` its resolution.
     `source` is "ocr", "layer" or "none" (blank, or unread: then `unread` says why). `red_print`
     holds readings of what stands in red in the upper part of the page: stamps that cleaning hides
-    from the reader. `layers` is the page as the rendition shows it (None: as `picture`)."""
+    from the reader. `layers` is the page as the rendition shows it (None: as `picture`). `codes`
+    are its QR codes and barcodes, from top to bottom."""
 
     number: int
     width: int
@@ -217,6 +229,7 @@ class PageText:
     steps: tuple[Step, ...] = ()
     red_print: tuple[str, ...] = ()
     layers: PageLayers | None = None
+    codes: tuple[MachineCode, ...] = ()
 
     @property
     def lines(self) -> tuple[tuple[Word, ...], ...]:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pipeline.classify import classify
 from pipeline.extraction.crosschecks import cross_check
 from pipeline.extraction.fields import find_fields
+from pipeline.extraction.machine_codes import read_codes
+from pipeline.extraction.outranking import outrank, settle, supply
 from pipeline.extraction.second_reading import read_again
 from pipeline.extraction.sections import tell_effect
 from pipeline.extraction.weighing import weigh
@@ -33,15 +35,27 @@ def _understand(
 ) -> Paper:
     verdict = classify(pages, tools.forms)
     text = "\n".join(page.text for page in pages)
-    findings = cross_check(find_fields(verdict, pages), verdict.form, tools.clock.today(), text)
+    today = tools.clock.today()
+    said = read_codes(pages, verdict.form.loai, today)
+    found = outrank(find_fields(verdict, pages), said)
+    findings = cross_check(found, verdict.form, today, text)
     second = read_again(tuple(findings.values()), pages, tools)
     return Paper(
         paper_id=make_paper_id(scan.row.sha256, pages[0].number),
         loai=verdict.form.loai,
         loai_confidence=verdict.confidence,
         pages=pages,
-        fields=tuple(weigh(found, second[name]) for name, found in findings.items()),
-        evidence=verdict.evidence + tell_effect(pages, verdict.form, tuple(findings)),
+        fields=settle(
+            (
+                *(weigh(found, second[name]) for name, found in findings.items()),
+                *supply(findings, said, verdict.form),
+            )
+        ),
+        evidence=(
+            *verdict.evidence,
+            *said.evidence,
+            *tell_effect(pages, verdict.form, tuple(findings)),
+        ),
         kq_code=verdict.form.kq_code,
         digitally_signed=inspection.digitally_signed,
     )

@@ -13,6 +13,7 @@ from samples.civil import Form, open_form
 from samples.drafted import Drafted
 from samples.fonts import Style, mm
 from samples.letterhead import Numbering, print_date, print_heads, print_number, print_signature
+from samples.machine_codes import draw_barcode
 from samples.offices import Office, Signer, committee
 from samples.people import Person, make_name, make_person, random_day, working_day
 from samples.places import make_address, pick_province
@@ -110,6 +111,9 @@ def _print_head(form: Form, office: Office, numbering: Numbering, code: str, rng
     print_date(flow.sheet, y, office.dia_danh, numbering, rng)
     if rng.random() < 0.75:
         print_qr(flow.sheet, code, flow.x1 - mm(26), int(y + mm(4)))
+    elif int(code[-1]) % 2:  # some desks print bars instead, some nothing
+        bars = draw_barcode(code, mm(58), mm(10)).convert("RGB")
+        flow.sheet.image.paste(bars, (flow.x1 - mm(60), int(y + mm(5))))
     flow.sheet.print_line(flow.x0, y + mm(11), [("Mã hồ sơ:", PLAIN), (code, BOLD)])
     flow.y = y + mm(36)
     flow.centred("GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", Style(14, bold=True), 150, after=5)

@@ -1,7 +1,8 @@
 """What is stored of a paper beside its original, in PAPERS under `paper_key(paper_id)`.
 
 words.json          text and words with their boxes, page by page: each word as text, x0, y0, x1,
-                    y1, confidence, line, block, which readers saw it so, what the other one saw
+                    y1, confidence, line, block, which readers saw it so, what the other one saw;
+                    codes of the page as format, text, x0, y0, x1, y1
 page-000001.webp    preview of each page, numbered as in the source file
 rendition.pdf       searchable PDF/A-2b
 manifest.json       the catalogue's facts; written last
@@ -78,6 +79,7 @@ def _page(page: PageText) -> dict[str, Any]:
             ]
             for w in page.words
         ],
+        "codes": [[code.format, code.text, *code.box.as_list()] for code in page.codes],
         "steps": [asdict(step) for step in page.steps],
         "source": page.source,
         "unread": page.unread,

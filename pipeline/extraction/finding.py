@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pipeline.language.kinds import KINDS
 from pipeline.layout import Run, around
 from pipeline.page import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a machine code says of a field: `value` in normal form, where the code stands, and the
+    `rule` that read it. `alone`: it checks itself, so no reader need agree."""
+
+    value: str = field(repr=False)
+    page: int
+    box: Box
+    rule: str
+    alone: bool = True
 
 
 @dataclass(frozen=True)
@@ -15,7 +27,8 @@ class Finding:
     """One value of a paper. `runs` are its printed lines, each re-read on its own; `kind` names
     its parser (`pipeline/language/kinds.py`); `proofs` and `doubts` are codes of cross-checks that
     came out well and badly (`pipeline/acceptance.py` weighs them); `probe` is a strip that is empty
-    when nothing of the value was overlooked."""
+    when nothing of the value was overlooked. `claim` is the
+    machine code whose value it follows: then `guess` is what was read."""
 
     name: str
     kind: str
@@ -28,6 +41,7 @@ class Finding:
     proofs: frozenset[str] = frozenset()
     doubts: frozenset[str] = frozenset()
     probe: Box | None = None
+    claim: Claim | None = None
 
     @property
     def raw(self) -> str:

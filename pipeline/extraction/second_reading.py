@@ -67,7 +67,7 @@ def _batches(boxes: Sequence[Box]) -> list[Sequence[Box]]:
 
 def _without_words(page: PageText) -> PageText:
     """Small for the journey to a child; the second reader must not see the first's words."""
-    return replace(page, words=(), steps=())
+    return replace(page, words=(), steps=(), codes=())
 
 
 def _second(finding: Finding, texts: Mapping[tuple[int, Box], str]) -> Second:

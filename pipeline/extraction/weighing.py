@@ -7,6 +7,7 @@ import difflib
 from pipeline.acceptance import SURE, decide
 from pipeline.extraction.agreement import compare
 from pipeline.extraction.finding import Finding
+from pipeline.extraction.outranking import judge_claim
 from pipeline.extraction.second_reading import Second
 from pipeline.language.dates import find_spoken
 from pipeline.language.folding import letters
@@ -22,6 +23,8 @@ _MERGED = frozenset({"subject", "text", "address", "body", "post"})
 def weigh(finding: Finding, seen: Second) -> Field:
     """The field of a finding, with its status."""
     second = _independent(finding, seen)
+    if finding.claim is not None:
+        return judge_claim(finding, second)
     if seen.beyond is not None and _is_as_expected(finding, seen.beyond):
         finding = finding.proved("nothing_beyond")
     other = KINDS[finding.kind].parse(second) if second else None

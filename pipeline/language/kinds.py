@@ -13,7 +13,8 @@ from functools import partial
 
 from pipeline.language.amounts import is_area, is_money, parse_area, parse_money
 from pipeline.language.bodies import is_half, mend_body
-from pipeline.language.codes import DOSSIER_CODE, PROCEDURE_CODE
+from pipeline.language.check_digits import find_tax_code
+from pipeline.language.codes import DOSSIER_CODE, PROCEDURE_CODE, has_real_day
 from pipeline.language.countries import find_country
 from pipeline.language.dates import find_spoken, parse_date
 from pipeline.language.folding import exact_key, fold_text, nfc
@@ -213,12 +214,6 @@ def _match(pattern: re.Pattern[str], text: str) -> str | None:
     return found[1] if found else None
 
 
-def _is_dossier_code(code: str) -> bool:
-    """The six digits in the middle are a date: yymmdd (TT 03/2025/TT-VPCP) or ddmmyy (before)."""
-    day = re.search(r"-(\d{2})(\d{2})(\d{2})-", code)
-    return bool(day) and 1 <= int(day[2]) <= 12 if day else False
-
-
 def _registry_number(text: str) -> str | None:
     """`12/2024`, `12`, `012/2026/GKS`, `45/UBND-XNTTHN`: a serial and what hangs on it."""
     bare = re.sub(r"\s+", "", nfc(text)).strip(_EDGES)
@@ -325,7 +320,8 @@ KINDS: Mapping[str, Kind] = {
     "ordinal": Kind(_ordinal, _always),
     "place_date": Kind(_place_date, _always),
     "form_code": Kind(_form_code, _always),
-    "dossier_code": Kind(partial(_match, _DOSSIER), _is_dossier_code),
+    "dossier_code": Kind(partial(_match, _DOSSIER), has_real_day),
     "procedure_code": Kind(partial(_match, _PROCEDURE), _always),
+    "tax_code": Kind(find_tax_code, is_tax_code),
 }
 """Names that a form's TOML file may use."""
