@@ -53,12 +53,13 @@ def settle(
     beside those that were settled on."""
     found = look_again([span for line in lines for span in find_spans(line)])
     settled = [[_settle(choice, page, found) for choice in line] for line in lines]
-    moved = (map(_move, line, place_choices(new)) for line, new in zip(lines, settled, strict=True))
-    return [[_settle(choice, page, found) for choice in line] for line in moved]
-
-
-def _move(choice: Choice, place: Place) -> Choice:
-    return replace(choice, place=place)
+    return [
+        [
+            done if choice.place == place else _settle(replace(choice, place=place), page, found)
+            for choice, done, place in zip(line, new, place_choices(new), strict=True)
+        ]
+        for line, new in zip(lines, settled, strict=True)
+    ]
 
 
 def is_doubtful(choice: Choice) -> bool:
@@ -108,21 +109,23 @@ def tell_candidate(
     weight = weigh(text.split())
     others = [other for other in candidates if other != text]
     rivals = [weigh(other.split()) for other in others]
+    likelier = clip(weight - max(rivals), FAR) if rivals else 0.0
+    accents = [compare_accents(text, other) for other in others] or [0.0]
     facts = {look: float(look in looks) for look in _ALL}
     facts |= {f"sure_{look}": odds(least(looks[look])) if look in looks else 0.0 for look in _ALL}
     facts |= {f"{look}_blind": float(look not in seen) for look in NAMES}
     facts |= {f"{a}_and_{b}": float({a, b} <= looks.keys()) for a, b in combinations(_ALL, 2)}
-    pairs = {other: _count_pairs(other, place) for other in candidates}
-    lead = pairs[text] - max((pairs[other] for other in others), default=0.0)
+    pairs = _count_pairs(text, place)
+    lead = pairs - max((_count_pairs(other, place) for other in others), default=0.0)
     digits = any(letter.isdigit() for letter in text)
     return facts | {
-        "likelier": clip(weight - max(rivals), FAR) if rivals else 0.0,
+        "likelier": likelier,
         "usual": clip(weight - USUAL, FAR),
-        "pairs": pairs[text],
+        "pairs": pairs,
         "pairs_lead": lead,
-        "likelier_alone": 0.0 if lead else clip(weight - max(rivals), FAR) if rivals else 0.0,
-        "more_accents": max((compare_accents(text, other) for other in others), default=0.0),
-        "fewer_accents": max((compare_accents(other, text) for other in others), default=0.0),
+        "likelier_alone": 0.0 if lead else likelier,
+        "more_accents": max(accents),
+        "fewer_accents": -min(accents),
         "digits": float(digits),
         "digits_second": float(digits and "second" in looks),
         "no_letters": float(not letters(text)),

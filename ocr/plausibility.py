@@ -43,6 +43,7 @@ def weigh_word(word: str) -> float:
     return POSSIBLE if is_syllable(bare) else STRANGE
 
 
+@lru_cache(maxsize=1 << 15)
 def count_pairs(before: str, word: str, behind: str) -> int:
     """How many of the two sources know the word beside each of its two neighbours, 0..4."""
     left, bare, right = map(letters, (before, word, behind))

@@ -110,7 +110,7 @@ def survey(image: PageImage, reading: Reading) -> Survey:
         look.paper,
         is_even(look.deep) and sheet is None,
         sheet.cut if sheet else None,
-        SOMETHING if image.layer else _look_for_content(look, level, ink, reading),
+        _look_for_content(look, level, ink, shown, reading) if image.layer is None else SOMETHING,
     )
 
 
@@ -159,14 +159,13 @@ def _level(straight: Grey, rotation: int) -> tuple[Grey, Matrix, float]:
     return warp(level, turned, size), turned @ matrix, skew
 
 
-def _look_for_content(look: _Look, level: Grey, ink: Ink, reading: Reading) -> Seen:
+def _look_for_content(look: _Look, level: Grey, ink: Ink, shown: Ink, reading: Reading) -> Seen:
+    """`ink` is that of the level page, `shown` as strong as on the page itself."""
     find_dark_ground = partial(share_of_dark_ground, look.deep)
     if look.is_large:  # too large to be asked at a glance: what looks like letters is some
-        shapes = Seen(ink.letters > 0, 0)
-        return look_for_content(level, ink, find_dark_ground, lambda *_: shapes)
-    asked = partial(look_for_words, language=reading.language, seconds=reading.seconds)
-    shown = replace(ink, contrast=ink.contrast / look.gain)
-    return look_for_content(level, shown, find_dark_ground, lambda *_: asked(level, ink))
+        return look_for_content(ink, find_dark_ground, lambda: Seen(ink.letters > 0, 0))
+    asked = partial(look_for_words, level, ink, language=reading.language, seconds=reading.seconds)
+    return look_for_content(shown, find_dark_ground, asked)
 
 
 def is_even(grey: Grey) -> bool:
