@@ -19,6 +19,7 @@ reader, who saw only the pixels of the box, is asked for every one of them.
                     with other accents
     complete        a post with its authority: KT. with PHÓ, TM. with a post, level with Nơi nhận
     under_post      the name stands under a post in capitals
+    stands_twice    the same digits stand in another place of the paper
     birth_fits      the personal number carries the year of birth that is printed
     period_fits     taken in before due
 """
@@ -47,15 +48,19 @@ POLICY: Mapping[str, tuple[str, ...]] = {
     "trich_yeu":        ("readers_agree", "plausible", "clear_end", "nothing_beyond"),
     "chuc_vu":          ("readers_agree", "plausible", "sure", "complete", "nothing_beyond"),
     "nguoi_ky":         ("readers_agree", "plausible", "under_post", "nothing_beyond"),
-    "so_dinh_danh":     ("readers_agree", "plausible", "sure", "birth_fits"),
-    "so_dinh_danh_me":  ("readers_agree", "plausible", "sure", "birth_fits"),
-    "so_dinh_danh_cha": ("readers_agree", "plausible", "sure", "birth_fits"),
+    "personal_id":      ("readers_agree", "plausible", "sure", "birth_fits"),
+    "licence_number":   ("readers_agree", "sure", "stands_twice"),
     "ngay_sinh":        ("readers_agree", "sure"),
     "ngay_sinh_me":     ("readers_agree", "sure"),
     "ngay_sinh_cha":    ("readers_agree", "sure"),
     "ho_ten":           (*_WORDS, "nothing_beyond"),
     "ho_ten_me":        (*_WORDS, "nothing_beyond"),
     "ho_ten_cha":       (*_WORDS, "nothing_beyond"),
+    "ho_ten_chong":     (*_WORDS, "nothing_beyond"),
+    "ho_ten_vo":        (*_WORDS, "nothing_beyond"),
+    "ho_ten_chu_ho":    (*_WORDS, "nothing_beyond"),
+    "ho_ten_duoc_uy_quyen": (*_WORDS, "nothing_beyond"),
+    "ngay_mat":         ("readers_agree", "sure", "not_future"),
     "registry_number":  ("readers_agree", "sure"),
     "address":          ("readers_agree", "plausible", "sure", "places_repeat"),
     "ma_ho_so":         ("readers_agree", "plausible", "sure"),

@@ -6,8 +6,9 @@ The text is never asked which papers it names: an application names all of them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pipeline.extraction.card_marks import find_card
 from pipeline.extraction.finding import Finding
 from pipeline.extraction.number_line import find_number
 from pipeline.extraction.subject import find_letter_subject
@@ -59,6 +60,9 @@ def classify(pages: Sequence[PageText], forms: Forms) -> Verdict:
     sign_form = _form_of_sign(number, forms)
     if form is not None:
         return _by_title(form, sign_form, front, number)
+    if card := find_card(runs, forms):
+        front = replace(front, title_text=card.title)
+        return Verdict(card.form, card.confidence, card.evidence, front)
     if _is_letter(front):
         return _by_layout(front, sign_form, forms)
     if sign_form is not None:
@@ -101,7 +105,7 @@ def _stack(first: Run, below: Iterable[Run], page: PageText) -> list[Run]:
 def _match_title(lines: Sequence[Run], forms: Forms) -> tuple[Form, tuple[Run, ...], str] | None:
     """The title that the lines begin with, the most lines first; of several the one that differs
     least (THÔNG BÁO and THÔNG CÁO are one letter apart)."""
-    titles = [(form, title) for form in forms for title in form.titles]
+    titles = [(form, title) for form in forms if not form.card for title in form.titles]
     for count in range(len(lines), 0, -1):
         text = " ".join(line.text for line in lines[:count])
         ranked = [(rank, form, title) for form, title in titles if (rank := _rank(text, title))]

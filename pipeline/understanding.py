@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.classify import classify
 from pipeline.extraction.crosschecks import cross_check
+from pipeline.extraction.editions import check_edition
 from pipeline.extraction.fields import find_fields
 from pipeline.extraction.second_reading import read_again
 from pipeline.extraction.weighing import weigh
@@ -33,6 +34,7 @@ def _understand(
     verdict = classify(pages, tools.forms)
     text = "\n".join(page.text for page in pages)
     findings = cross_check(find_fields(verdict, pages), verdict.form, tools.clock.today(), text)
+    findings = check_edition(findings, verdict.form, verdict.front.title_text)
     second = read_again(tuple(findings.values()), pages, tools)
     return Paper(
         paper_id=make_paper_id(scan.row.sha256, pages[0].number),
@@ -41,6 +43,6 @@ def _understand(
         pages=pages,
         fields=tuple(weigh(found, second[name]) for name, found in findings.items()),
         evidence=verdict.evidence,
-        kq_code=verdict.form.kq_code,
+        kq_code=verdict.form.code_of(verdict.front.title_text),
         digitally_signed=inspection.digitally_signed,
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from pipeline.classify import Front, Verdict
+from pipeline.extraction.cards import find_on_card
 from pipeline.extraction.date_line import find_date, find_place
 from pipeline.extraction.finding import Finding, find_value
 from pipeline.extraction.issuer import find_issuers
@@ -23,7 +24,8 @@ def find_fields(verdict: Verdict, pages: Sequence[PageText]) -> dict[str, Findin
     """All findings of a paper by field name."""
     form = verdict.form
     by_source = _read_layout(verdict, pages)
-    labelled = {found.name: found for found in find_labelled(pages, form)} if _labels(form) else {}
+    read = find_on_card if form.card else find_labelled
+    labelled = {found.name: found for found in read(pages, form)} if _labels(form) else {}
     findings: dict[str, Finding] = {}
     for field in form.fields:
         found = _find(field, by_source, labelled, pages)

@@ -10,18 +10,21 @@ import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
+from pipeline.extraction.columns import Line, Mark, Section, beside, split_sections
 from pipeline.extraction.finding import Finding, find_value
 from pipeline.forms.schema import Form, FormField
 from pipeline.language.folding import fold_text
 from pipeline.language.kinds import KINDS
 from pipeline.language.likeness import alike
-from pipeline.layout import Run
+from pipeline.layout import Run, around, printed_lines
 from pipeline.page import Box, PageText, Word
 
 WRAPPING = frozenset({"text", "address", "body", "person_name"})
 """Kinds whose value may go on in the next line."""
 
-_SHORT = frozenset({"personal_id", "date", "full_date", "sex", "registry_number"})
+_SHORT = frozenset(
+    {"personal_id", "date", "full_date", "sex", "registry_number", "expiry", "licence_number"}
+)
 """Kinds of which only the words that carry the value are its evidence, not the line's rest."""
 
 _unknown_label = re.compile(r"^(?:\d+[.)]\s*)?[^\W\d][^:;.,]{2,40}:")
@@ -31,12 +34,15 @@ _GLUED = re.compile(r"^([^\W\d]+:)[.…:]*(\w.*)$")
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """A word in reading order: its page, printed line, and place in the line."""
+    """A word in reading order: its page, printed line, and place in the line; `column` numbers
+    what is read in one go, `torn` is a word that lies across two columns."""
 
     word: Word
     page: int
     line: int
     first: bool
+    column: int = 0
+    torn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,34 +56,72 @@ class _Hit:
 
 def find_labelled(pages: Sequence[PageText], form: Form) -> list[Finding]:
     """All fields of a form that stand behind labels, in the order of the form."""
-    spots = _spell(pages)
-    hits = _find_labels(spots, form)
     found: dict[str, Finding] = {}
     part, seen = _first_part(form), set[str]()
-    for index, hit in enumerate(hits):
-        before, part = part, _next_part(form, hit.label, part, seen)
-        seen = {hit.label} if part != before else seen | {hit.label}
-        field = _choose(form, hit.label, part, found)
-        if field is None:
-            continue
-        end = hits[index + 1].start if index + 1 < len(hits) else len(spots)
-        value = _take_value(field, spots, hit.end, end)
-        if value is not None:
-            found[field.name] = value
+    sections = [section for page in pages for section in _read_page(page, form)]
+    for spots, owner in _spell_sections(sections):
+        hits = find_labels(spots, form)
+        if owner is not None:
+            part, seen = owner, set()
+        for index, hit in enumerate(hits):
+            before, part = part, _next_part(form, hit.label, part, seen)
+            seen = {hit.label} if part != before else seen | {hit.label}
+            field = _choose(form, hit.label, part, found)
+            if field is None:
+                continue
+            end = hits[index + 1].start if index + 1 < len(hits) else len(spots)
+            value = take_value(field, spots, hit.end, end)
+            if value is not None:
+                found[field.name] = value
     return [found[field.name] for field in form.fields if field.name in found]
 
 
-def _spell(pages: Sequence[PageText]) -> list[_Spot]:
-    """Words in reading order, specks left out."""
-    spots: list[_Spot] = []
-    for page in pages:
+def _read_page(page: PageText, form: Form) -> list[tuple[int, Section]]:
+    """The sections of a page. Where two people stand side by side and the gutter is not found,
+    lines that hold both are left out: their values would be anybody's."""
+    if not beside(form):
         rows = sorted(page.lines, key=lambda line: min(word.box.middle[1] for word in line))
-        for line in rows:
-            whole = sorted(line, key=lambda w: w.box.x0)
-            words = [w for word in whole for w in _cut_at_colon(word) if _is_ink(w)]
-            number = spots[-1].line + 1 if spots else 0
-            spots += [_Spot(w, page.number, number, i == 0) for i, w in enumerate(words)]
-    return spots
+        return [(page.number, Section(tuple(rows)))]
+    lines = [tuple(_whole_words(line)) for line in printed_lines(page)]
+    marks = [mark for n, line in enumerate(lines) for mark in _mark_labels(n, line, form)]
+    return [(page.number, section) for section in split_sections(page, lines, marks, form)]
+
+
+def _mark_labels(number: int, line: Line, form: Form) -> list[Mark]:
+    spots = spell_line(line, 0, 0)
+    return [
+        Mark(hit.label, number, around(spot.word.box for spot in spots[hit.start : hit.end]))
+        for hit in find_labels(spots, form)
+    ]
+
+
+def _spell_sections(
+    sections: Sequence[tuple[int, Section]],
+) -> list[tuple[list[_Spot], str | None]]:
+    """Words in reading order, and whose they are. Sections without an owner are read on."""
+    pieces: list[tuple[list[_Spot], str | None]] = []
+    number = 0
+    for column, (page, section) in enumerate(sections):
+        if not pieces or section.part is not None or pieces[-1][1] is not None:
+            pieces.append(([], section.part))
+        for line in section.lines:
+            spots = spell_line(line, page, number, column, section.torn)
+            pieces[-1][0].extend(spots)
+            number += bool(spots)
+    return pieces
+
+
+def spell_line(
+    line: Sequence[Word], page: int, number: int, column: int = 0, torn: Set[int] = frozenset()
+) -> list[_Spot]:
+    """The words of one printed line from left to right, specks left out."""
+    words = [(word, id(word) in torn) for word in sorted(line, key=lambda w: w.box.x0)]
+    pieces = [(w, cut) for word, cut in words for w in _cut_at_colon(word) if _is_ink(w)]
+    return [_Spot(w, page, number, i == 0, column, cut) for i, (w, cut) in enumerate(pieces)]
+
+
+def _whole_words(line: Sequence[Word]) -> list[Word]:
+    return [piece for word in line for piece in _cut_at_colon(word)]
 
 
 def _cut_at_colon(word: Word) -> tuple[Word, ...]:
@@ -102,10 +146,10 @@ def _is_leader(word: Word) -> bool:
     return re.search(r"[.…_]{4,}|…", word.text) is not None and not word.text[0].isalnum()
 
 
-def _find_labels(spots: Sequence[_Spot], form: Form) -> list[_Hit]:
+def find_labels(spots: Sequence[_Spot], form: Form) -> list[_Hit]:
     """Labels from left to right, the longest first where several begin at one word."""
     labels = {fold_text(label).replace(" ", ""): label for label in _all_labels(form)}
-    longest = max(len(label.split()) for label in labels.values()) + 1
+    longest = max((len(label.split()) for label in labels.values()), default=0) + 1
     hits: list[_Hit] = []
     at = 0
     while at < len(spots):
@@ -119,7 +163,9 @@ def _find_labels(spots: Sequence[_Spot], form: Form) -> list[_Hit]:
 
 
 def _all_labels(form: Form) -> list[str]:
-    return [*form.fences, *(label for field in form.fields for label in field.labels)]
+    headings = (heading for part in form.parts if not part.beside for heading in part.headings)
+    labels = (label for field in form.fields for label in field.labels)
+    return [*form.fences, *headings, *labels]
 
 
 def _label_at(spots: Sequence[_Spot], at: int, labels: dict[str, str], longest: int) -> _Hit | None:
@@ -134,11 +180,18 @@ def _label_at(spots: Sequence[_Spot], at: int, labels: dict[str, str], longest: 
         return hit
     if not spots[at].first:
         return None
+    if 2 <= reach == _rest_of_line(spots, at) and (hit := _match_label(spots, at, reach, labels)):
+        return hit  # a heading, alone in its line
     most = closed[-1] if closed else reach  # up to the first colon
     open_ends = [n for n in range(most, 2, -1) if _opens_value(spots, at + n)]
     counted = ((slips, n) for slips in (False, True) for n in open_ends)
     hits = (_match_label(spots, at, n, labels, slips) for slips, n in counted)
     return next((hit for hit in hits if hit is not None), None)
+
+
+def _rest_of_line(spots: Sequence[_Spot], at: int) -> int:
+    """How many words there are in the line from `at` on."""
+    return next((n for n in range(1, len(spots) - at) if spots[at + n].first), len(spots) - at)
 
 
 def _reach(spots: Sequence[_Spot], at: int, longest: int) -> int:
@@ -221,6 +274,8 @@ def _next_part(form: Form, label: str, part: str, seen: Set[str]) -> str:
     time, or belongs to later parts alone, is not of this part. A person's name that is a fence
     ends the parts."""
     fields = [field for field in form.fields if label in field.labels]
+    if headed := next((own.name for own in form.parts if label in own.headings), ""):
+        return headed
     if opened := next((field.part for field in fields if field.opens), ""):
         return opened
     if label in form.fences and fold_text(label).startswith(("ho ", "ho,")):
@@ -232,23 +287,33 @@ def _next_part(form: Form, label: str, part: str, seen: Set[str]) -> str:
     return "-" if later or label in seen else part
 
 
-def _take_value(field: FormField, spots: Sequence[_Spot], start: int, end: int) -> Finding | None:
+def take_value(field: FormField, spots: Sequence[_Spot], start: int, end: int) -> Finding | None:
     """The words behind the label: the rest of its line, and lines below while they go on."""
     lines = _value_lines(field, spots, start, end)
     runs = [Run(lines[0][0].page, tuple(spot.word for spot in line)) for line in lines if line]
-    found = find_value(field.name, field.kind, runs, "label")
-    if found and found.value and field.kind in _SHORT and len(runs) == 1:
-        words = _carriers(runs[0].words, found.value, field.kind)
-        found = find_value(field.name, field.kind, [Run(runs[0].page, words)], "label")
+    found = read_value(field, runs)
+    if found and any(spot.torn for line in lines for spot in line):
+        found = found.doubted("torn")
     if found and field.kind == "person_name":
         found = replace(found, probe=_look_behind(found.box, spots, start, end))
     return found if found and (found.value or KINDS[field.kind].parse("x") is None) else None
 
 
+def read_value(field: FormField, runs: Sequence[Run]) -> Finding | None:
+    """The value in lines behind a label, with no more words than it needs."""
+    found = find_value(field.name, field.kind, runs, "label")
+    if found and found.value and field.kind in _SHORT and len(runs) == 1:
+        words = _carriers(runs[0].words, found.value, field.kind)
+        found = find_value(field.name, field.kind, [Run(runs[0].page, words)], "label")
+    return found
+
+
 def _look_behind(box: Box, spots: Sequence[_Spot], start: int, end: int) -> Box:
     """A name's box with room for one more word that a reader overlooked, up to the next label."""
     after = spots[end] if end < len(spots) and spots[end].line == spots[start].line else None
-    edge = after.word.box.x0 if after else max(spot.word.box.x1 for spot in spots)
+    column = spots[start - 1].column
+    ends = (spot.word.box.x1 for spot in spots if spot.column == column)
+    edge = after.word.box.x0 if after else max(ends)
     return Box(box.x0, box.y0, max(box.x1, min(box.x1 + 4 * box.height, edge)), box.y1)
 
 
@@ -285,7 +350,7 @@ def _goes_on(
     heading = sum(letter.isupper() for letter in letters) > 0.8 * len(letters)
     step = spot.word.box.middle[1] - last.word.box.middle[1]
     close = 0 < step < 2.3 * max(last.word.box.height, spot.word.box.height)
-    edge = max(other.word.box.x1 for other in spots)
+    edge = max(other.word.box.x1 for other in spots if other.column == last.column)
     full = last.word.box.x1 > edge * 0.8 and not _had_room(field, last.word, spot.word, edge)
     return close and full and not heading and not _unknown_label.match(text)
 

@@ -66,7 +66,8 @@ def _files(folder: Path) -> Iterable[Path]:
 
 
 def _inherit(form: Form, known: Mapping[str, Form]) -> Form:
-    """Fields and fences of the type it extends come first; its own replace those of their name."""
+    """Fields, fences and parts of the type it extends come first; its own replace those of their
+    name."""
     if form.extends is None:
         return form
     parent = known.get(form.extends)
@@ -75,4 +76,5 @@ def _inherit(form: Form, known: Mapping[str, Form]) -> Form:
         raise BadForm(file=f"{form.loai}.toml", line=1, detail=detail)
     own = {field.name for field in form.fields}
     fields = tuple(field for field in parent.fields if field.name not in own) + form.fields
-    return replace(form, fields=fields, fences=parent.fences + form.fences)
+    fences, parts = parent.fences + form.fences, parent.parts + form.parts
+    return replace(form, fields=fields, fences=fences, parts=parts)

@@ -1,6 +1,29 @@
 """What a paper type's TOML file may say, and the sentence when it says something else.
 
 A file is wrong as a whole or right as a whole: BadForm names the file, the line and the reason.
+
+    loai            the type's name, small letters, digits and underscores
+    name            what people call it
+    extends         a type whose fields and fences come first
+    abstract        true for a type that others extend and no paper is
+    kq_code         its national result code, KQ.G15.000031
+    titles          in capitals as printed, old and new
+    number_signs    abbreviations in its number (QĐ)
+    untitled        true for papers known by their layout (công văn)
+    card            true for papers smaller than the page: they lie anywhere on it, a title is
+                    believed beside a mark, and a value stands beside its label or under it
+    marks           words that begin a line of such a card; two of them tell it without a title
+    phrases         words that are always on it, for people
+    fences          printed labels that end a value without being a field
+    valid_months    term counted from issue
+    [[parts]]       a person or section: `name`, `headings` printed above it, `beside` true where
+                    it stands in a column next to another such part
+    [[editions]]    a form as it was in use: `titles` it bears, `issuers` the beginnings of the
+                    names of who may issue it, `from` and `until` the first and last day (TOML
+                    dates) it was issued, `kq_code` its own; what is not said is open
+    [[fields]]      `name`, `kind` (pipeline/language/kinds.py), `source` (SOURCES), `labels`
+                    printed before the value (`Họ và tên / Full name` in two languages), `part`,
+                    `opens` true where the label begins its part
 """
 
 from __future__ import annotations
@@ -9,6 +32,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -24,10 +48,14 @@ SOURCES = frozenset(
 _KEYS: Mapping[str, type] = {
     "loai": str, "name": str, "extends": str, "abstract": bool, "kq_code": str, "titles": list,
     "number_signs": list, "untitled": bool, "phrases": list, "fences": list, "fields": list,
-    "valid_months": int,
+    "valid_months": int, "card": bool, "marks": list, "parts": list, "editions": list,
 }  # fmt: skip
 _FIELD_KEYS: Mapping[str, type] = {
     "name": str, "kind": str, "source": str, "labels": list, "part": str, "opens": bool,
+}  # fmt: skip
+_PART_KEYS: Mapping[str, type] = {"name": str, "headings": list, "beside": bool}
+_EDITION_KEYS: Mapping[str, type] = {
+    "titles": list, "issuers": list, "from": date, "until": date, "kq_code": str,
 }  # fmt: skip
 _LINE = re.compile(r"at line (\d+)")
 _NAME = re.compile(r"^[a-z][a-z0-9_]*$")
@@ -45,6 +73,27 @@ class FormField:
     labels: tuple[str, ...] = ()
     part: str = ""
     opens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormPart:
+    """A person or section of a paper; one that is `beside` another stands in its own column."""
+
+    name: str
+    headings: tuple[str, ...] = ()
+    beside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A form as it was in use from the day `first` to the day `last`, None where that is open; no
+    titles or issuers mean any."""
+
+    titles: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    kq_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +115,15 @@ class Form:
     valid_months: int | None = None
     extends: str | None = None
     abstract: bool = False
+    card: bool = False
+    marks: tuple[str, ...] = ()
+    parts: tuple[FormPart, ...] = ()
+    editions: tuple[Edition, ...] = ()
+
+    def code_of(self, title: str) -> str | None:
+        """The national code of a paper with this title, as the type's file spells it."""
+        own = (e.kq_code for e in self.editions if e.kq_code and title in e.titles)
+        return next(own, self.kq_code)
 
     def field(self, name: str) -> FormField | None:
         return next((field for field in self.fields if field.name == name), None)
@@ -95,8 +153,7 @@ class _Reader:
         loai = self._need(data, "loai")
         if not _NAME.match(loai):
             self._fail("loai", "loai must be small letters, digits and underscores")
-        if "kq_code" in data and not _KQ.match(data["kq_code"]):
-            self._fail("kq_code", "kq_code must look like KQ.G15.000031")
+        self._check_code(data)
         fields = tuple(self._field(item) for item in data.get("fields", []))
         self._refuse_twins(fields)
         return Form(
@@ -112,7 +169,35 @@ class _Reader:
             valid_months=data.get("valid_months"),
             extends=data.get("extends"),
             abstract=data.get("abstract", False),
+            card=data.get("card", False),
+            marks=self._strings(data, "marks"),
+            parts=tuple(self._part(item) for item in data.get("parts", [])),
+            editions=tuple(self._edition(item) for item in data.get("editions", [])),
         )
+
+    def _check_code(self, table: Mapping[str, Any]) -> None:
+        if "kq_code" in table and not _KQ.match(table["kq_code"]):
+            self._fail(table["kq_code"], "kq_code must look like KQ.G15.000031")
+
+    def _part(self, item: object) -> FormPart:
+        if not isinstance(item, dict):
+            self._fail("parts", "each part is a table: [[parts]]")
+        self._check_keys(item, _PART_KEYS)
+        headings = self._strings(item, "headings")
+        return FormPart(self._need(item, "name"), headings, item.get("beside", False))
+
+    def _edition(self, item: object) -> Edition:
+        if not isinstance(item, dict):
+            self._fail("editions", "each edition is a table: [[editions]]")
+        self._check_keys(item, _EDITION_KEYS)
+        self._check_code(item)
+        first, last = item.get("from"), item.get("until")
+        if first and last and last < first:
+            self._fail(f"until = {last}", "an edition ends before it begins")
+        return Edition(
+            self._strings(item, "titles"), self._strings(item, "issuers"), first, last,
+            item.get("kq_code"),
+        )  # fmt: skip
 
     def _field(self, item: object) -> FormField:
         if not isinstance(item, dict):

@@ -23,6 +23,7 @@ TYPE_SIGNS = {
     "PB": "Phiếu báo", "TT": "Thông tư", "TTLT": "Thông tư liên tịch", "NĐ": "Nghị định",
     "L": "Luật", "PL": "Pháp lệnh", "SL": "Sao lục", "SY": "Sao y", "TrS": "Trích sao",
     "XNTTHN": "Giấy xác nhận tình trạng hôn nhân", "TNHS": "Giấy tiếp nhận hồ sơ",
+    "TLKS": "Trích lục khai sinh", "TLKT": "Trích lục khai tử",
 }  # fmt: skip
 """Abbreviations of document types (NĐ 30/2020, Phụ lục III) and those of hộ tịch forms."""
 
@@ -68,7 +69,7 @@ class DocumentNumber:
 def type_of_sign(sign: str) -> str | None:
     """`QĐ-UBND` → Quyết định; None for a công văn, whose sign names no type."""
     first = sign.split("-", maxsplit=1)[0]
-    if "-" not in sign and first not in ("XNTTHN", "TNHS"):
+    if "-" not in sign and first not in ("XNTTHN", "TNHS", "TLKS", "TLKT"):
         return None
     return TYPE_SIGNS.get(first)
 

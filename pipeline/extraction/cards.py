@@ -1,0 +1,167 @@
+"""Values on a card: behind their label or under it, with a photograph and other labels beside them.
+
+A card lies anywhere on its page and its lines are short, so each run of words is read by itself.
+Labels are in two languages (`Họ và tên / Full name`); the second is small and often misread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.extraction.finding import Finding
+from pipeline.extraction.labels import WRAPPING, read_value
+from pipeline.forms.schema import Form, FormField
+from pipeline.language.folding import fold_text
+from pipeline.language.likeness import alike
+from pipeline.layout import Run, split_runs
+from pipeline.page import Box, PageText, Word
+
+CARD_GAP = 1.3  # heights of a line: the room between two labels of a card is narrow
+_LINES = 3  # a value takes no more
+_slash = re.compile(r"^([^\W\d]+)/([^\W\d]\S*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Labelled:
+    """A label of a run and the words behind it, up to the next label; `first` where the run
+    begins with it."""
+
+    label: str
+    head: Run
+    rest: Run | None
+    first: bool
+
+
+def find_on_card(pages: Sequence[PageText], form: Form) -> list[Finding]:
+    """All fields of a card that stand at labels, in the order of the form; the first side that
+    has a value gives it."""
+    found: dict[str, Finding] = {}
+    for page in pages:
+        runs = [_part_languages(run) for run in split_runs(page, gap=CARD_GAP)]
+        pieces = [list(_take_apart(run, form)) for run in runs]
+        plain = [run for run, own in zip(runs, pieces, strict=True) if not own]
+        for piece in (piece for own in pieces for piece in own):
+            field = next((field for field in form.fields if piece.label in field.labels), None)
+            if field is None or field.name in found:
+                continue
+            value = _read(field, piece, plain)
+            if value is not None and value.value:
+                found[field.name] = value
+    return [found[field.name] for field in form.fields if field.name in found]
+
+
+def _part_languages(run: Run) -> Run:
+    """`tên/Full` as three words, and specks left out."""
+    words = tuple(piece for word in run.words for piece in _cut_at_slash(word))
+    return Run(run.page, words)
+
+
+def _cut_at_slash(word: Word) -> tuple[Word, ...]:
+    glued = _slash.match(word.text)
+    if glued is None:
+        return (word,)
+    box, share = word.box, len(glued[1]) / len(word.text)
+    x = box.x0 + round(share * box.width)
+    left, right = Box(box.x0, box.y0, x, box.y1), Box(x, box.y0, box.x1, box.y1)
+    middle = replace(word, text="/", box=Box(x, box.y0, x, box.y1))
+    return replace(word, text=glued[1], box=left), middle, replace(word, text=glued[2], box=right)
+
+
+def _take_apart(run: Run, form: Form) -> Iterator[_Labelled]:
+    starts = _starts(run.words, form)
+    for index, (at, end, label) in enumerate(starts):
+        stop = starts[index + 1][0] if index + 1 < len(starts) else len(run.words)
+        ink = tuple(w for w in run.words[end:stop] if any(map(str.isalnum, w.text)))
+        rest = Run(run.page, ink) if ink else None
+        yield _Labelled(label, Run(run.page, run.words[at:end]), rest, at == 0)
+
+
+def _starts(words: Sequence[Word], form: Form) -> list[tuple[int, int, str]]:
+    """Labels as first word, word behind the last, and label."""
+    found: list[tuple[int, int, str]] = []
+    at = 0
+    while at < len(words):
+        hit = _label_at(words, at, form)
+        if hit is not None:
+            found.append((at, *hit))
+        at = hit[0] if hit else at + 1
+    return found
+
+
+def _label_at(words: Sequence[Word], at: int, form: Form) -> tuple[int, str] | None:
+    """The label that begins at a word, the longest first."""
+    if at and not words[at].text[:1].isupper():
+        return None
+    labels = [*form.fences, *(label for field in form.fields for label in field.labels)]
+    fits = [(end, label) for label in labels if (end := _end_of(words, at, label))]
+    return max(fits, default=None)
+
+
+def _end_of(words: Sequence[Word], at: int, label: str) -> int:
+    """Behind the label's last word; 0 where it does not stand there. The words of the second
+    language are counted, not read, up to a colon."""
+    native, _, foreign = label.partition(" / ")
+    end = _follow(words, at, native)
+    if not end:
+        return 0
+    if not foreign:
+        closed = _closes(words[end - 1]) or end == len(words) or words[end].text.startswith(":")
+        return end if closed else 0
+    if end == len(words) or not words[end].text.startswith("/"):
+        return 0
+    end += words[end].text == "/"
+    count = len(foreign.split())
+    colons = (n + 1 for n in range(end, min(end + count + 1, len(words))) if _closes(words[n]))
+    return next(colons, min(end + count, len(words)))
+
+
+def _closes(word: Word) -> bool:
+    return word.text.endswith((":", ";"))
+
+
+def _follow(words: Sequence[Word], at: int, native: str) -> int:
+    """Behind the words of a label's first language, but for one letter in eight; the last word,
+    which tells labels apart (năm sinh, năm cấp), as good as letter for letter."""
+    wanted = fold_text(native).split()
+    taken, end = list[str](), at
+    while end < len(words) and len(taken) < len(wanted):
+        if _closes(words[end]) and len(taken) + 1 < len(wanted):
+            return 0
+        taken += fold_text(words[end].text).split()
+        end += 1
+    same = len(taken) == len(wanted) and alike("".join(taken), "".join(wanted), per=8)
+    return end if same and alike(taken[-1], wanted[-1], per=4) else 0
+
+
+def _read(field: FormField, piece: _Labelled, plain: Sequence[Run]) -> Finding | None:
+    """The words behind the label, else those under it; an address goes on below itself."""
+    lines = [piece.rest] if piece.rest else []
+    last = piece.head
+    while len(lines) < _LINES and (not lines or _wraps(field, lines)):
+        below = _below(last, piece.head, plain)
+        if below is None:
+            break
+        lines.append(below)
+        last = below
+    found = read_value(field, lines) if lines else None
+    if found is None or found.value is None or field.kind != "person_name":
+        return found
+    box = found.box
+    return replace(found, probe=Box(box.x0, box.y0, box.x1 + 4 * box.height, box.y1))
+
+
+def _wraps(field: FormField, lines: Sequence[Run]) -> bool:
+    return field.kind in WRAPPING and field.kind != "person_name"
+
+
+def _below(last: Run, head: Run, plain: Sequence[Run]) -> Run | None:
+    """The run without a label that stands close under another, where its label begins."""
+    near = [
+        run
+        for run in plain
+        if 0.5 * last.height < run.box.middle[1] - last.box.middle[1] < 2.6 * last.height
+        and abs(run.box.x0 - head.box.x0) < 2.5 * head.height
+    ]
+    return min(near, key=lambda run: run.box.middle[1], default=None)
