@@ -23,6 +23,8 @@ from pipeline.page import PageText
 TITLE_ZONE = 0.62  # of the page's height: below it a line in capitals is a heading of the text
 
 
+SHORT_SIGN = 2  # letters: an abbreviation so short, alone behind its number, may be an office's
+
 GOES_ON = frozenset({"TỜ KHAI", "ĐƠN ĐỀ NGHỊ", "ĐƠN XIN", "GIẤY ĐỀ NGHỊ", "PHỤ LỤC", "DANH MỤC"})
 """Titles that go on: TỜ KHAI đăng ký …, ĐƠN XIN …"""
 
@@ -136,7 +138,7 @@ def _form_of_sign(number: Finding | None, forms: Forms) -> Form | None:
     first = printed.split("/")[-1].split("-")
     for part in (first[0], first[-1]):
         for form in forms:
-            if part in form.number_signs and (len(first) > 1 or part == "TNHS"):
+            if part in form.number_signs and (len(first) > 1 or len(part) > SHORT_SIGN):
                 return form
     return None
 
@@ -146,7 +148,7 @@ def _by_title(form: Form, sign_form: Form | None, front: Front, number: Finding 
         return Verdict(form, 0.98, ("title", "number_sign"), front)
     if sign_form is None:
         exact = exact_key(front.title_text) == exact_key(" ".join(r.text for r in front.title))
-        letter = number is not None and _is_letter_number(number)
+        letter = number is not None and _is_letter_number(number) and not _names(number, form)
         sure = 0.7 if letter else 0.92 if exact else 0.85
         return Verdict(form, sure, ("title",), front)
     return Verdict(form, 0.55, ("title", "number_sign_differs"), front)
@@ -165,6 +167,12 @@ def _is_letter(front: Front) -> bool:
 def _is_letter_number(number: Finding) -> bool:
     printed = number.printed or parse_printed(number.raw)
     return printed is not None and type_of_sign(printed.split("/")[-1]) is None
+
+
+def _names(number: Finding, form: Form) -> bool:
+    """Whether the number bears an abbreviation of the form, behind the slash or the dash."""
+    sign = (number.printed or parse_printed(number.raw) or "").split("/")[-1]
+    return not set(sign.split("-")).isdisjoint(form.number_signs)
 
 
 def _by_layout(front: Front, sign_form: Form | None, forms: Forms) -> Verdict:

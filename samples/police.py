@@ -31,7 +31,7 @@ def draft_residence(rng: Random) -> Drafted:
     paper = open_headed(rng, station, signer, numbering, ("XÁC NHẬN THÔNG TIN VỀ CƯ TRÚ",))
     form = _FORMS[0 if day.year < 2024 else 1 if day < date(2025, 7, 1) else 2]
     where = (f"Mẫu CT07 ban hành theo {form}", SMALL)
-    paper.form.flow.sheet.print_line(mm(142), mm(paper.form.flow.top) + 2, [where], "m")
+    paper.form.flow.sheet.print_line(mm(142), mm(paper.form.flow.top) - 16, [where], "m")
     asked = f"Theo đề nghị của ông/bà, {station.name} xác nhận thông tin về cư trú như sau:"
     paper.form.flow.paragraph((asked, PLAIN), indent=10)
     home = make_address(person.province, rng, district=day < date(2025, 7, 1))

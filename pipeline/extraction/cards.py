@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.extraction.finding import Finding
 from pipeline.extraction.labels import WRAPPING, read_value
@@ -20,7 +21,7 @@ from pipeline.page import Box, PageText, Word
 
 CARD_GAP = 1.3  # heights of a line: the room between two labels of a card is narrow
 _LINES = 3  # a value takes no more
-_slash = re.compile(r"^([^\W\d]+)/([^\W\d]\S*)$")
+_slash = re.compile(r"^([^\W\d]*)[/|]([^\W\d]\S*)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +54,24 @@ def find_on_card(pages: Sequence[PageText], form: Form) -> list[Finding]:
 
 
 def _part_languages(run: Run) -> Run:
-    """`tên/Full` as three words, and specks left out."""
+    """`tên/Full`, `tên/` and `/Full` with the stroke as a word of its own."""
     words = tuple(piece for word in run.words for piece in _cut_at_slash(word))
     return Run(run.page, words)
 
 
 def _cut_at_slash(word: Word) -> tuple[Word, ...]:
     glued = _slash.match(word.text)
-    if glued is None:
+    if glued is None or word.text in ("/", "|"):
         return (word,)
-    box, share = word.box, len(glued[1]) / len(word.text)
-    x = box.x0 + round(share * box.width)
-    left, right = Box(box.x0, box.y0, x, box.y1), Box(x, box.y0, box.x1, box.y1)
-    middle = replace(word, text="/", box=Box(x, box.y0, x, box.y1))
-    return replace(word, text=glued[1], box=left), middle, replace(word, text=glued[2], box=right)
+    box, at = word.box, len(glued[1])
+    edges = [box.x0 + round(share * box.width / len(word.text)) for share in (0, at, at + 1)]
+    edges.append(box.x1)
+    texts = (glued[1], "/", glued[2] or "")
+    return tuple(
+        replace(word, text=text, box=Box(x0, box.y0, x1, box.y1))
+        for text, (x0, x1) in zip(texts, pairwise(edges), strict=True)
+        if text
+    )
 
 
 def _take_apart(run: Run, form: Form) -> Iterator[_Labelled]:
@@ -100,21 +105,29 @@ def _label_at(words: Sequence[Word], at: int, form: Form) -> tuple[int, str] | N
 
 
 def _end_of(words: Sequence[Word], at: int, label: str) -> int:
-    """Behind the label's last word; 0 where it does not stand there. The words of the second
-    language are counted, not read, up to a colon."""
+    """Behind the label's last word; 0 where it does not stand there. Of two languages one is
+    enough, if the stroke between them was lost or they were read apart."""
     native, _, foreign = label.partition(" / ")
     end = _follow(words, at, native)
-    if not end:
-        return 0
     if not foreign:
-        closed = _closes(words[end - 1]) or end == len(words) or words[end].text.startswith(":")
-        return end if closed else 0
-    if end == len(words) or not words[end].text.startswith("/"):
-        return 0
-    end += words[end].text == "/"
+        return end if end and _is_closed(words, end) else 0
+    if end and end < len(words):
+        strokes = words[end].text in ("/", "|")
+        return _pass_foreign(words, end + 1, foreign) if strokes else _follow(words, end, foreign)
+    tail = _follow(words, at, foreign) if not end else 0
+    return tail if tail and _closes(words[tail - 1]) else 0
+
+
+def _pass_foreign(words: Sequence[Word], at: int, foreign: str) -> int:
+    """Behind the words of the second language: small as they are, they are counted up to a colon
+    and not read."""
     count = len(foreign.split())
-    colons = (n + 1 for n in range(end, min(end + count + 1, len(words))) if _closes(words[n]))
-    return next(colons, min(end + count, len(words)))
+    colons = (n + 1 for n in range(at, min(at + count + 1, len(words))) if _closes(words[n]))
+    return next(colons, min(at + count, len(words)))
+
+
+def _is_closed(words: Sequence[Word], end: int) -> bool:
+    return _closes(words[end - 1]) or end == len(words) or words[end].text.startswith(":")
 
 
 def _closes(word: Word) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
-from pipeline.extraction.columns import Line, Mark, Section, beside, split_sections
+from pipeline.extraction.columns import NOBODY, Line, Mark, Section, beside, split_sections
 from pipeline.extraction.finding import Finding, find_value
 from pipeline.forms.schema import Form, FormField
 from pipeline.language.folding import fold_text
@@ -262,7 +262,7 @@ def _first_part(form: Form) -> str:
 def _choose(form: Form, label: str, part: str, found: dict[str, Finding]) -> FormField | None:
     """The field a label belongs to: one that opens its part, or one of the part we are in."""
     fields = [field for field in form.fields if label in field.labels]
-    opening = [field for field in fields if field.opens]
+    opening = [field for field in fields if field.opens and field.part == part]
     inside = [field for field in fields if field.part in ("", part)]
     chosen = next(iter(opening or inside), None)
     return None if chosen is None or chosen.name in found else chosen
@@ -276,15 +276,16 @@ def _next_part(form: Form, label: str, part: str, seen: Set[str]) -> str:
     fields = [field for field in form.fields if label in field.labels]
     if headed := next((own.name for own in form.parts if label in own.headings), ""):
         return headed
-    if opened := next((field.part for field in fields if field.opens), ""):
-        return opened
+    if opened := {field.part: None for field in fields if field.opens}:
+        shared = len(opened) > 1 and bool(beside(form))  # whose it is, only its column tells
+        return part if part in opened else NOBODY if shared else next(iter(opened))
     if label in form.fences and fold_text(label).startswith(("ho ", "ho,")):
-        return "-"
+        return NOBODY
     if not part or not fields or not all(field.part for field in fields):
         return part
     parts = list(dict.fromkeys(field.part for field in form.fields if field.part))
     later = part in parts and all(parts.index(f.part) > parts.index(part) for f in fields)
-    return "-" if later or label in seen else part
+    return NOBODY if later or label in seen else part
 
 
 def take_value(field: FormField, spots: Sequence[_Spot], start: int, end: int) -> Finding | None:
@@ -348,11 +349,18 @@ def _goes_on(
     text = " ".join(other.word.text for other in spots if other.line == spot.line)
     letters = [letter for letter in text if letter.isalpha()]
     heading = sum(letter.isupper() for letter in letters) > 0.8 * len(letters)
-    step = spot.word.box.middle[1] - last.word.box.middle[1]
+    step = spot.word.box.middle[1] - _above(spot, last.line, spots).box.middle[1]
     close = 0 < step < 2.3 * max(last.word.box.height, spot.word.box.height)
     edge = max(other.word.box.x1 for other in spots if other.column == last.column)
     full = last.word.box.x1 > edge * 0.8 and not _had_room(field, last.word, spot.word, edge)
     return close and full and not heading and not _unknown_label.match(text)
+
+
+def _above(spot: _Spot, line: int, spots: Sequence[_Spot]) -> Word:
+    """The word of a line that stands nearest above another: where lines run aslant, one at the
+    other end of the line lies higher or lower."""
+    row = (other.word for other in spots if other.line == line and other.column == spot.column)
+    return min(row, key=lambda word: abs(word.box.x0 - spot.word.box.x0))
 
 
 def _had_room(field: FormField, last: Word, first: Word, edge: int) -> bool:

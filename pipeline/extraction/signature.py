@@ -100,7 +100,7 @@ def _read_block(
 
 
 def _without_label(posts: Sequence[Run]) -> list[Run]:
-    """The posts without `NGƯỜI KÝ GIẤY CHỨNG NHẬN KẾT HÔN` above them, which takes a line or two."""
+    """The posts without `NGƯỜI KÝ GIẤY CHỨNG NHẬN KẾT HÔN` above them, which may take two lines."""
     if not any(run.folded.startswith("nguoi ki ") for run in posts):
         return list(posts)
     behind = [run for run in posts if not run.folded.startswith("nguoi ki ")]

@@ -224,7 +224,7 @@ _REGISTRY = re.compile(r"^\d{1,6}(?:[/-][\wĐđ-]+){0,3}$")
 def _intended_name(text: str) -> str | None:
     """The name a child is to have; None where none was chosen: `/`, `-`, `chưa đặt tên`."""
     bare = fold_text(parse_text(text) or "")
-    return None if bare.startswith(("chua", "khong")) else _name(text)
+    return None if not bare or bare.startswith(("chua", "khong")) else _name(text)
 
 
 NO_TERM = "Không thời hạn"

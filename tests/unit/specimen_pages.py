@@ -19,7 +19,7 @@ from tests.unit.printed import SecondReader, understand_pages, width_of
 
 def draft(loai: str, seed: int) -> Drafted:
     """The paper of a seed, as `make_specimen` drafts it."""
-    return DRAFTERS[loai](Random(f"{loai}:{seed}"))  # noqa: S311 - chance, not secrecy
+    return DRAFTERS[loai](Random(f"{loai}:{seed}"))
 
 
 def read_drafted(drafted: Drafted) -> Paper:
