@@ -17,6 +17,8 @@ from pipeline.page import Box, PageText, Word
 
 NOBODY = "-"
 """The part of words whose person is not known: no field has it."""
+OUTSIDE = ""
+"""Of what stands above and below the columns: nobody's who stands in them."""
 
 Line = tuple[Word, ...]
 
@@ -68,10 +70,10 @@ def split_sections(
     halves = [_cut(line, gutter) for line in lines[gutter.first : gutter.last]]
     torn = frozenset(id(word) for line in lines for word in line if _is_torn(word, gutter))
     return [
-        Section(tuple(lines[: gutter.first]), NOBODY),
+        Section(tuple(lines[: gutter.first]), OUTSIDE),
         Section(tuple(half for half, _ in halves if half), left, torn),
         Section(tuple(half for _, half in halves if half), right, torn),
-        Section(tuple(lines[gutter.last :]), NOBODY),
+        Section(tuple(lines[gutter.last :]), OUTSIDE),
     ]
 
 
@@ -84,8 +86,9 @@ def _find_gutter(lines: Sequence[Line], marks: Sequence[Mark], form: Form) -> Gu
     pairs = [pair for n in range(len(lines)) if (pair := _find_twins(_on(marks, n), form))]
     if not pairs:
         return None
-    first, last = pairs[0].line, pairs[-1].line
     own = _labels_of(form)
+    last = pairs[-1].line
+    first = min(mark.line for mark in marks if mark.label in own)
     below = [m.line for m in marks if m.line > last and m.label not in own]
     height = sum(mark.box.height for mark in pairs) / len(pairs)
     offset, slope = _fit([(mark.box.middle[1], mark.box.x0) for mark in pairs])

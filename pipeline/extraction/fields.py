@@ -7,11 +7,12 @@ from dataclasses import replace
 from functools import partial
 
 from pipeline.classify import Front, Verdict
+from pipeline.extraction.anywhere import find_anywhere
 from pipeline.extraction.cards import find_on_card
 from pipeline.extraction.date_line import find_date, find_place
 from pipeline.extraction.finding import Finding, find_value
 from pipeline.extraction.issuer import find_issuers
-from pipeline.extraction.labels import find_anywhere, find_labelled
+from pipeline.extraction.labels import find_labelled
 from pipeline.extraction.signature import find_signature
 from pipeline.extraction.subject import find_letter_subject, find_title_subject
 from pipeline.forms.schema import Form, FormField

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
-from pipeline.extraction.columns import NOBODY, Line, Mark, Section, beside, split_sections
+from pipeline.extraction.anywhere import carriers
+from pipeline.extraction.columns import NOBODY, OUTSIDE, Line, Mark, Section, beside, split_sections
 from pipeline.extraction.finding import Finding, find_value
 from pipeline.forms.schema import Form, FormField
 from pipeline.language.folding import fold_text
@@ -67,7 +68,7 @@ def find_labelled(pages: Sequence[PageText], form: Form) -> list[Finding]:
             before, part = part, _next_part(form, hit.label, part, seen)
             seen = {hit.label} if part != before else seen | {hit.label}
             field = _choose(form, hit.label, part, found)
-            if field is None:
+            if field is None or (owner == OUTSIDE and field.part in beside(form)):
                 continue
             end = hits[index + 1].start if index + 1 < len(hits) else len(spots)
             value = take_value(field, spots, hit.end, end)
@@ -304,7 +305,7 @@ def read_value(field: FormField, runs: Sequence[Run]) -> Finding | None:
     """The value in lines behind a label, with no more words than it needs."""
     found = find_value(field.name, field.kind, runs, "label")
     if found and found.value and field.kind in _SHORT and len(runs) == 1:
-        words = _carriers(runs[0].words, found.value, field.kind)
+        words = carriers(runs[0].words, found.value, field.kind)
         found = find_value(field.name, field.kind, [Run(runs[0].page, words)], "label")
     return found
 
@@ -367,36 +368,3 @@ def _had_room(field: FormField, last: Word, first: Word, edge: int) -> bool:
     """Whether running text broke off although its next word, and a good space, would have fitted
     into the line: then that word begins a new paragraph."""
     return field.kind == "text" and edge - last.box.x1 > first.box.width + 1.5 * first.box.height
-
-
-def find_anywhere(pages: Sequence[PageText], field: FormField) -> Finding | None:
-    """A value of a shape of its own (a code), in the first line where it occurs; lines that carry
-    one of the field's labels come first."""
-    keys = [fold_text(label) for label in field.labels]
-    lines = [(page.number, line) for page in pages for line in page.lines]
-    marked = [(n, line) for n, line in lines if _has_label(line, keys)]
-    for number, line in (*marked, *lines):
-        words = tuple(sorted(line, key=lambda word: word.box.x0))
-        value = KINDS[field.kind].parse(" ".join(word.text for word in words))
-        if value:
-            run = Run(number, _carriers(words, value, field.kind))
-            return find_value(field.name, field.kind, [run], "anywhere")
-    return None
-
-
-def _has_label(line: Sequence[Word], keys: Sequence[str]) -> bool:
-    text = fold_text(" ".join(word.text for word in line))
-    return any(key in text for key in keys)
-
-
-def _carriers(words: tuple[Word, ...], value: str, kind: str) -> tuple[Word, ...]:
-    """The fewest words that still give the value."""
-    parse = KINDS[kind].parse
-    best = words
-    for start in range(len(words)):
-        for end in range(start + 1, len(words) + 1):
-            piece = words[start:end]
-            text = " ".join(word.text for word in piece)
-            if len(piece) < len(best) and parse(text) == value:
-                best = piece
-    return best
