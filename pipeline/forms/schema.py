@@ -183,6 +183,8 @@ class _Reader:
         if not isinstance(item, dict):
             self._fail("parts", "each part is a table: [[parts]]")
         self._check_keys(item, _PART_KEYS)
+        if not item.get("name"):
+            self._fail("[[parts]]", "name is missing")
         headings = self._strings(item, "headings")
         return FormPart(self._need(item, "name"), headings, item.get("beside", False))
 
