@@ -40,7 +40,8 @@ def find_on_card(pages: Sequence[PageText], form: Form) -> list[Finding]:
     has a value gives it."""
     found: dict[str, Finding] = {}
     for page in pages:
-        runs = [_part_languages(run) for run in split_runs(page, gap=CARD_GAP)]
+        apart = [_part_languages(run) for run in split_runs(page, gap=CARD_GAP)]
+        runs = _join_languages(apart, form)
         pieces = [list(_take_apart(run, form)) for run in runs]
         plain = [run for run, own in zip(runs, pieces, strict=True) if not own]
         for piece in (piece for own in pieces for piece in own):
@@ -74,6 +75,42 @@ def _cut_at_slash(word: Word) -> tuple[Word, ...]:
     )
 
 
+def _join_languages(runs: Sequence[Run], form: Form) -> list[Run]:
+    """A label's two languages as one run again where the stroke between them was lost. A first
+    language that stands alone is closed with a colon: nothing stands beside it."""
+    joined: list[Run] = []
+    used = set[int]()
+    for run in runs:
+        label = next((label for label in _labels(form) if _is_native(run, label)), None)
+        mate = next((other for other in runs if label and _is_beside(other, run)), None)
+        if label and mate and _follow(mate.words, 0, label.partition(" / ")[2]):
+            joined.append(Run(run.page, (*run.words, *mate.words)))
+            used.add(id(mate))
+        elif label and mate is None:
+            last = run.words[-1]
+            closed = replace(last, text=f"{last.text}:")
+            joined.append(Run(run.page, (*run.words[:-1], closed)))
+        else:
+            joined.append(run)
+    return [run for run in joined if id(run) not in used]
+
+
+def _labels(form: Form) -> list[str]:
+    return [*form.fences, *(label for field in form.fields for label in field.labels)]
+
+
+def _is_native(run: Run, label: str) -> bool:
+    """Whether a run is the first of a label's two languages and nothing else."""
+    native, _, foreign = label.partition(" / ")
+    words = tuple(word for word in run.words if word.text not in ("/", "|"))
+    return bool(foreign) and _follow(words, 0, native) == len(words)
+
+
+def _is_beside(other: Run, run: Run) -> bool:
+    level = abs(other.words[0].box.middle[1] - run.words[-1].box.middle[1]) < 0.7 * run.height
+    return level and 0 <= other.box.x0 - run.box.x1 < 4 * run.height
+
+
 def _take_apart(run: Run, form: Form) -> Iterator[_Labelled]:
     starts = _starts(run.words, form)
     for index, (at, end, label) in enumerate(starts):
@@ -99,8 +136,7 @@ def _label_at(words: Sequence[Word], at: int, form: Form) -> tuple[int, str] | N
     """The label that begins at a word, the longest first."""
     if at and not words[at].text[:1].isupper():
         return None
-    labels = [*form.fences, *(label for field in form.fields for label in field.labels)]
-    fits = [(end, label) for label in labels if (end := _end_of(words, at, label))]
+    fits = [(end, label) for label in _labels(form) if (end := _end_of(words, at, label))]
     return max(fits, default=None)
 
 
@@ -111,6 +147,8 @@ def _end_of(words: Sequence[Word], at: int, label: str) -> int:
     end = _follow(words, at, native)
     if not foreign:
         return end if end and _is_closed(words, end) else 0
+    if end == len(words) and _closes(words[end - 1]):
+        return end
     if end and end < len(words):
         strokes = words[end].text in ("/", "|")
         return _pass_foreign(words, end + 1, foreign) if strokes else _follow(words, end, foreign)
