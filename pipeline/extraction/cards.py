@@ -207,12 +207,17 @@ def _wraps(field: FormField, lines: Sequence[Run]) -> bool:
     return field.kind in WRAPPING and field.kind != "person_name"
 
 
+def _step(last: Run, run: Run) -> float:
+    """From the line of one run down to another's, at their left ends: lines may run aslant."""
+    return run.words[0].box.middle[1] - last.words[0].box.middle[1]
+
+
 def _below(last: Run, head: Run, plain: Sequence[Run]) -> Run | None:
     """The run without a label that stands close under another, where its label begins."""
     near = [
         run
         for run in plain
-        if 0.5 * last.height < run.box.middle[1] - last.box.middle[1] < 2.6 * last.height
+        if 0.5 * last.height < _step(last, run) < 2.3 * max(last.height, run.height)
         and abs(run.box.x0 - head.box.x0) < 2.5 * head.height
     ]
     return min(near, key=lambda run: run.box.middle[1], default=None)

@@ -146,8 +146,10 @@ def _name_words(text: str) -> Iterator[str]:
 
 
 def _sex(text: str) -> str | None:
-    key = exact_key(parse_text(text) or "")
-    return {"nam": "Nam", "nữ": "Nữ"}.get(key)
+    """The first word, whatever a reader makes of the dots behind it; none where both stand."""
+    words = exact_key(parse_text(text) or "").split()
+    known = {"nam": "Nam", "nữ": "Nữ"}
+    return known.get(words[0]) if words and len(known.keys() & set(words)) == 1 else None
 
 
 _ETHNIC = {
