@@ -286,7 +286,15 @@ def _next_part(form: Form, label: str, part: str, seen: Set[str]) -> str:
         return part
     parts = list(dict.fromkeys(field.part for field in form.fields if field.part))
     later = part in parts and all(parts.index(f.part) > parts.index(part) for f in fields)
-    return NOBODY if later or label in seen else part
+    return NOBODY if later or label in seen or _begins_again(form, label, part, seen) else part
+
+
+def _begins_again(form: Form, label: str, part: str, seen: Set[str]) -> bool:
+    """Whether the label that a part begins with comes behind others of it: the heading of the next
+    person was not read, and this one's own name was not, either."""
+    fields = [field for field in form.fields if field.part == part]
+    inside = {other for field in fields for other in field.labels}
+    return bool(fields) and label in fields[0].labels and not inside.isdisjoint(seen)
 
 
 def take_value(field: FormField, spots: Sequence[_Spot], start: int, end: int) -> Finding | None:

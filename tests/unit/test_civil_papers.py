@@ -115,6 +115,23 @@ def _shear(word: Word, slope: float) -> Word:
     return replace(word, box=replace(word.box, x0=word.box.x0 + x, x1=word.box.x1 + x))
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_whoever_is_authorised_is_not_who_authorises(seed: int) -> None:
+    """Where the second heading was not read, and the first person's name was not either, the
+    second one's values are nobody's."""
+    drafted = draft("van_ban_uy_quyen", seed)
+    page = see_sheet(drafted.sheets[0])
+    second = next(w.line for w in page.words if w.text == "ĐƯỢC")
+    first = next(w.line for w in page.words if w.text == "tên:")
+    lost = [w for w in page.words if w.line in (first, second)]
+    for words in (lost, [w for w in lost if w.line != first]):
+        kept = tuple(w for w in page.words if w not in words)
+        found = values(_read(replace(page, words=kept)))
+        ours = {name: found.get(name) for name in ("ho_ten", "ngay_sinh", "so_dinh_danh")}
+        assert all(v is None or v == drafted.fields[name] for name, v in ours.items())
+        assert not any(name.endswith("_duoc_uy_quyen") for name in found)
+
+
 def test_the_back_of_a_card_has_no_name() -> None:
     """Who signs a card is not whose card it is."""
     backs = [d for n in range(30) if "ho_ten" not in (d := draft("can_cuoc", n)).fields]
