@@ -152,8 +152,17 @@ def _end_of(words: Sequence[Word], at: int, label: str) -> int:
     if end and end < len(words):
         strokes = words[end].text in ("/", "|")
         return _pass_foreign(words, end + 1, foreign) if strokes else _follow(words, end, foreign)
+    if both := _follow_both(words, at, native, foreign):
+        return both
     tail = _follow(words, at, foreign) if not end else 0
     return tail if tail and _closes(words[tail - 1]) else 0
+
+
+def _follow_both(words: Sequence[Word], at: int, native: str, foreign: str) -> int:
+    """A misread last word of the first language (`cư tri`) is made good by the second."""
+    end = _follow(words, at, native, last=2)
+    strokes = end < len(words) and words[end].text in ("/", "|")
+    return _follow(words, end + strokes, foreign) if end else 0
 
 
 def _pass_foreign(words: Sequence[Word], at: int, foreign: str) -> int:
@@ -172,9 +181,9 @@ def _closes(word: Word) -> bool:
     return word.text.endswith((":", ";"))
 
 
-def _follow(words: Sequence[Word], at: int, native: str) -> int:
-    """Behind the words of a label's first language, but for one letter in eight; the last word,
-    which tells labels apart (năm sinh, năm cấp), as good as letter for letter."""
+def _follow(words: Sequence[Word], at: int, native: str, last: int = 4) -> int:
+    """Behind the words of a label in one language, but for one letter in eight; the last word,
+    which tells labels apart (năm sinh, năm cấp), but for one in `last`."""
     wanted = fold_text(native).split()
     taken, end = list[str](), at
     while end < len(words) and len(taken) < len(wanted):
@@ -183,7 +192,7 @@ def _follow(words: Sequence[Word], at: int, native: str) -> int:
         taken += fold_text(words[end].text).split()
         end += 1
     same = len(taken) == len(wanted) and alike("".join(taken), "".join(wanted), per=8)
-    return end if same and alike(taken[-1], wanted[-1], per=4) else 0
+    return end if same and alike(taken[-1], wanted[-1], per=last) else 0
 
 
 def _read(field: FormField, piece: _Labelled, plain: Sequence[Run]) -> Finding | None:

@@ -237,3 +237,46 @@ def test_machine_lines_have_their_check_digits() -> None:
     assert second[8:15] == "9912315"
     assert second[29] == check_digit(first[5:] + second[:7] + second[8:15] + second[18:29])
     assert third.isascii()
+
+
+CARD = [
+    Line(600, 200, "CĂN CƯỚC"),
+    Line(600, 300, "Số định danh cá nhân / Personal identification number:"),
+    Line(600, 345, "051195001234"),
+    Line(600, 420, "Họ, chữ đệm và tên khai sinh / Full name:"),
+    Line(600, 465, "TRẦN THỊ LAN"),
+    Line(600, 540, "Ngày, tháng, năm sinh"),
+    Line(1010, 540, "Date of birth:"),
+    Line(1350, 540, "Giới tính / Sex:"),
+    Line(600, 585, "02/7/1995"),
+    Line(1350, 585, "Nữ"),
+    Line(250, 1100, "Nơi cư tri / Place of residence:"),
+    Line(250, 1145, "Thôn Một, Ba Tơ, Quảng Ngãi"),
+    Line(250, 1220, "Ngày, tháng, năm cấp / Date of issue:"),
+    Line(250, 1265, "06/10/2025"),
+    Line(250, 1340, "Ngày, tháng, năm hết hạn / Date of expiry:"),
+    Line(250, 1385, "02/7/2035"),
+]  # fmt: skip
+
+
+def test_a_card_s_labels_are_known_by_either_language() -> None:
+    """A stroke that was lost or a letter misread in one language loses no value; dates that stand
+    under each other keep to their labels."""
+    found = values(read_paper(CARD))
+    assert found["ho_ten"] == "Trần Thị Lan"
+    assert (found["ngay_sinh"], found["gioi_tinh"]) == ("1995-07-02", "Nữ")
+    assert found["noi_cu_tru"] == "Thôn Một, Ba Tơ, Quảng Ngãi"
+    assert (found["ngay_cap"], found["ngay_het_han"]) == ("2025-10-06", "2035-07-02")
+
+
+def test_a_card_of_a_form_no_longer_made_is_a_doubt() -> None:
+    """`Căn cước công dân` was not issued after 2024-06-30."""
+    old = [replace(line, text="CĂN CƯỚC CÔNG DÂN") if line.y == 200 else line for line in CARD]
+    day = read_paper(old).field("ngay_cap")
+    assert day is not None
+    assert "edition_differs" in day.reasons
+
+
+def test_a_card_s_title_alone_is_no_card() -> None:
+    """Words in capitals that a card bears, without a single label of it."""
+    assert read_paper(CARD[:1]).loai == "van_ban_khac"
