@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from pipeline.extraction.anywhere import carriers
-from pipeline.extraction.columns import NOBODY, OUTSIDE, Line, Mark, Section, beside, split_sections
+from pipeline.extraction.columns import OUTSIDE, Line, Mark, Section, beside, split_sections
 from pipeline.extraction.finding import Finding, find_value
+from pipeline.extraction.parts import choose_field, first_part, next_part
 from pipeline.forms.schema import Form, FormField
 from pipeline.language.folding import fold_text
 from pipeline.language.kinds import KINDS
@@ -58,16 +59,16 @@ class _Hit:
 def find_labelled(pages: Sequence[PageText], form: Form) -> list[Finding]:
     """All fields of a form that stand behind labels, in the order of the form."""
     found: dict[str, Finding] = {}
-    part, seen = _first_part(form), set[str]()
+    part, seen = first_part(form), set[str]()
     sections = [section for page in pages for section in _read_page(page, form)]
     for spots, owner in _spell_sections(sections):
         hits = find_labels(spots, form)
         if owner is not None:
             part, seen = owner, set()
         for index, hit in enumerate(hits):
-            before, part = part, _next_part(form, hit.label, part, seen)
+            before, part = part, next_part(form, hit.label, part, seen)
             seen = {hit.label} if part != before else seen | {hit.label}
-            field = _choose(form, hit.label, part, found)
+            field = choose_field(form, hit.label, part, found)
             if field is None or (owner == OUTSIDE and field.part in beside(form)):
                 continue
             end = hits[index + 1].start if index + 1 < len(hits) else len(spots)
@@ -256,47 +257,6 @@ def _ends_label(spots: Sequence[_Spot], last: int) -> bool:
     return following is not None and following.word.text.startswith(":")
 
 
-def _first_part(form: Form) -> str:
-    return next((field.part for field in form.fields if field.part), "")
-
-
-def _choose(form: Form, label: str, part: str, found: dict[str, Finding]) -> FormField | None:
-    """The field a label belongs to: one that opens its part, or one of the part we are in."""
-    fields = [field for field in form.fields if label in field.labels]
-    opening = [field for field in fields if field.opens and field.part == part]
-    inside = [field for field in fields if field.part in ("", part)]
-    chosen = next(iter(opening or inside), None)
-    return None if chosen is None or chosen.name in found else chosen
-
-
-def _next_part(form: Form, label: str, part: str, seen: Set[str]) -> str:
-    """The part a label stands in: the one it opens, or the one we are in. Where the label that
-    opens the next part was not read, its values are nobody's ("-"): a label that comes a second
-    time, or belongs to later parts alone, is not of this part. A person's name that is a fence
-    ends the parts."""
-    fields = [field for field in form.fields if label in field.labels]
-    if headed := next((own.name for own in form.parts if label in own.headings), ""):
-        return headed
-    if opened := {field.part: None for field in fields if field.opens}:
-        shared = len(opened) > 1 and bool(beside(form))  # whose it is, only its column tells
-        return part if part in opened else NOBODY if shared else next(iter(opened))
-    if label in form.fences and fold_text(label).startswith(("ho ", "ho,")):
-        return NOBODY
-    if not part or not fields or not all(field.part for field in fields):
-        return part
-    parts = list(dict.fromkeys(field.part for field in form.fields if field.part))
-    later = part in parts and all(parts.index(f.part) > parts.index(part) for f in fields)
-    return NOBODY if later or label in seen or _begins_again(form, label, part, seen) else part
-
-
-def _begins_again(form: Form, label: str, part: str, seen: Set[str]) -> bool:
-    """Whether the label that a part begins with comes behind others of it: the heading of the next
-    person was not read, and this one's own name was not, either."""
-    fields = [field for field in form.fields if field.part == part]
-    inside = {other for field in fields for other in field.labels}
-    return bool(fields) and label in fields[0].labels and not inside.isdisjoint(seen)
-
-
 def take_value(field: FormField, spots: Sequence[_Spot], start: int, end: int) -> Finding | None:
     """The words behind the label: the rest of its line, and lines below while they go on."""
     lines = _value_lines(field, spots, start, end)
@@ -305,8 +265,20 @@ def take_value(field: FormField, spots: Sequence[_Spot], start: int, end: int) -
     if found and any(spot.torn for line in lines for spot in line):
         found = found.doubted("torn")
     if found and field.kind == "person_name":
+        if _left_behind(lines, spots, end):
+            found = found.doubted("goes_on")
         found = replace(found, probe=_look_behind(found.box, spots, start, end))
     return found if found and (found.value or KINDS[field.kind].parse("x") is None) else None
+
+
+def _left_behind(lines: Sequence[Sequence[_Spot]], spots: Sequence[_Spot], end: int) -> bool:
+    """Whether what looks like the rest of a name stands close under it and was not taken."""
+    last = lines[-1][-1]
+    below = [s for s in spots[:end] if s.line == last.line + 1 and s.column == last.column]
+    if not below or not _ends_name(" ".join(spot.word.text for spot in below)):
+        return False
+    step = below[0].word.box.middle[1] - _above(below[0], last.line, spots).box.middle[1]
+    return 0 < step < 2.3 * last.word.box.height
 
 
 def read_value(field: FormField, runs: Sequence[Run]) -> Finding | None:
@@ -349,11 +321,9 @@ def _goes_on(
     field: FormField, lines: Sequence[Sequence[_Spot]], spot: _Spot, spots: Sequence[_Spot]
 ) -> bool:
     """Whether the line that begins with `spot` belongs to the value: close below, no label of its
-    own, no heading in capitals. A name wraps only when nothing stood beside its label."""
+    own, no heading in capitals. A name wraps only where its next word had no room."""
     last = lines[-1][-1]
     if field.kind not in WRAPPING or spot.page != last.page or len(lines) >= 3:
-        return False
-    if field.kind == "person_name":
         return False
     text = " ".join(other.word.text for other in spots if other.line == spot.line)
     letters = [letter for letter in text if letter.isalpha()]
@@ -362,7 +332,16 @@ def _goes_on(
     close = 0 < step < 2.3 * max(last.word.box.height, spot.word.box.height)
     edge = max(other.word.box.x1 for other in spots if other.column == last.column)
     full = last.word.box.x1 > edge * 0.8 and not _had_room(field, last.word, spot.word, edge)
+    if field.kind == "person_name":
+        return close and _ends_name(text) and not _had_room(field, last.word, spot.word, edge)
     return close and full and not heading and not _unknown_label.match(text)
+
+
+def _ends_name(text: str) -> bool:
+    """Whether a line can be the rest of a name that a narrow column broke: a word or two with
+    capitals, and nothing else."""
+    words = text.split()
+    return len(words) <= 3 and all(word[0].isupper() and word.isalpha() for word in words)
 
 
 def _above(spot: _Spot, line: int, spots: Sequence[_Spot]) -> Word:
@@ -375,4 +354,7 @@ def _above(spot: _Spot, line: int, spots: Sequence[_Spot]) -> Word:
 def _had_room(field: FormField, last: Word, first: Word, edge: int) -> bool:
     """Whether running text broke off although its next word, and a good space, would have fitted
     into the line: then that word begins a new paragraph."""
-    return field.kind == "text" and edge - last.box.x1 > first.box.width + 1.5 * first.box.height
+    return (
+        field.kind in ("text", "person_name")
+        and edge - last.box.x1 > first.box.width + 1.5 * first.box.height
+    )

@@ -110,6 +110,14 @@ def test_columns_are_told_apart_on_a_page_that_lies_askew() -> None:
         assert found["ho_ten_vo"] == truth["ho_ten_vo"]
 
 
+def test_a_name_that_its_column_broke_is_whole() -> None:
+    """A narrow column breaks a name; half of it is another name."""
+    drafted = draft("gcn_ket_hon", 1312)
+    broken = next(line for line in drafted.sheets[0].lines if line.text.endswith("NGUYỄN DUY"))
+    assert broken
+    assert values(read_drafted(drafted))["ho_ten_chong"] == "Nguyễn Duy Thuận"
+
+
 def _shear(word: Word, slope: float) -> Word:
     x = round(slope * word.box.y0)
     return replace(word, box=replace(word.box, x0=word.box.x0 + x, x1=word.box.x1 + x))
