@@ -169,7 +169,7 @@ def _name_columns(
         fold_text(heading): part.name
         for part in form.parts
         if part.beside
-        for heading in part.headings
+        for heading in part.labels
     }
     top = min(word.box.y0 for word in lines[gutter.first])
     height = max(word.box.height for word in lines[gutter.first])

@@ -165,7 +165,7 @@ def find_labels(spots: Sequence[_Spot], form: Form) -> list[_Hit]:
 
 
 def _all_labels(form: Form) -> list[str]:
-    headings = (heading for part in form.parts if not part.beside for heading in part.headings)
+    headings = (heading for part in form.parts if not part.beside for heading in part.labels)
     labels = (label for field in form.fields for label in field.labels)
     return [*form.fences, *headings, *labels]
 

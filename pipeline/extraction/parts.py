@@ -30,7 +30,7 @@ def next_part(form: Form, label: str, part: str, seen: Set[str]) -> str:
     time, or belongs to later parts alone, is not of this part. A person's name that is a fence
     ends the parts."""
     fields = [field for field in form.fields if label in field.labels]
-    if headed := next((own.name for own in form.parts if label in own.headings), ""):
+    if headed := next((own.name for own in form.parts if label in own.labels), ""):
         return headed
     if opened := {field.part: None for field in fields if field.opens}:
         shared = len(opened) > 1 and bool(beside(form))  # whose it is, only its column tells

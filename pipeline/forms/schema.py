@@ -16,8 +16,8 @@ A file is wrong as a whole or right as a whole: BadForm names the file, the line
     phrases         words that are always on it, for people
     fences          printed labels that end a value without being a field
     valid_months    term counted from issue
-    [[parts]]       a person or section: `name`, `headings` printed above it, `beside` true where
-                    it stands in a column next to another such part
+    [[parts]]       a person or section: `name`, `labels` printed above it (its headings),
+                    `beside` true where it stands in a column next to another such part
     [[editions]]    a form as it was in use: `titles` it bears, `issuers` the beginnings of the
                     names of who may issue it, `from` and `until` the first and last day (TOML
                     dates) it was issued, `kq_code` its own; what is not said is open
@@ -53,7 +53,7 @@ _KEYS: Mapping[str, type] = {
 _FIELD_KEYS: Mapping[str, type] = {
     "name": str, "kind": str, "source": str, "labels": list, "part": str, "opens": bool,
 }  # fmt: skip
-_PART_KEYS: Mapping[str, type] = {"name": str, "headings": list, "beside": bool}
+_PART_KEYS: Mapping[str, type] = {"name": str, "labels": list, "beside": bool}
 _EDITION_KEYS: Mapping[str, type] = {
     "titles": list, "issuers": list, "from": date, "until": date, "kq_code": str,
 }  # fmt: skip
@@ -76,11 +76,11 @@ class FormField:
 
 
 @dataclass(frozen=True, slots=True)
-class FormPart:
+class Part:
     """A person or section of a paper; one that is `beside` another stands in its own column."""
 
     name: str
-    headings: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     beside: bool = False
 
 
@@ -117,7 +117,7 @@ class Form:
     abstract: bool = False
     card: bool = False
     marks: tuple[str, ...] = ()
-    parts: tuple[FormPart, ...] = ()
+    parts: tuple[Part, ...] = ()
     editions: tuple[Edition, ...] = ()
 
     def code_of(self, title: str) -> str | None:
@@ -179,14 +179,14 @@ class _Reader:
         if "kq_code" in table and not _KQ.match(table["kq_code"]):
             self._fail(table["kq_code"], "kq_code must look like KQ.G15.000031")
 
-    def _part(self, item: object) -> FormPart:
+    def _part(self, item: object) -> Part:
         if not isinstance(item, dict):
             self._fail("parts", "each part is a table: [[parts]]")
         self._check_keys(item, _PART_KEYS)
         if not item.get("name"):
             self._fail("[[parts]]", "name is missing")
-        headings = self._strings(item, "headings")
-        return FormPart(self._need(item, "name"), headings, item.get("beside", False))
+        headings = self._strings(item, "labels")
+        return Part(self._need(item, "name"), headings, item.get("beside", False))
 
     def _edition(self, item: object) -> Edition:
         if not isinstance(item, dict):

@@ -90,7 +90,7 @@ def test_a_province_adds_and_replaces_types(tmp_path: Path) -> None:
         (GOOD + 'extends = "nothing"\n', 1, "extends 'nothing'"),
         (GOOD + 'marks = "IDVNM"\n', 5, "marks must be a list"),
         (GOOD + 'parts = ["chong"]\n', 5, "[[parts]]"),
-        (GOOD + '[[parts]]\nheadings = ["Chồng"]\n', 5, "name is missing"),
+        (GOOD + '[[parts]]\nlabels = ["Chồng"]\n', 5, "name is missing"),
         (GOOD + '[[parts]]\nname = "vo"\nbesides = true\n', 7, "unknown key 'besides'"),
         (GOOD + '[[editions]]\nfrom = "2025"\n', 6, "from must be a date"),
         (GOOD + '[[editions]]\nkq_code = "KQ-2"\n', 6, "KQ.G15.000031"),
