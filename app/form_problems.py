@@ -25,6 +25,7 @@ FORM_PROBLEMS = {
     "no_part": "trường “{value}” thuộc phần “{known}” nhưng không nhãn nào mở phần đó",
     "two_files": "loại “{value}” nằm trong hai tệp",
     "no_parent": "“{value}” mở rộng “{known}”, là loại không có hoặc không mở rộng được",
+    "ends_early": "bản mẫu dùng đến {known} lại hết hạn trước ngày bắt đầu",
     "same_title": "tiêu đề “{value}” đã là của loại “{known}”",
 }
 

@@ -71,18 +71,40 @@ FIELDS = {
     "noi_nhan": "Kính gửi",
     "co_quan_giai_quyet": "Cơ quan giải quyết",
     "co_quan_phoi_hop": "Cơ quan phối hợp",
+    "noi_dang_ky": "Nơi đăng ký",
+    "so_dang_ky": "Số đăng ký",
+    "ngay_dang_ky": "Ngày đăng ký",
+    "can_nang": "Cân nặng (gam)",
+    "ngay_mat": "Ngày mất",
+    "noi_mat": "Nơi mất",
+    "nguyen_nhan_mat": "Nguyên nhân mất",
+    "noi_tam_tru": "Nơi tạm trú",
+    "noi_o_hien_tai": "Nơi ở hiện tại",
+    "quan_he_chu_ho": "Quan hệ với chủ hộ",
+    "tinh_trang_an_tich": "Tình trạng án tích",
+    "so_giay_phep": "Số giấy phép lái xe",
+    "hang": "Hạng",
+    "noi_dung_uy_quyen": "Nội dung ủy quyền",
+    "thoi_han_uy_quyen": "Thời hạn ủy quyền",
 }
 
-RELATIVES = {"cha": "cha", "me": "mẹ", "chong": "chồng", "vo": "vợ"}
+RELATIVES = {
+    "_cha": "cha",
+    "_me": "mẹ",
+    "_chong": "chồng",
+    "_vo": "vợ",
+    "_chu_ho": "chủ hộ",
+    "_duoc_uy_quyen": "người được ủy quyền",
+}
 
 
 def label_field(name: str) -> str:
     """`ho_ten_me` → `Họ và tên mẹ`; a name without a label stands for itself."""
     if name in FIELDS:
         return FIELDS[name]
-    stem, _, relative = name.rpartition("_")
-    if stem in FIELDS and relative in RELATIVES:
-        return f"{FIELDS[stem]} {RELATIVES[relative]}"
+    for ending, who in RELATIVES.items():
+        if name.removesuffix(ending) in FIELDS:
+            return f"{FIELDS[name.removesuffix(ending)]} {who}"
     return name
 
 

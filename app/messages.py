@@ -133,6 +133,7 @@ EVENTS = {
     "service away": "{what} Đang chờ, việc sẽ tự tiếp tục; không tệp nào bị mất.",
     "service back": "Dịch vụ đã trở lại, làm tiếp.",
     "not finished": "Một tệp chưa xử lý xong (mã tiếp nhận {intake_id}; {fault}).",
+    "decided": "Đã ghi quyết định của người xem (giấy tờ {paper_id}).",
 }
 
 QUALITY = {"good": "rõ", "usable": "dùng được", "rescan": "nên quét lại"}

@@ -25,6 +25,7 @@ people then say measures this table (`pipeline/measuring.py`). docs/review.md ha
                     with other accents; or there is none
     complete        a post with its authority: KT. with PHÓ, TM. with a post, level with Nơi nhận
     under_post      the name stands under a post in capitals
+    stands_twice    the same digits stand in another place of the paper
     birth_fits      the personal number carries the year of birth that is printed
     period_fits     taken in before due
     code_fits       the check digit of a firm's number; for the twelve digits of its owner, that
@@ -60,15 +61,19 @@ POLICY: Mapping[str, tuple[str, ...]] = {
     "trich_yeu":        ("readers_agree", "plausible", "clear_end", "nothing_beyond"),
     "chuc_vu":          ("readers_agree", "plausible", "sure", "complete", "nothing_beyond"),
     "nguoi_ky":         ("readers_agree", "plausible", "under_post", "nothing_beyond"),
-    "so_dinh_danh":     ("readers_agree", "plausible", "sure", "birth_fits"),
-    "so_dinh_danh_me":  ("readers_agree", "plausible", "sure", "birth_fits"),
-    "so_dinh_danh_cha": ("readers_agree", "plausible", "sure", "birth_fits"),
+    "personal_id":      ("readers_agree", "plausible", "sure", "birth_fits"),
+    "licence_number":   ("readers_agree", "sure", "stands_twice"),
     "ngay_sinh":        ("readers_agree", "sure"),
     "ngay_sinh_me":     ("readers_agree", "sure"),
     "ngay_sinh_cha":    ("readers_agree", "sure"),
     "ho_ten":           (*_WORDS, "nothing_beyond"),
     "ho_ten_me":        (*_WORDS, "nothing_beyond"),
     "ho_ten_cha":       (*_WORDS, "nothing_beyond"),
+    "ho_ten_chong":     (*_WORDS, "nothing_beyond"),
+    "ho_ten_vo":        (*_WORDS, "nothing_beyond"),
+    "ho_ten_chu_ho":    (*_WORDS, "nothing_beyond"),
+    "ho_ten_duoc_uy_quyen": (*_WORDS, "nothing_beyond"),
+    "ngay_mat":         ("readers_agree", "sure", "not_future"),
     "registry_number":  ("readers_agree", "sure"),
     "address":          ("readers_agree", "plausible", "sure", "places_repeat"),
     "ma_ho_so":         ("readers_agree", "plausible", "sure"),

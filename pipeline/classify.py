@@ -6,8 +6,9 @@ The text is never asked which papers it names: an application names all of them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pipeline.extraction.card_marks import find_card
 from pipeline.extraction.finding import Finding
 from pipeline.extraction.number_line import find_number
 from pipeline.extraction.subject import find_letter_subject
@@ -15,7 +16,7 @@ from pipeline.forms.catalogue import Forms
 from pipeline.forms.schema import Form
 from pipeline.language.folding import exact_key, fold_text
 from pipeline.language.likeness import alike
-from pipeline.language.numbers import ALONE, parse_printed, type_of_sign
+from pipeline.language.numbers import SHORT_SIGN, parse_printed, type_of_sign
 from pipeline.layout import Header, Run, find_header, split_runs
 from pipeline.page import PageText, Word
 
@@ -62,6 +63,9 @@ def classify(pages: Sequence[PageText], forms: Forms) -> Verdict:
     sign_form = _form_of_sign(number, forms)
     if form is not None:
         return _by_title(form, sign_form, front, number)
+    if card := find_card(runs, forms):
+        front = replace(front, title_text=card.title)
+        return Verdict(card.form, card.confidence, card.evidence, front)
     if _is_letter(front):
         return _by_layout(front, sign_form, forms)
     if sign_form is not None:
@@ -106,8 +110,9 @@ def _stack(first: Run, below: Iterable[Run], page: PageText) -> list[Run]:
 def _match_title(lines: Sequence[Run], forms: Forms) -> tuple[Form, tuple[Run, ...], str] | None:
     """The title that the lines begin with, the most lines first; of several the one that differs
     least (THÔNG BÁO and THÔNG CÁO are one letter apart)."""
-    whole = [(form, title, _rank) for form in forms for title in form.titles]
-    begun = [(form, title, _rank_opening) for form in forms for title in form.openings]
+    sheets = [form for form in forms if not form.card]
+    whole = [(form, title, _rank) for form in sheets for title in form.titles]
+    begun = [(form, title, _rank_opening) for form in sheets for title in form.openings]
     for count in range(len(lines), 0, -1):
         text = " ".join(line.text for line in lines[:count])
         ranked = [
@@ -151,7 +156,7 @@ def _form_of_sign(number: Finding | None, forms: Forms) -> Form | None:
     first = printed.split("/")[-1].split("-")
     for part in (first[0], first[-1]):
         for form in forms:
-            if part in form.number_signs and (len(first) > 1 or part in ALONE):
+            if part in form.number_signs and (len(first) > 1 or len(part) > SHORT_SIGN):
                 return form
     return None
 
@@ -179,10 +184,9 @@ def _by_title(form: Form, sign_form: Form | None, front: Front, number: Finding 
     if sign_form is form:
         return Verdict(form, 0.98, ("title", "number_sign"), front)
     if sign_form is None:
-        exact = exact_key(" ".join(word.text for word in front.title_words)) == exact_key(
-            front.title_text
-        )
-        letter = number is not None and _is_letter_number(number)
+        printed = " ".join(word.text for word in front.title_words)
+        exact = exact_key(printed) == exact_key(front.title_text)
+        letter = number is not None and _is_letter_number(number) and not _names(number, form)
         sure = 0.7 if letter else 0.92 if exact else 0.85
         return Verdict(form, sure, ("title",), front)
     return Verdict(form, 0.55, ("title", "number_sign_differs"), front)
@@ -201,6 +205,12 @@ def _is_letter(front: Front) -> bool:
 def _is_letter_number(number: Finding) -> bool:
     printed = number.printed or parse_printed(number.raw)
     return printed is not None and type_of_sign(printed.split("/")[-1]) is None
+
+
+def _names(number: Finding, form: Form) -> bool:
+    """Whether the number bears an abbreviation of the form, behind the slash or the dash."""
+    sign = (number.printed or parse_printed(number.raw) or "").split("/")[-1]
+    return not set(sign.split("-")).isdisjoint(form.number_signs)
 
 
 def _by_layout(front: Front, sign_form: Form | None, forms: Forms) -> Verdict:

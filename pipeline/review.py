@@ -232,7 +232,7 @@ def _decide(
 def _tell(paper_id: str, decisions: Sequence[Decision], asker: Asker, tools: Tools) -> PaperRow:
     for made in decisions:
         facts = {"paper_id": paper_id, "field": made.name, "outcome": made.outcome.value}
-        log.info("decided", extra=facts)
+        log.debug("decided", extra=facts)
     with suppress(Unavailable):  # what the index must learn waits in the outbox
         publish([paper_id], tools)
     return find_paper(paper_id, asker, tools)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.classify import classify
 from pipeline.extraction.crosschecks import cross_check
+from pipeline.extraction.editions import check_edition
 from pipeline.extraction.fields import find_fields
 from pipeline.extraction.machine_codes import read_codes
 from pipeline.extraction.outranking import outrank, settle, supply
@@ -39,6 +40,7 @@ def _understand(
     said = read_codes(pages, verdict.form.loai, today)
     found = outrank(find_fields(verdict, pages), said)
     findings = cross_check(found, verdict.form, today, text)
+    findings = check_edition(findings, verdict.form, verdict.front.title_text)
     second = read_again(tuple(findings.values()), pages, tools)
     return Paper(
         paper_id=make_paper_id(scan.row.sha256, pages[0].number),
@@ -56,6 +58,6 @@ def _understand(
             *said.evidence,
             *tell_effect(pages, verdict.form, tuple(findings)),
         ),
-        kq_code=verdict.form.kq_code,
+        kq_code=verdict.form.code_of(verdict.front.title_text),
         digitally_signed=inspection.digitally_signed,
     )

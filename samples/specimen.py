@@ -12,18 +12,25 @@ import numpy as np
 
 from samples.administrative import KINDS, draft_administrative
 from samples.application import draft_application
+from samples.authority import draft_authority
 from samples.building import draft_building_permit
 from samples.business import draft_enterprise, draft_household
+from samples.cards import draft_identity_card
 from samples.civil import draft_birth_certificate
 from samples.contract import draft_contract
 from samples.control import draft_control_slip
 from samples.court import draft_judgment
 from samples.damage import LEVELS, Pixels, Spoiled, spoil
 from samples.drafted import Drafted
+from samples.extracts import draft_birth_extract, draft_death_extract
 from samples.fonts import DPI
+from samples.health import draft_birth_note, draft_death_note
 from samples.ink import press_seal, sign
 from samples.land import draft_land_certificate
+from samples.licence import draft_licence
 from samples.marital import draft_marital_status
+from samples.marriage import draft_marriage
+from samples.police import draft_criminal_record, draft_residence
 from samples.receipt import draft_receipt
 from samples.sheet import Sheet
 
@@ -42,6 +49,16 @@ DRAFTERS: dict[str, Drafter] = {
     "hop_dong": draft_contract,
     "phieu_kiem_soat": draft_control_slip,
     "to_khai": draft_application,
+    "trich_luc_khai_sinh": draft_birth_extract,
+    "giay_chung_sinh": draft_birth_note,
+    "gcn_ket_hon": draft_marriage,
+    "trich_luc_khai_tu": draft_death_extract,
+    "giay_bao_tu": draft_death_note,
+    "can_cuoc": draft_identity_card,
+    "xac_nhan_cu_tru": draft_residence,
+    "phieu_ly_lich_tu_phap": draft_criminal_record,
+    "giay_phep_lai_xe": draft_licence,
+    "van_ban_uy_quyen": draft_authority,
 }
 
 

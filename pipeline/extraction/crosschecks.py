@@ -34,14 +34,18 @@ Check = Callable[[Finding, Findings, Form, date], Finding]
 
 def cross_check(findings: Findings, form: Form, today: date, text: str = "") -> dict[str, Finding]:
     """Every finding with what the others, and the `text` of the whole paper, say of it."""
-    placed = {
-        name: _check_unit(_check_places(found, text), text) for name, found in findings.items()
-    }
-    checked = {name: check_amount(found, text) for name, found in placed.items()}
+    checked = {name: _check_text(found, text) for name, found in findings.items()}
     for name, check in _CHECKS.items():
         if name in checked:
             checked[name] = check(checked[name], findings, form, today)
     return check_parties(check_people(checked, form), form)
+
+
+def _check_text(found: Finding, text: str) -> Finding:
+    """What the whole text says of one value."""
+    for check in (_check_places, _check_unit, _check_twice, check_amount):
+        found = check(found, text)
+    return found
 
 
 def _check_places(found: Finding, text: str) -> Finding:
@@ -60,6 +64,15 @@ def _check_unit(found: Finding, text: str) -> Finding:
     units = _UNIT.split(found.value)
     known = len(units) == 1 or find_province(units[-1]) or _repeats(units[-1], text)
     return found.proved("unit_known") if known else found
+
+
+def _check_twice(found: Finding, text: str) -> Finding:
+    """A number of twelve digits that the paper gives in two places was read twice."""
+    if found.kind != "licence_number" or not found.value:
+        return found
+    digits = re.sub(r"(?<=\d)[ .](?=\d)", "", text)
+    places = re.findall(rf"(?<!\d){found.value}(?!\d)", digits)
+    return found.proved("stands_twice") if len(places) > 1 else found
 
 
 def _repeats(part: str, text: str) -> bool:
@@ -168,8 +181,8 @@ def _check_id(who: str) -> Check:
 
 
 def _check_sex(found: Finding, all_: Findings, who: str) -> Finding:
-    sexes = {"_me": "Nữ", "_cha": "Nam"}
-    stated = all_.get("gioi_tinh") if not who else None
+    sexes = {"_me": "Nữ", "_cha": "Nam", "_chong": "Nam", "_vo": "Nữ"}
+    stated = all_.get(f"gioi_tinh{who}")
     sex = stated.value if stated else sexes.get(who)
     if sex is None or not found.value:
         return found
@@ -202,6 +215,28 @@ def _check_period(found: Finding, all_: Findings, form: Form, today: date) -> Fi
     return found
 
 
+def _check_expiry(found: Finding, all_: Findings, form: Form, today: date) -> Finding:
+    """A paper ends after it began."""
+    issued = all_.get("ngay_cap")
+    if found.value and issued and issued.value and issued.value >= found.value:
+        return found.doubted("before_issue")
+    return found
+
+
+def _check_death(found: Finding, all_: Findings, form: Form, today: date) -> Finding:
+    """Nobody dies before being born, or behind the day that it is registered."""
+    born, told = all_.get("ngay_sinh"), _issued(all_)
+    if not found.value:
+        return found
+    if born and born.value and found.value < born.value[: len(found.value)]:
+        return found.doubted("before_birth")
+    if in_future(found.value, today) or (told and told.value and told.value < found.value):
+        return found.doubted("in_future")
+    return found.proved("not_future")
+
+
+_PEOPLE = ("", "_me", "_cha", "_chong", "_vo", "_duoc_uy_quyen", "_chu_ho")
+
 _CHECKS: Mapping[str, Check] = {
     "so_ky_hieu": _check_number,
     "ngay_ban_hanh": _check_date,
@@ -212,8 +247,10 @@ _CHECKS: Mapping[str, Check] = {
     "dia_danh": _check_place,
     "ngay_tiep_nhan": _check_period,
     "ngay_hen_tra": _check_period,
-    **{f"so_dinh_danh{who}": _check_id(who) for who in ("", "_me", "_cha", "_chong", "_vo")},
-    **{f"ngay_sinh{who}": _check_birth(who) for who in ("", "_me", "_cha", "_chong", "_vo")},
+    "ngay_het_han": _check_expiry,
+    "ngay_mat": _check_death,
+    **{f"so_dinh_danh{who}": _check_id(who) for who in _PEOPLE},
+    **{f"ngay_sinh{who}": _check_birth(who) for who in _PEOPLE},
 }
 
 

@@ -7,10 +7,12 @@ from dataclasses import replace
 from functools import partial
 
 from pipeline.classify import Front, Verdict
+from pipeline.extraction.anywhere import find_anywhere
+from pipeline.extraction.cards import find_on_card
 from pipeline.extraction.date_line import find_date, find_place
 from pipeline.extraction.finding import Finding, find_value
 from pipeline.extraction.issuer import find_issuers
-from pipeline.extraction.labels import find_anywhere, find_labelled
+from pipeline.extraction.labelled import find_labelled
 from pipeline.extraction.sections import find_section
 from pipeline.extraction.signature import find_signature
 from pipeline.extraction.subject import find_letter_subject, find_title_subject
@@ -25,7 +27,8 @@ def find_fields(verdict: Verdict, pages: Sequence[PageText]) -> dict[str, Findin
     """All findings of a paper by field name."""
     form = verdict.form
     by_source = _read_layout(verdict, pages)
-    labelled = {found.name: found for found in find_labelled(pages, form)} if _labels(form) else {}
+    read = find_on_card if form.card else find_labelled
+    labelled = {found.name: found for found in read(pages, form)} if _labels(form) else {}
     findings: dict[str, Finding] = {}
     for field in form.fields:
         found = _find(field, form, by_source, labelled, pages)

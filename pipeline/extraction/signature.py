@@ -88,7 +88,7 @@ def _read_block(
     page: PageText, runs: Sequence[Run], receivers: Run | None, posts: Sequence[Run]
 ) -> list[Finding]:
     found = []
-    own = [run for run in posts if not run.folded.startswith("nguoi ki ")]  # a label, no post
+    own = _without_label(posts)
     post = find_value("chuc_vu", "post", own, "signature_block")
     if post:
         post = replace(post, probe=_strip_above(own, page))
@@ -101,6 +101,15 @@ def _read_block(
             value = replace(value, probe=_widen(name, page))
             found.append(value.proved("under_post") if posts else value)
     return found
+
+
+def _without_label(posts: Sequence[Run]) -> list[Run]:
+    """The posts without `NGƯỜI KÝ GIẤY CHỨNG NHẬN KẾT HÔN` above them, which may take two lines."""
+    if not any(run.folded.startswith("nguoi ki ") for run in posts):
+        return list(posts)
+    behind = [run for run in posts if not run.folded.startswith("nguoi ki ")]
+    first = next((n for n, run in enumerate(behind) if _names_post(run)), 0)
+    return behind[first:]
 
 
 def _strip_above(posts: Sequence[Run], page: PageText) -> Box:

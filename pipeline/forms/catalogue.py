@@ -70,7 +70,8 @@ def join_forms(read: Mapping[str, Form]) -> dict[str, Form]:
 
 
 def _inherit(form: Form, known: Mapping[str, Form]) -> Form:
-    """Fields and fences of the type it extends come first; its own replace those of their name."""
+    """Fields, fences and parts of the type it extends come first; its own replace those of their
+    name."""
     if form.extends is None:
         return form
     parent = known.get(form.extends)

@@ -1,6 +1,31 @@
 """What a paper type's TOML file may say, and the sentence when it says something else.
 
 A file is wrong as a whole or right as a whole: BadForm names the file, the line and the reason.
+
+    loai            the type's name, small letters, digits and underscores
+    name            what people call it
+    extends         a type whose fields and fences come first
+    abstract        true for a type that others extend and no paper is
+    kq_code         its national result code, KQ.G15.000031
+    titles          in capitals as printed, old and new
+    openings        how a title of any length begins (TỜ KHAI …)
+    number_signs    abbreviations in its number (QĐ)
+    untitled        true for papers known by their layout (công văn)
+    card            true for papers smaller than the page: they lie anywhere on it, a title is
+                    believed beside a mark, and a value stands beside its label or under it
+    marks           words that begin a line of such a card; two of them tell it without a title
+    phrases         beginnings of printed lines that tell it where no title can be read
+    fences          printed labels that end a value without being a field
+    valid_months    term counted from issue
+    [[parts]]       a person or section: `name`, `labels` printed above it (its headings),
+                    `beside` true where it stands in a column next to another such part
+    [[editions]]    a form as it was in use: `titles` it bears, `issuers` the beginnings of the
+                    names of who may issue it, `from` and `until` the first and last day (TOML
+                    dates) it was issued, `kq_code` its own; what is not said is open
+    [[fields]]      `name`, `kind` (pipeline/language/kinds.py), `source` (SOURCES), `labels`
+                    printed before the value (`Họ và tên / Full name` in two languages), `part`,
+                    `opens` true where the label begins its part, `heads` words over the columns
+                    of a section, `effect` true where entries end or change what it grants
 """
 
 from __future__ import annotations
@@ -9,6 +34,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -26,13 +52,17 @@ the place has nothing."""
 _KEYS: Mapping[str, type] = {
     "loai": str, "name": str, "extends": str, "abstract": bool, "kq_code": str, "titles": list,
     "number_signs": list, "untitled": bool, "phrases": list, "fences": list, "fields": list,
-    "valid_months": int, "openings": list, "parts": list,
+    "valid_months": int, "openings": list, "parts": list, "card": bool, "marks": list,
+    "editions": list,
 }  # fmt: skip
 _FIELD_KEYS: Mapping[str, type] = {
     "name": str, "kind": str, "source": str, "labels": list, "part": str, "opens": bool,
     "heads": list, "effect": bool,
 }  # fmt: skip
-_PART_KEYS: Mapping[str, type] = {"name": str, "labels": list}
+_PART_KEYS: Mapping[str, type] = {"name": str, "labels": list, "beside": bool}
+_EDITION_KEYS: Mapping[str, type] = {
+    "titles": list, "issuers": list, "from": date, "until": date, "kq_code": str,
+}  # fmt: skip
 
 PROBLEMS: Mapping[str, str] = {
     "syntax": "{said}",
@@ -52,12 +82,13 @@ PROBLEMS: Mapping[str, str] = {
     "no_part": "field {value!r} is in part {known!r}, which nothing opens",
     "two_files": "{value} stands in two files",
     "no_parent": "{value} extends {known!r}, which is no type that can be extended",
+    "ends_early": "an edition that lasts until {known} ends before it begins",
     "same_title": "title {value!r} is also one of {known}",
 }
 """What can be wrong, and the sentence for a log. People are told in their own words
 (`app/form_problems.py`)."""
 
-_LISTS = ("titles", "openings", "number_signs", "phrases", "fences")
+_LISTS = ("titles", "openings", "number_signs", "phrases", "fences", "marks")
 _LINE = re.compile(r"at line (\d+)")
 _NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 _KQ = re.compile(r"^KQ\.[GH]\d{2}\.\d{5,7}$")
@@ -82,10 +113,24 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A person or section of a paper that begins at a printed heading, which is no field."""
+    """A person or section of a paper that begins at a printed heading, which is no field; one that
+    is `beside` another stands in its own column."""
 
     name: str
-    labels: tuple[str, ...]
+    labels: tuple[str, ...] = ()
+    beside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A form as it was in use from the day `first` to the day `last`, None where that is open; no
+    titles or issuers mean any."""
+
+    titles: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    kq_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +156,14 @@ class Form:
     valid_months: int | None = None
     extends: str | None = None
     abstract: bool = False
+    card: bool = False
+    marks: tuple[str, ...] = ()
+    editions: tuple[Edition, ...] = ()
+
+    def code_of(self, title: str) -> str | None:
+        """The national code of a paper with this title, as the type's file spells it."""
+        own = (e.kq_code for e in self.editions if e.kq_code and title in e.titles)
+        return next(own, self.kq_code)
 
     def field(self, name: str) -> FormField | None:
         return next((field for field in self.fields if field.name == name), None)
@@ -146,8 +199,7 @@ class _Reader:
         loai = self._need(data, "loai")
         if not _NAME.match(loai):
             self._fail("loai", "bad_loai")
-        if "kq_code" in data and not _KQ.match(data["kq_code"]):
-            self._fail("kq_code", "bad_kq")
+        self._check_code(data)
         fields = tuple(self._field(item) for item in data.get("fields", []))
         parts = tuple(self._part(item) for item in data.get("parts", []))
         self._refuse_twins(fields)
@@ -162,12 +214,27 @@ class _Reader:
             valid_months=data.get("valid_months"),
             extends=data.get("extends"),
             abstract=data.get("abstract", False),
+            card=data.get("card", False),
+            editions=tuple(self._edition(item) for item in data.get("editions", [])),
             **{key: self._strings(data, key) for key in _LISTS},
         )
 
+    def _check_code(self, table: Mapping[str, Any]) -> None:
+        if "kq_code" in table and not _KQ.match(table["kq_code"]):
+            self._fail(table["kq_code"], "bad_kq")
+
+    def _edition(self, item: object) -> Edition:
+        table = self._table(item, "editions", _EDITION_KEYS)
+        self._check_code(table)
+        first, last = table.get("from"), table.get("until")
+        if first and last and last < first:
+            self._fail(f"until = {last}", "ends_early", known=str(last))
+        titles, issuers = self._strings(table, "titles"), self._strings(table, "issuers")
+        return Edition(titles, issuers, first, last, table.get("kq_code"))
+
     def _field(self, item: object) -> FormField:
         table = self._table(item, "fields", _FIELD_KEYS)
-        name, kind = self._need(table, "name"), self._need(table, "kind")
+        name, kind = (self._need(table, key, "[[fields]]") for key in ("name", "kind"))
         source = table.get("source", "label")
         if kind not in KINDS:
             self._fail(kind, "unknown_kind", value=kind, known=", ".join(sorted(KINDS)))
@@ -182,10 +249,11 @@ class _Reader:
 
     def _part(self, item: object) -> Part:
         table = self._table(item, "parts", _PART_KEYS)
-        name, labels = self._need(table, "name"), self._strings(table, "labels")
-        if not labels:
+        name, labels = self._need(table, "name", "[[parts]]"), self._strings(table, "labels")
+        beside = table.get("beside", False)
+        if not labels and not beside:
             self._fail(name, "no_labels", value=name)
-        return Part(name, labels)
+        return Part(name, labels, beside)
 
     def _table(self, item: object, key: str, known: Mapping[str, type]) -> Mapping[str, Any]:
         if not isinstance(item, dict):
@@ -200,10 +268,10 @@ class _Reader:
             if not isinstance(value, known[key]) or (known[key] is int and value is True):
                 self._fail(key, "wrong_type", key=key, known=known[key].__name__)
 
-    def _need(self, table: Mapping[str, Any], key: str) -> str:
+    def _need(self, table: Mapping[str, Any], key: str, near: str = "") -> str:
         value = table.get(key)
         if not isinstance(value, str) or not value:
-            self._fail(key, "missing", key=key)
+            self._fail(near or key, "missing", key=key)
         return value
 
     def _strings(self, table: Mapping[str, Any], key: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from pipeline.language.bodies import is_half, mend_body
 from pipeline.language.check_digits import find_tax_code
 from pipeline.language.codes import DOSSIER_CODE, PROCEDURE_CODE, has_real_day
 from pipeline.language.countries import find_country
-from pipeline.language.dates import find_spoken, parse_date
+from pipeline.language.dates import find_spoken, make_iso, parse_date
 from pipeline.language.folding import exact_key, fold_text, nfc
 from pipeline.language.lexicon import misspelt_words
 from pipeline.language.listed import are_owners, parse_owners, parse_trades
@@ -158,8 +158,10 @@ def _name_words(text: str) -> Iterator[str]:
 
 
 def _sex(text: str) -> str | None:
-    key = exact_key(parse_text(text) or "")
-    return {"nam": "Nam", "nữ": "Nữ"}.get(key)
+    """The first word, whatever a reader makes of the dots behind it; none where both stand."""
+    words = exact_key(parse_text(text) or "").split()
+    known = {"nam": "Nam", "nữ": "Nữ"}
+    return known.get(words[0]) if words and len(known.keys() & set(words)) == 1 else None
 
 
 _ETHNIC = {
@@ -215,9 +217,69 @@ def _match(pattern: re.Pattern[str], text: str) -> str | None:
 
 
 def _registry_number(text: str) -> str | None:
-    """`12/2024`, `12`, `012/2026/GKS`, `45/UBND-XNTTHN`: a serial and what hangs on it."""
+    """`12/2024`, `12`, `012/2026/GKS`, `45/UBND-XNTTHN`: a serial and what hangs on it. Place and
+    date may stand beside it in the same line."""
     bare = re.sub(r"\s+", "", nfc(text)).strip(_EDGES)
-    return bare if re.match(r"^\d{1,6}(?:[/-][\wĐđ-]+){0,3}$", bare) else None
+    first = next(iter(text.split()), "").strip(_EDGES)
+    if _REGISTRY.match(bare):
+        return bare
+    return first if "/" in first and _REGISTRY.match(first) else None
+
+
+_REGISTRY = re.compile(r"^\d{1,6}(?:[/-][\wĐđ-]+){0,3}$")
+
+
+def _intended_name(text: str) -> str | None:
+    """The name a child is to have; None where none was chosen: `/`, `-`, `chưa đặt tên`."""
+    bare = fold_text(parse_text(text) or "")
+    return None if not bare or bare.startswith(("chua", "khong")) else _name(text)
+
+
+NO_TERM = "Không thời hạn"
+
+
+def _expiry(text: str) -> str | None:
+    """A day, or that there is none."""
+    return NO_TERM if fold_text(NO_TERM) in fold_text(text) else _full_date(text)
+
+
+_FOREIGN_DATE = re.compile(
+    r"(?i)ng[^\W\d]y\W*date\W*(\d{1,2})\W*th[^\W\d]ng\W*month\W*(\d{1,2})\W*n[^\W\d]m\W*year\W*(\d{4})"
+)
+
+
+def _two_tongue_date(text: str) -> str | None:
+    """`ngày/date 12 tháng/month 03 năm/year 2020`, as on a driving licence."""
+    found = _FOREIGN_DATE.search(nfc(text))
+    return make_iso(int(found[3]), int(found[2]), int(found[1])) if found else None
+
+
+LICENCE_CLASSES = frozenset(
+    "A1 A2 A3 A4 A B1 B2 B C1 C D1 D2 D E F BE C1E CE D1E D2E DE FB1 FB2 FC FD FE".split()
+)
+"""Old classes and those of Luật Trật tự, an toàn giao thông đường bộ 36/2024/QH15, Điều 57."""
+
+
+def _licence_classes(text: str) -> str | None:
+    """One class or several, as printed: `A1, B2`."""
+    words = re.findall(r"[A-Z][A-Z0-9]{0,2}", nfc(text).upper())
+    return ", ".join(words) or None
+
+
+def _are_licence_classes(value: str) -> bool:
+    return all(word in LICENCE_CLASSES for word in value.split(", "))
+
+
+def _licence_number(text: str) -> str | None:
+    """12 digits, groups joined."""
+    found = re.search(r"(?<!\d)\d(?:[ .]?\d){11}(?!\d)", nfc(text))
+    return re.sub(r"\D", "", found[0]) if found else None
+
+
+def _grams(text: str) -> str | None:
+    """The weight of a child in grams, without marks between thousands."""
+    found = re.search(r"(?<!\d)(\d)[.,]?(\d{3})(?!\d)|(?<!\d)(\d{3})(?!\d)", text)
+    return (found[3] or found[1] + found[2]) if found else None
 
 
 _PLACE_DATE = re.compile(r"^\W*[A-ZĐÀ-Ỹ][^,:;\d]{1,40},\s*(ng[àaáảãạ]y\b.*)$")
@@ -307,6 +369,12 @@ KINDS: Mapping[str, Kind] = {
     "ethnic": Kind(_ethnic, lambda value: fold_text(value) in _ETHNIC),
     "country": Kind(_country, lambda value: find_country(value) is not None),
     "personal_id": Kind(_personal_id, is_personal_id),
+    "intended_name": Kind(_intended_name, is_person_name),
+    "expiry": Kind(_expiry, _always),
+    "two_tongue_date": Kind(_two_tongue_date, _always),
+    "licence_class": Kind(_licence_classes, _are_licence_classes),
+    "licence_number": Kind(_licence_number, _always),
+    "grams": Kind(_grams, _always),
     "registry_number": Kind(_registry_number, _always),
     "business_code": Kind(parse_business_code, _is_business_code),
     "land_serial": Kind(parse_land_serial, is_land_serial),

@@ -23,12 +23,11 @@ TYPE_SIGNS = {
     "PB": "Phiếu báo", "TT": "Thông tư", "TTLT": "Thông tư liên tịch", "NĐ": "Nghị định",
     "L": "Luật", "PL": "Pháp lệnh", "SL": "Sao lục", "SY": "Sao y", "TrS": "Trích sao",
     "XNTTHN": "Giấy xác nhận tình trạng hôn nhân", "TNHS": "Giấy tiếp nhận hồ sơ",
-    "GPXD": "Giấy phép xây dựng",
+    "GPXD": "Giấy phép xây dựng", "TLKS": "Trích lục khai sinh", "TLKT": "Trích lục khai tử",
 }  # fmt: skip
 """Abbreviations of document types (NĐ 30/2020, Phụ lục III) and those of hộ tịch forms."""
 
-ALONE = frozenset({"XNTTHN", "TNHS", "GPXD"})
-"""Types whose abbreviation may stand without an issuer behind it: 12/GPXD."""
+SHORT_SIGN = 2  # letters: an abbreviation so short, alone behind its number, may be an office's
 
 _MISREAD = {"TIr": "TTr", "TlTr": "TTr", "Tlr": "TTr", "T1r": "TTr", "TTt": "TTr", "CIr": "CTr"}
 """Slips of readers in signs of mixed case, which are no abbreviation of anything else."""
@@ -72,7 +71,7 @@ class DocumentNumber:
 def type_of_sign(sign: str) -> str | None:
     """`QĐ-UBND` → Quyết định; None for a công văn, whose sign names no type."""
     first = sign.split("-", maxsplit=1)[0]
-    if "-" not in sign and first not in ALONE:
+    if "-" not in sign and len(first) <= SHORT_SIGN:
         return None
     return TYPE_SIGNS.get(first)
 

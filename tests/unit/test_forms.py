@@ -17,6 +17,10 @@ OF_PROPERTY = {
     "thong_bao", "nghi_quyet", "ke_hoach", "gcn_qsdd", "dk_doanh_nghiep", "dk_ho_kinh_doanh",
     "giay_phep_xay_dung", "ban_an", "hop_dong", "phieu_kiem_soat", "to_khai",
 }  # fmt: skip
+CIVIL = {
+    "trich_luc_khai_sinh", "giay_chung_sinh", "gcn_ket_hon", "trich_luc_khai_tu", "giay_bao_tu",
+    "can_cuoc", "xac_nhan_cu_tru", "phieu_ly_lich_tu_phap", "giay_phep_lai_xe", "van_ban_uy_quyen",
+}  # fmt: skip
 
 GOOD = """
 loai = "giay_moi"
@@ -26,9 +30,10 @@ titles = ["GIẤY MỜI"]
 
 
 def test_types_that_are_known_and_the_rest() -> None:
-    """Papers of administration, land, business and courts, and one type for every other paper."""
+    """Papers of administration, land, business and courts, civil status, identity and police, and
+    one type for every other paper."""
     forms = Forms.load()
-    assert set(forms.by_loai) >= FIRST | OF_PROPERTY
+    assert set(forms.by_loai) == FIRST | OF_PROPERTY | CIVIL | {"van_ban_khac"}
     assert forms.other.loai == "van_ban_khac"
 
 
@@ -36,6 +41,19 @@ def test_only_a_permit_to_build_has_a_term_among_papers_of_property() -> None:
     """Work begins within twelve months; land and business certificates hold until changed."""
     terms = {loai: Forms.load().by_loai[loai].valid_months for loai in OF_PROPERTY}
     assert {loai: term for loai, term in terms.items() if term} == {"giay_phep_xay_dung": 12}
+
+
+def test_no_title_is_of_two_types() -> None:
+    """A title decides what a paper is; two types with one title would be a toss-up."""
+    titles = [title for form in Forms.load() for title in form.titles]
+    assert len(titles) == len(set(titles))
+
+
+def test_an_edition_may_have_its_own_code() -> None:
+    """Phiếu lý lịch tư pháp số 1 and số 2 are two results in the national list."""
+    form = Forms.load().by_loai["phieu_ly_lich_tu_phap"]
+    assert form.code_of("PHIẾU LÝ LỊCH TƯ PHÁP SỐ 1") == "KQ.G01.000200"
+    assert form.code_of("PHIẾU LÝ LỊCH TƯ PHÁP SỐ 2") == "KQ.G01.000199"
 
 
 def test_codes_of_result_papers_are_the_national_ones() -> None:
@@ -88,6 +106,16 @@ def test_a_province_adds_and_replaces_types(tmp_path: Path) -> None:
             + '[[fields]]\nname = "a"\nkind = "text"\nlabels = ["A"]\npart = "one"\n'
             + '[[fields]]\nname = "b"\nkind = "text"\nlabels = ["B"]\npart = "two"\n',
             14, "'two', which nothing opens",
+        ),
+        (GOOD + 'marks = "IDVNM"\n', 5, "marks must be a list"),
+        (GOOD + 'parts = ["chong"]\n', 5, "[[parts]]"),
+        (GOOD + '[[parts]]\nlabels = ["Chồng"]\n', 5, "name is missing"),
+        (GOOD + '[[parts]]\nname = "vo"\nbesides = true\n', 7, "unknown key 'besides'"),
+        (GOOD + '[[editions]]\nfrom = "2025"\n', 6, "from must be a date"),
+        (GOOD + '[[editions]]\nkq_code = "KQ-2"\n', 6, "KQ.G15.000031"),
+        (
+            GOOD + "[[editions]]\nfrom = 2025-03-01\nuntil = 2025-02-28\n", 7,
+            "ends before it begins",
         ),
     ],
 )  # fmt: skip

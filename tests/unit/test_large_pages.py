@@ -257,7 +257,7 @@ def test_a_large_page_fits_into_the_memory_of_a_child(tmp_path: Path) -> None:
     assert page.width * page.height > 60_000_000
     assert page.rotation in {90, 270}
     assert page.layers is not None
-    assert [step.name for step in page.steps][-2:] == ["read", "layers"]
+    assert [step.name for step in page.steps][-3:] == ["read", "layers", "codes"]
 
 
 class Journey:
