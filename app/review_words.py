@@ -25,6 +25,7 @@ REASONS = {
     "no_nothing_beyond": "có thể còn chữ ngoài khung",
     "no_places_repeat": "địa danh chưa được xác nhận ở chỗ khác",
     "no_complete": "chức vụ có thể thiếu phần đầu",
+    "no_headed": "chức vụ có thể thiếu phần đầu",
     "no_under_post": "không thấy chức vụ phía trên tên",
     "no_birth_fits": "chưa đối chiếu được với năm sinh",
     "no_period_fits": "chưa đối chiếu được ngày nhận và ngày hẹn",

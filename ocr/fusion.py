@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ocr.choices import Choice, Fused, choose, place_line
+from ocr.doubles import drop_doubles
 from ocr.doubts import LookAgain, settle
 from ocr.evidence import Facts, tell_page
 from ocr.pairing import Pair, pair_readings
@@ -49,4 +50,4 @@ def _put(line: Sequence[Choice], laid: Laid) -> list[Fused]:
     words = [word for choice in line for word in choice.put()]
     home = line[0].place.pair.line
     dots = [Fused(dot, Readers.FIRST) for dot in laid.leaders if dot.line == home]
-    return sorted(words + dots, key=lambda word: word.token.x0) if dots else words
+    return drop_doubles(sorted(words + dots, key=lambda word: word.token.x0) if dots else words)

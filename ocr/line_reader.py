@@ -26,6 +26,7 @@ LARGEST_LOOK = 2048
 SMALL, WANTED = 9.0, 12.0  # height of a line in that picture: below the first, look closer
 SHINES_THROUGH = 0.25  # of the ink of a page's dark lines: less comes from the sheet's other side
 PAD_X = 0.3  # of a line's height, added at both ends by the model's own preparation
+PIECE = 2  # heights of a line: the part of it that its darkest word fills
 BATCH = 32
 OUTPUTS = ["lengths", "ids", "conf", "topv", "topi"]
 
@@ -79,11 +80,13 @@ def _printed(grey: Grey, boxes: Boxes) -> Boxes:
 
 
 def _measure_depth(grey: Grey, box: NDArray[np.float32]) -> float:
-    """Grey levels between the paper of a line and its ink, by every few pixels."""
+    """Grey levels between the paper of a line and its ink, by every few pixels, where the line is
+    darkest: one word at the head of a dotted line is print too."""
     x0, y0, x1, y1 = (int(v) for v in box[:4])
     crop = grey[y0 : y1 + 1 : 2, x0 : x1 + 1 : 3]
-    paper, ink = np.percentile(crop, (90, 8)) if crop.size else (0.0, 0.0)
-    return float(paper - ink)
+    parts = np.array_split(crop, max(1, (x1 - x0) // (PIECE * max(1, y1 - y0))), axis=1)
+    depths = [np.percentile(part, (90, 8)) for part in parts if part.size]
+    return max((float(paper - ink) for paper, ink in depths), default=0.0)
 
 
 def _widest() -> int:

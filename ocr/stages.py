@@ -12,7 +12,7 @@ import numpy as np
 import PIL
 from numpy.typing import NDArray
 
-from ocr import image_source, pdf_source, poppler, scanned_page
+from ocr import image_source, leaders, pdf_source, poppler, scanned_page
 from ocr.choices import Fused
 from ocr.cleaning import clean_page
 from ocr.closer_look import look_twice
@@ -188,18 +188,22 @@ class PageStages:
 
     def look(self, page: CleanPage) -> tuple[list[Token], list[Token]]:
         """What each of the two readers sees on a clean page. Raises TookTooLong."""
-        reader = np.asarray(page.reader, np.uint8)
-        return self._first(reader, self.reader_seconds), read_page(reader)
+        bare, dotted = self._without_leaders(page)
+        first = self._first(bare, self.reader_seconds)
+        return [*first, *leaders.place(dotted, first)], read_page(bare)
 
     def look_closer(self, page: CleanPage) -> LookAgain:
         """How parts of a clean page can be looked at once more."""
-        reader, x_height = np.asarray(page.reader, np.uint8), _measure(page)
+        reader, x_height = self._without_leaders(page)[0], _measure(page)
         read = partial(self._first, seconds=self.reader_seconds, mode=BLOCK)
 
         def look(spans: Sequence[Span]) -> Looks:
             return look_twice(reader, spans, x_height, read)
 
         return look
+
+    def _without_leaders(self, page: CleanPage) -> tuple[Grey, list[Token]]:
+        return leaders.take_out(np.asarray(page.reader, np.uint8), _measure(page))
 
     def _first(self, grey: Grey, seconds: float, mode: int = COLUMNS) -> list[Token]:
         return read_tokens(

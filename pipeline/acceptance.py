@@ -6,7 +6,8 @@ asked for every one of them. What is not accepted waits for a person (`pipeline/
 people then say measures this table (`pipeline/measuring.py`). docs/review.md has the same list.
 
     readers_agree   both readers give the same letters, and the same accents or accents of which a
-                    lexicon knows only one beside these neighbours
+                    lexicon knows only one beside these neighbours; or all looks at the page have
+                    settled on each word that the second one gives otherwise (`settled.py`)
     plausible       the validator of its kind passes (every word a syllable; a known family name;
                     a real date; the grammar of a code)
     sure            no word is likelier to be wrong than a doubtful one may be
@@ -14,16 +15,17 @@ people then say measures this table (`pipeline/measuring.py`). docs/review.md ha
     type_certain    title and number of the paper name one type
     number_fits     the number's abbreviation names the issuer
     issuer_fits     the issuer's name and the abbreviation in the number, or the place, agree
-    place_known     a province, or part of the issuer's name
+    place_known     a province, a unit of the lists, or part of the issuer's name
     not_future      a date not behind today that fits the year in the number
     clear_end       something marks where the text ends: a wider step, or the first words of a body
     nothing_beyond  the second reader sees no further line under the text or above the post, no
                     further word beside the name
     places_repeat   each place of an address is a province, or stands on the paper twice and never
-                    with other accents
-    unit_known      the unit in a body's name is a province, or stands on the paper twice and never
-                    with other accents; or there is none
+                    with other accents; or all are units of that province, spelt as in its list
+    unit_known      the unit in a body's name is a province or one of the lists, or stands on the
+                    paper twice and never with other accents; or there is none
     complete        a post with its authority: KT. with PHÓ, TM. with a post, level with Nơi nhận
+    headed          the same, beginning with TM., above which nothing is ever written
     under_post      the name stands under a post in capitals
     stands_twice    the same digits stand in another place of the paper
     birth_fits      the personal number carries the year of birth that is printed
@@ -54,8 +56,8 @@ POLICY: Mapping[str, tuple[str, ...]] = {
     "ngay_ban_hanh":    ("readers_agree", "sure", "not_future"),
     "ngay_cap":         ("readers_agree", "sure", "not_future"),
     "dia_danh":         ("readers_agree", "plausible", "place_known"),
-    "co_quan_ban_hanh": ("readers_agree", "plausible", "number_fits"),
-    "co_quan_chu_quan": ("readers_agree", "plausible", "sure"),
+    "co_quan_ban_hanh": ("readers_agree", "plausible", "number_fits", "unit_known"),
+    "co_quan_chu_quan": (*_WORDS, "unit_known"),
     "noi_cap":          (*_WORDS, "unit_known"),
     "loai_van_ban":     ("readers_agree", "plausible", "type_certain"),
     "trich_yeu":        ("readers_agree", "plausible", "clear_end", "nothing_beyond"),
@@ -97,6 +99,7 @@ _CODE = ("machine_code",)
 
 OTHERWISE: Mapping[str, tuple[tuple[str, ...], ...]] = {
     # field          instead of its row above, every one of these
+    "chuc_vu":       ((*_WORDS, "headed"),),
     "ma_ho_so":      (_CODE,),
     "so_dinh_danh":  (_CODE,),
     "ho_ten":        (_CODE, ("readers_agree", "plausible", "mrz_fits")),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -86,11 +88,17 @@ class Word:
         if not 0.0 <= self.confidence <= 1.0:
             raise ValueError(f"confidence out of 0..1: {self.confidence}")
 
-    @property
-    def digits_differ(self) -> bool:
-        """Whether the readers saw different digits here: then most often a pen was at work, and no
-        language tells which of them are right."""
-        return bool(self.other) and _digits(self.other) != _digits(self.text)
+
+def differ_in_digits(words: Sequence[Word]) -> bool:
+    """Whether the readers saw different digits here: then most often a pen was at work, and no
+    language tells which of them are right. What one reader saw as a single word (`Số:12/QĐ`) is
+    held against all words in whose place it stood."""
+    places = (list(group) for _, group in groupby(words, key=lambda word: word.other))
+    return any(
+        bool(place[0].other)
+        and _digits(place[0].other) != _digits("".join(word.text for word in place))
+        for place in places
+    )
 
 
 def _digits(text: str) -> str:

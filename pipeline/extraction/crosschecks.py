@@ -25,8 +25,11 @@ from pipeline.language.folding import exact_key, fold_text
 from pipeline.language.names import ordinary_body
 from pipeline.language.numbers import issuer_fits, parse_number
 from pipeline.language.places import find_province
+from pipeline.language.units import are_units, is_unit
 
 _UNIT = re.compile(r"\b(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)\s+")
+
+_OPEN = re.compile(r"\b(?:tỉnh|thành(?: phố)?|huyện|quận|thị(?: xã| trấn)?|xã|phường|đặc khu)$")
 
 Findings = Mapping[str, Finding]
 Check = Callable[[Finding, Findings, Form, date], Finding]
@@ -49,21 +52,32 @@ def _check_text(found: Finding, text: str) -> Finding:
 
 
 def _check_places(found: Finding, text: str) -> Finding:
-    """A commune that was misread stays a possible name; one that stands twice was read twice."""
+    """A commune that was misread stays a possible name; one that stands twice was read twice, and
+    one of the province's own list is spelt right. What ends with "tỉnh" goes on somewhere."""
     if found.kind != "address" or not found.value:
         return found
+    if _ends_open(found.value):
+        return found.doubted("cut")
     parts = [part.strip() for part in found.value.split(",")[-3:]]
     known = all(find_province(part) or _repeats(part, text) for part in parts if part)
-    return found.proved("places_repeat") if known else found
+    return found.proved("places_repeat") if known or are_units(found.value) else found
 
 
 def _check_unit(found: Finding, text: str) -> Finding:
-    """Ngọc Hiến is a possible name where Ngọc Hiển is printed; the paper says it more than once."""
+    """Ngọc Hiến is a possible name where Ngọc Hiển is printed; the paper says it more than once, or
+    the list of units has it so."""
     if found.kind != "body" or not found.value:
         return found
+    if _ends_open(found.value):
+        return found.doubted("cut")
     units = _UNIT.split(found.value)
     known = len(units) == 1 or find_province(units[-1]) or _repeats(units[-1], text)
-    return found.proved("unit_known") if known else found
+    return found.proved("unit_known") if known or is_unit(units[-1]) else found
+
+
+def _ends_open(value: str) -> bool:
+    """Whether a name must follow: the last line was lost."""
+    return _OPEN.search(value) is not None
 
 
 def _check_twice(found: Finding, text: str) -> Finding:
@@ -150,7 +164,7 @@ def _named_in(issuer: str, post: str) -> bool:
 def _check_place(place: Finding, all_: Findings, form: Form, today: date) -> Finding:
     if place.value is None:
         return place
-    if find_province(place.value):
+    if find_province(place.value) or is_unit(place.value):
         place = place.proved("place_known")
     for name in ("co_quan_ban_hanh", "co_quan_chu_quan", "noi_cap"):
         body = all_.get(name)

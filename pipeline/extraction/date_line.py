@@ -12,7 +12,7 @@ from pipeline.extraction.number_line import SURE
 from pipeline.language.dates import find_spoken
 from pipeline.language.folding import fold_text
 from pipeline.layout import COLUMN_GAP, Header, Run, printed_lines
-from pipeline.page import PageText, Word
+from pipeline.page import PageText, Word, differ_in_digits
 
 
 def find_date(page: PageText, header: Header | None, number: Finding | None) -> Finding | None:
@@ -135,7 +135,7 @@ def _each_on_its_own(words: Sequence[Word]) -> bool:
 def _doubt_digits(words: Sequence[Word], index: int) -> set[str]:
     doubts = set()
     word = words[index]
-    if word.confidence < SURE or word.digits_differ:
+    if word.confidence < SURE or differ_in_digits([word]):
         doubts.add("unsure")
     gaps = [_gap(a, b) for a, b in pairwise(words)]
     around = [gaps[i] for i in (index - 1, index) if 0 <= i < len(gaps)]

@@ -15,7 +15,7 @@ from pipeline.extraction.finding import Finding
 from pipeline.language.folding import fold_text
 from pipeline.language.numbers import parse_number, parse_printed, strip_label
 from pipeline.layout import COLUMN_GAP, Header, Run, printed_lines
-from pipeline.page import PageText, Word
+from pipeline.page import PageText, Word, differ_in_digits
 
 SURE = 0.6  # confidence of a printed serial; what is written by hand mostly stays below
 _label = re.compile(r"^\W{0,2}S[ốoóôồổỗộ0ỐOÔ](?:\W*$|[:.;]\S*$|\W\S*$)|^Số\S*$")
@@ -104,7 +104,7 @@ def signs_of_pen(run: Run, line: Sequence[Word]) -> frozenset[str]:
     """Codes of what does not look printed: `wide_gap`, `uneven`, `unsure`."""
     doubts = set()
     body = run.words[1:] if fold_text(run.words[0].text) == "so" else run.words
-    if any(word.confidence < SURE or word.digits_differ for word in body):
+    if differ_in_digits(body) or any(word.confidence < SURE for word in body):
         doubts.add("unsure")
     if _has_wide_gap(run, line):
         doubts.add("wide_gap")

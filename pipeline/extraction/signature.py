@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.extraction.finding import Finding, find_value
 from pipeline.language.folding import exact_key
@@ -92,7 +93,7 @@ def _read_block(
     post = find_value("chuc_vu", "post", own, "signature_block")
     if post:
         post = replace(post, probe=_strip_above(own, page))
-        found.append(post.proved("complete") if _is_complete(own, receivers) else post)
+        found.append(post.proved(*_tell_completeness(own, receivers)))
     top = posts[-1].box.y1 if posts else receivers.box.y0 if receivers else 0
     name = _find_name(page, runs, top, posts)
     if name:
@@ -127,15 +128,24 @@ def _widen(name: Run, page: PageText) -> Box:
     return Box(max(box.x0 - margin, 0), box.y0, min(box.x1 + margin, page.width), box.y1)
 
 
-def _is_complete(posts: Sequence[Run], receivers: Run | None) -> bool:
-    """No line is hidden under the seal: KT. has its deputy (and a deputy its KT.), an authority is
-    followed by a post, and the first line is level with Nơi nhận."""
-    if receivers is None:
-        return False
-    level = abs(posts[0].box.middle[1] - receivers.box.middle[1]) < 1.5 * posts[0].height
+def _tell_completeness(posts: Sequence[Run], receivers: Run | None) -> tuple[str, ...]:
+    """Proofs that no line is hidden under the seal: KT. has its deputy (and a deputy its KT.), an
+    authority is followed by a post, and the first line is TM. or level with Nơi nhận."""
     heads = [run.folded.split()[0] for run in posts]
     deputy = any(run.folded.startswith(("pho ", "thu truong")) for run in posts)
-    return level and deputy == ("kt" in heads) and heads[-1] not in _AUTHORITY
+    if deputy != ("kt" in heads) or heads[-1] in _AUTHORITY:
+        return ()
+    level = receivers is not None and (
+        abs(posts[0].box.middle[1] - receivers.box.middle[1]) < 1.5 * posts[0].height
+    )
+    headed = heads[0] == "tm" and _follow_each_other(posts)
+    return (*(("complete",) if level else ()), *(("headed",) if headed else ()))
+
+
+def _follow_each_other(posts: Sequence[Run]) -> bool:
+    """No room for a line between two of them."""
+    steps = [b.box.middle[1] - a.box.middle[1] for a, b in pairwise(posts)]
+    return all(step < 1.9 * posts[0].height for step in steps)
 
 
 def _find_name(page: PageText, runs: Sequence[Run], top: float, posts: Sequence[Run]) -> Run | None:

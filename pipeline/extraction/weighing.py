@@ -9,12 +9,13 @@ from pipeline.extraction.agreement import compare
 from pipeline.extraction.finding import Finding
 from pipeline.extraction.outranking import judge_claim
 from pipeline.extraction.second_reading import Second
+from pipeline.extraction.settled import is_settled
 from pipeline.language.dates import find_spoken
-from pipeline.language.folding import letters
+from pipeline.language.folding import fold_text, letters
 from pipeline.language.kinds import KINDS
 from pipeline.language.numbers import parse_number, parse_printed
 from pipeline.language.syllables import strange_words
-from pipeline.page import Readers, Word
+from pipeline.page import Readers, Word, differ_in_digits
 from pipeline.paper import Field
 
 _MERGED = frozenset({"subject", "text", "address", "body", "post"})
@@ -35,6 +36,8 @@ def weigh(finding: Finding, seen: Second) -> Field:
     if other is None:
         return _field(finding, finding.value, second, False)
     agreement = compare(finding.kind, finding.value, other)
+    if not agreement.whole and is_settled(finding, other):
+        return _field(finding, finding.value, second, True)
     value = agreement.value if agreement.letters else _better(finding, other)
     return _field(finding, value, second, agreement.whole)
 
@@ -50,6 +53,14 @@ def _independent(finding: Finding, seen: Second) -> str | None:
 
 def _words(finding: Finding) -> list[Word]:
     return [word for run in finding.runs for word in run.words]
+
+
+def _body(finding: Finding) -> list[Word]:
+    """The words without the label of a number: what its two letters were misread as says nothing
+    of the digits."""
+    words = _words(finding)
+    labelled = finding.kind == "so_ky_hieu" and fold_text(words[0].text) == "so"
+    return words[1:] if labelled else words
 
 
 def _is_as_expected(finding: Finding, beyond: str) -> bool:
@@ -74,7 +85,7 @@ def _field(finding: Finding, value: str, second: str | None, agree: bool) -> Fie
         proofs.add("readers_agree")
     if KINDS[finding.kind].plausible(value):
         proofs.add("plausible")
-    if finding.confidence >= SURE and not any(word.digits_differ for word in _words(finding)):
+    if finding.confidence >= SURE and not differ_in_digits(_body(finding)):
         proofs.add("sure")
     status, reasons = decide(
         finding.name, finding.kind, value, False, frozenset(proofs), finding.doubts
