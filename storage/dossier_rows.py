@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, insert, or_, select, update
 
 from pipeline.dossier import (
+    LIVE,
     Act,
     ActKind,
     Dossier,
@@ -29,7 +30,7 @@ from storage.dossier_tables import (
     dossiers,
     person_ties,
 )
-from storage.tables import contexts, papers
+from storage.tables import contexts, papers, scans
 from storage.transaction import Transaction
 
 
@@ -163,10 +164,25 @@ class DossierRows(Transaction):
         return tuple(_make_act(row) for row in self._read(query))
 
     def _hold_dossier(self, ma_ho_so: str) -> None:
-        """Nobody else changes it until this transaction ends."""
+        """Nobody else changes it until this transaction ends. Its scans are held first, as
+        everywhere: whoever holds a scan may have to wait for a dossier (`_closed`), so nobody may
+        wait the other way round."""
+        self._begin_writing()
+        inside = select(contexts.c.intake_id).where(contexts.c.dossier == ma_ho_so)
+        mine = select(scans.c.intake_id).where(scans.c.intake_id.in_(inside))
+        self._read(mine.order_by(scans.c.intake_id).with_for_update(key_share=True))
         self._insert_new(dossiers, ma_ho_so=ma_ho_so, origin="", state="", live=False)
-        mine = select(dossiers.c.ma_ho_so).where(dossiers.c.ma_ho_so == ma_ho_so)
-        self._read(mine.with_for_update())
+        own = select(dossiers.c.ma_ho_so).where(dossiers.c.ma_ho_so == ma_ho_so)
+        self._read(own.with_for_update(key_share=True))
+
+    def _closed(self, codes: Sequence[str]) -> frozenset[str]:
+        """Which of these dossiers are known to be over: nobody waits for them any more. They stay
+        as they are until the commit. One of which only a state is known so far is not over for
+        that alone, although no papers may be looked for in its name (`live`)."""
+        if not codes:
+            return frozenset()
+        known = _KNOWN.where(dossiers.c.ma_ho_so.in_(codes)).with_for_update(read=True)
+        return frozenset(row.ma_ho_so for row in self._read(known) if row.state not in LIVE)
 
     def _dossiers(self, query: Select[Any]) -> list[Dossier]:
         return [_make_dossier(row) for row in self._read(query)]
