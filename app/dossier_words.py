@@ -94,6 +94,7 @@ DOSSIER_HELP = {
 
 DOSSIER_SAY = {
     "nothing_to_receive": "Không có thông điệp nào.",
+    "left": "tệp chưa ghi xong, để lần sau",
     "no_folder": "hãy cho tệp, dấu “-” hoặc --folder (dossiers.inbox)",
     "received": "{good} thông điệp đã nhận, {bad} sai.",
     "ignored": "Bỏ qua các trường không biết: {names}.",

@@ -117,6 +117,9 @@ class Dossiers(_Group):
     quiet_seconds: float = Field(
         2.0, ge=0, description="A message file unchanged for so long is taken."
     )
+    unfinished_seconds: float = Field(
+        120.0, ge=0, description="One that is no whole message and unchanged for so long is bad."
+    )
     states: Path | None = Field(
         None, description="File that says which TrangThaiHoSo means what; none: the national ones."
     )

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from app.owner import is_dead, name_owner
 from app.settings import Settings
 from pipeline.custody import give_back_owed
+from pipeline.dossier_dropping import Patience
 from pipeline.dossier_states import load_states
 from pipeline.errors import BadSetting, Unavailable
 from pipeline.forms.catalogue import Forms
@@ -150,6 +151,11 @@ def make_limits(settings: Settings) -> Limits:
         page_seconds=chosen.page_seconds,
         claim_seconds=max(180.0, 3 * chosen.page_seconds),
     )
+
+
+def make_patience(settings: Settings) -> Patience:
+    chosen = settings.dossiers
+    return Patience(chosen.quiet_seconds, chosen.unfinished_seconds)
 
 
 def give_back_the_dead(tools: Tools) -> int:

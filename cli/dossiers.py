@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,11 +14,12 @@ from app.dossier_words import DOSSIER_HELP as HELP
 from app.messages import HELP as COMMON
 
 if TYPE_CHECKING:
+    from app.settings import Settings
     from pipeline.dossier_receiving import Receipt
     from pipeline.errors import SohoaError
     from pipeline.tools import Tools
 
-    Told = tuple[str, Receipt | SohoaError]
+    Told = tuple[str, Receipt | SohoaError | None]  # None: not whole yet
 
 dossiers = typer.Typer(no_args_is_help=True)
 
@@ -44,7 +45,7 @@ def receive(
             raise BadQuestion(detail=SAY["no_folder"])
         told = list(_tell_all(_from_files(files or [], tools), as_json))
         if inbox is not None:
-            told += _tell_all(_from_folder(inbox, settings.dossiers.quiet_seconds, tools), as_json)
+            told += _tell_all(_from_folder(inbox, settings, tools), as_json)
     _finish(told)
 
 
@@ -62,37 +63,53 @@ def _from_files(files: list[str], tools: Tools) -> Iterator[Told]:
             yield file, one
 
 
-def _from_folder(folder: Path, quiet_seconds: float, tools: Tools) -> Iterator[Told]:
+def _from_folder(folder: Path, settings: Settings, tools: Tools) -> Iterator[Told]:
+    from app.wiring import make_patience
     from pipeline.dossier_dropping import receive_folder
     from pipeline.errors import BadQuestion
 
     if not folder.is_dir():
         raise BadQuestion(detail=f"{folder}: không phải thư mục")
-    for dropped in receive_folder(folder, tools, quiet_seconds):
+    for dropped in receive_folder(folder, tools, make_patience(settings)):
+        if dropped.left:
+            yield dropped.name, None
         yield from ((dropped.name, receipt) for receipt in dropped.receipts)
         yield from ((dropped.name, wrong) for wrong in dropped.wrong)
 
 
 def _tell_all(told: Iterator[Told], as_json: bool) -> Iterator[bool]:
-    """Each as soon as it is known; whether it was received."""
-    from app.dossier_door import receipt_record, refusal_record
-    from app.dossier_words import DOSSIER_SAY as SAY
-    from app.dossier_words import OUTCOMES
+    """Each as soon as it is known; whether it was received, and nothing for a file that is left."""
     from cli.output import print_json, say
     from pipeline.dossier_receiving import Receipt
 
     for file, one in told:
-        good = isinstance(one, Receipt)
-        record = receipt_record(one) if isinstance(one, Receipt) else refusal_record(one)
         if as_json:
-            print_json({"file": file, **record})
-        elif good:
-            say(f"{file}: {record['ma_ho_so']}: {OUTCOMES[record['status']]}")
-            if record["ignored"]:
-                say("  " + SAY["ignored"].format(names=", ".join(record["ignored"])))
+            print_json({"file": file, **_record(one)})
         else:
-            say(f"{file}: {record['reason']}")
-        yield good
+            say(f"{file}: {_sentence(one)}")
+        if one is not None:
+            yield isinstance(one, Receipt)
+
+
+def _record(one: Receipt | SohoaError | None) -> dict[str, Any]:
+    from app.dossier_door import receipt_record, refusal_record
+    from pipeline.dossier_receiving import Receipt
+
+    if one is None:
+        return {"status": "left"}
+    return receipt_record(one) if isinstance(one, Receipt) else refusal_record(one)
+
+
+def _sentence(one: Receipt | SohoaError | None) -> str:
+    from app.dossier_words import DOSSIER_SAY as SAY
+    from app.dossier_words import OUTCOMES
+
+    record = _record(one)
+    if record["status"] not in OUTCOMES:
+        return SAY["left"] if one is None else str(record["reason"])
+    told = f"{record['ma_ho_so']}: {OUTCOMES[record['status']]}"
+    ignored = SAY["ignored"].format(names=", ".join(record["ignored"]))
+    return f"{told}\n  {ignored}" if record["ignored"] else told
 
 
 def _finish(told: list[bool]) -> None:
