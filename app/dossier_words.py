@@ -89,10 +89,12 @@ DOSSIER_HELP = {
     "of": "Giấy tờ chung: của chồng (chong) hay của vợ (vo).",
     "by_hand": "Chỉ hồ sơ mở thủ công.",
     "live": "Chỉ hồ sơ đang giải quyết.",
+    "astray": "Chỉ hồ sơ chưa thuộc quầy nào đã biết (dành cho kiểm tra, quản trị).",
     "after": "Tiếp sau mã hồ sơ này.",
 }
 
 DOSSIER_SAY = {
+    "astray": "Chưa quầy nào nhận: DonViXuLy lạ; xem “sohoa dossiers list --astray”.",
     "nothing_to_receive": "Không có thông điệp nào.",
     "left": "tệp chưa ghi xong, để lần sau",
     "no_folder": "hãy cho tệp, dấu “-” hoặc --folder (dossiers.inbox)",

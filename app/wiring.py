@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from app.owner import is_dead, name_owner
 from app.settings import Settings
 from pipeline.custody import give_back_owed
+from pipeline.desks import Desks
 from pipeline.dossier_dropping import Patience
 from pipeline.dossier_states import load_states
 from pipeline.errors import BadSetting, Unavailable
@@ -184,7 +185,14 @@ def _assemble(settings: Settings, owner: str, work: Path, workers: PageWorkers) 
         limits=make_limits(settings),
         procedures=load_procedures(settings),
         states=load_states(settings.dossiers.states),
+        desks=make_desks(settings),
     )
+
+
+def make_desks(settings: Settings) -> Desks:
+    chosen = settings.dossiers
+    known = frozenset({settings.place.desk, *chosen.desks})
+    return Desks(chosen.units, chosen.officers, known)
 
 
 def load_procedures(settings: Settings) -> Procedures:

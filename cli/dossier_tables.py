@@ -58,6 +58,20 @@ def print_dossiers(found: Sequence[Dossier]) -> None:
     print_table(DOSSIER_HELP["list"], columns, rows)
 
 
+def print_astray(found: Sequence[Dossier]) -> None:
+    """One line each: with which unit and officer of the one-stop system it is."""
+    if not found:
+        say(SAY["none"])
+        return
+    rows = [
+        (d.ma_ho_so, d.facts.ma_thu_tuc or "", _state(d), _day(d.facts.ngay_tiep_nhan),
+         d.facts.don_vi_xu_ly or "", d.facts.nguoi_xu_ly or "")
+        for d in found
+    ]  # fmt: skip
+    columns = ("Mã hồ sơ", "Thủ tục", "Trạng thái", "Tiếp nhận", "Đơn vị xử lý", "Người xử lý")
+    print_table(DOSSIER_HELP["astray"], columns, rows)
+
+
 def _facts(view: DossierView) -> Iterable[tuple[str, str]]:
     dossier, facts = view.dossier, view.dossier.facts
     yield "Trạng thái", _state(dossier)

@@ -108,8 +108,9 @@ def _sentence(one: Receipt | SohoaError | None) -> str:
     if record["status"] not in OUTCOMES:
         return SAY["left"] if one is None else str(record["reason"])
     told = f"{record['ma_ho_so']}: {OUTCOMES[record['status']]}"
-    ignored = SAY["ignored"].format(names=", ".join(record["ignored"]))
-    return f"{told}\n  {ignored}" if record["ignored"] else told
+    if record["ignored"]:
+        told += "\n  " + SAY["ignored"].format(names=", ".join(record["ignored"]))
+    return f"{told}\n  {SAY['astray']}" if record["astray"] else told
 
 
 def _finish(told: list[bool]) -> None:
@@ -146,26 +147,33 @@ def show(ma_ho_so: Code, as_json: Json = False) -> None:
 def list_dossiers(
     by_hand: Annotated[bool, typer.Option("--by-hand", help=HELP["by_hand"])] = False,
     live: Annotated[bool, typer.Option("--live", help=HELP["live"])] = False,
+    astray: Annotated[bool, typer.Option("--astray", help=HELP["astray"])] = False,
     limit: Annotated[int, typer.Option(min=1, max=1000, help=COMMON["limit"])] = 100,
     after: Annotated[str | None, typer.Option(help=HELP["after"])] = None,
     as_json: Json = False,
 ) -> None:
-    from app.dossier_door import dossier_head
+    from app.dossier_door import astray_record, dossier_head
     from app.session import local_asker, open_session
-    from cli.dossier_tables import print_dossiers
+    from cli.dossier_tables import print_astray, print_dossiers
     from cli.output import print_json
     from pipeline.dossier import DossierOrigin
-    from pipeline.dossier_view import list_held
+    from pipeline.dossier_view import list_astray, list_held
+    from pipeline.errors import BadQuestion
 
+    if astray and by_hand:
+        raise BadQuestion(detail="--astray không đi cùng --by-hand")
     origin = DossierOrigin.BY_HAND if by_hand else None
     with open_session() as (tools, settings):
         asker = local_asker(settings)
-        found = list_held(asker, tools, origin, live or None, limit, after)
+        if astray:
+            found = list_astray(asker, tools, live or None, limit, after)
+        else:
+            found = list_held(asker, tools, origin, live or None, limit, after)
     if as_json:
         for dossier in found:
-            print_json(dossier_head(dossier))
+            print_json(astray_record(dossier) if astray else dossier_head(dossier))
     else:
-        print_dossiers(found)
+        (print_astray if astray else print_dossiers)(found)
 
 
 @dossiers.command("open", help=HELP["open"])

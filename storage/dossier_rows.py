@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, insert, or_, select, update
 
+from pipeline.desks import Hands
 from pipeline.dossier import (
     LIVE,
     Act,
@@ -93,7 +94,8 @@ class DossierRows(Transaction):
         self,
         origin: DossierOrigin | None = None,
         live: bool | None = None,
-        holder: tuple[str, str] | None = None,
+        within: Hands | None = None,
+        outside: Hands | None = None,
         limit: int = 100,
         after: str | None = None,
     ) -> list[Dossier]:
@@ -102,10 +104,10 @@ class DossierRows(Transaction):
             query = query.where(dossiers.c.origin == origin)
         if live is not None:
             query = query.where(dossiers.c.live == live)
-        if holder is not None:
-            user, desk = holder
-            with_desk = or_(dossiers.c.don_vi_xu_ly == desk, dossiers.c.hand_desk == desk)
-            query = query.where(or_(with_desk, dossiers.c.nguoi_xu_ly == user))
+        if within is not None:
+            query = query.where(_in_hands(within))
+        if outside is not None:
+            query = query.where(_outside_of(outside))
         if after is not None:
             query = query.where(dossiers.c.ma_ho_so > after)
         return self._dossiers(query)
@@ -190,6 +192,21 @@ class DossierRows(Transaction):
     def _ties(self, query: Select[Any]) -> tuple[PersonTie, ...]:
         found: Sequence[Row[Any]] = self._read(query.order_by(person_ties.c.tie_id))
         return tuple(_make_tie(row) for row in found)
+
+
+def _in_hands(hands: Hands) -> ColumnElement[bool]:
+    unit, officer = dossiers.c.don_vi_xu_ly, dossiers.c.nguoi_xu_ly
+    sent = unit.in_(sorted(hands.units)), officer.in_(sorted(hands.officers))
+    return or_(*sent, dossiers.c.hand_desk == hands.desk)
+
+
+def _outside_of(hands: Hands) -> ColumnElement[bool]:
+    unit, officer = dossiers.c.don_vi_xu_ly, dossiers.c.nguoi_xu_ly
+    return and_(
+        or_(unit.is_(None), unit.not_in(sorted(hands.units))),
+        or_(officer.is_(None), officer.not_in(sorted(hands.officers))),
+        dossiers.c.hand_desk.is_(None),
+    )
 
 
 _KNOWN = select(dossiers).where(dossiers.c.as_of.is_not(None)).order_by(dossiers.c.ma_ho_so)

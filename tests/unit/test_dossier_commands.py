@@ -143,6 +143,28 @@ def test_a_folder_is_received(
     assert not list(inbox.glob("*.json"))
 
 
+def test_dossiers_of_nobody_are_listed(
+    sohoa: Sohoa, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A unit that no desk has is told at once and stands in the administrator's list, until the
+    settings name its desk."""
+    said = sohoa("dossiers", "receive", write(tmp_path, opening(DonViXuLy="H12.15.22")))
+    assert "--astray" in said.err
+    assert "1 hồ sơ chưa thuộc quầy nào" in sohoa("doctor").out
+    assert sohoa("dossiers", "list", "--astray").code == 10
+    monkeypatch.setenv("SOHOA_PLACE__DUTIES", '["quan_tri"]')
+    (record,) = sohoa("dossiers", "list", "--astray", "--live", "--json").records
+    assert (record["ma_ho_so"], record["don_vi_xu_ly"]) == (CODE, "H12.15.22")
+    said = sohoa("dossiers", "list", "--astray")
+    assert "H12.15.22" in said.out
+    assert "Mẫu" not in said.out
+    assert sohoa("dossiers", "list", "--astray", "--by-hand").code == 2
+    monkeypatch.setenv("SOHOA_DOSSIERS__UNITS", '{"H12.15.22": "desk-a"}')
+    assert "Không có hồ sơ nào" in sohoa("dossiers", "list", "--astray").err
+    monkeypatch.setenv("SOHOA_PLACE__DUTIES", '["thu_ly"]')
+    assert [r["ma_ho_so"] for r in sohoa("dossiers", "list", "--json").records] == [CODE]
+
+
 def test_a_dossier_is_shown(sohoa: Sohoa, tmp_path: Path) -> None:
     """Its checklist; the number masked, the name for the desk that holds it."""
     sohoa("dossiers", "receive", write(tmp_path, opening()))
