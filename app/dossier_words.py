@@ -30,6 +30,7 @@ FAULTS = {
     "nothing_said": "không có thông tin nào về hồ sơ",
     "id_used": "đã dùng cho một thông điệp khác nội dung",
     "dossier_known": "Hồ sơ {key} đã có",
+    "dossier_not_live": "Hồ sơ {key} chưa mở đủ hoặc đã kết thúc",
     "process_paper": (
         "Giấy tiếp nhận, phiếu kiểm soát chỉ xếp cùng hồ sơ, "
         "không bao giờ là thành phần hay kết quả"

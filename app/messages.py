@@ -117,6 +117,9 @@ STATUS = {
     "usable": "dùng được",
     "see_original": "cần xem bản gốc",
     "not_usable": "không dùng được",
+    "look_up": "tra cứu dữ liệu, không yêu cầu giấy",
+    "submit": "phải nộp",
+    "missing": "chưa có",
     "exact": "đúng dấu",
     "folded": "không dấu",
     "fuzzy": "gần đúng",
@@ -160,6 +163,7 @@ CHECKS = {
     "quality": "chất lượng bản quét",
     "fields": "dữ liệu đã được xác nhận",
     "right": "quyền xem",
+    "mode": "thủ tục cho dùng lại",
 }
 
 
@@ -227,6 +231,8 @@ HELP = {
     "outbox_retry": "Làm lại ngay mọi việc còn chờ.",
     "reuse": "Dùng lại giấy tờ đã số hoá.",
     "reuse_check": "Giấy tờ đã lưu nào của người này dùng được, vì sao không.",
+    "reuse_loai": "Loại giấy tờ hoặc mã kết quả cần có.",
+    "reuse_dossier": "Mã hồ sơ: thủ tục và người lấy từ hồ sơ, xét từng thành phần.",
     "reindex": "Lập lại chỉ mục tìm kiếm từ dữ liệu gốc; bị ngắt thì chạy lại để làm tiếp.",
     "verify": "Đối chiếu mọi tệp với mã băm và mọi dòng dữ liệu với tệp.",
     "rebuild": "Khôi phục cơ sở dữ liệu chỉ từ kho tệp.",
@@ -268,6 +274,7 @@ HELP = {
 
 SAY = {
     "nothing_found": "Không thấy giấy tờ nào.",
+    "tied": "Gắn với người này theo {by}: {evidence}",
     "summary": "{stored} đã lưu, {duplicate} đã có, {quarantined} cách ly, {failed} chưa xong.",
     "interrupted": "Đã dừng. Chạy lại đúng lệnh này để làm tiếp; không tệp nào bị mất.",
     "pages_per_minute": "trang/phút",

@@ -165,6 +165,28 @@ def test_dossiers_of_nobody_are_listed(
     assert [r["ma_ho_so"] for r in sohoa("dossiers", "list", "--json").records] == [CODE]
 
 
+def test_reuse_is_checked_for_a_dossier(sohoa: Sohoa, tmp_path: Path) -> None:
+    """Procedure and person are the dossier's: nobody types a number."""
+    sohoa("dossiers", "receive", write(tmp_path, opening()))
+    said = sohoa("reuse", "check", "--dossier", CODE.lower())
+    assert said.code == 0
+    assert "tra cứu dữ liệu" in said.out
+    assert "phải nộp" in said.out
+    records = sohoa("reuse", "check", "--dossier", CODE, "--json").records
+    assert [(r["component"], r["state"]) for r in records] == [
+        ("to_khai", "submit"), ("cham_dut_hon_nhan", "look_up"), ("xac_nhan_cu", "submit"),
+        ("uy_quyen", "submit"), ("giay_to_tuy_than", "look_up"), ("noi_cu_tru", "look_up"),
+    ]  # fmt: skip
+    assert NUMBER not in said.out + json.dumps(records)
+    assert {r["ma_thu_tuc"] for r in records} == {"1.004873"}
+    assert sohoa("reuse", "check").code == 2
+    assert sohoa("reuse", "check", "--dossier", CODE, "--loai", "giay_khai_sinh").code == 2
+    closed = status("2026-11-21T15:00:00", TrangThaiHoSo="10")
+    sohoa("dossiers", "receive", write(tmp_path, closed))
+    said = sohoa("reuse", "check", "--dossier", CODE)
+    assert (said.code, "kết thúc" in said.err) == (9, True)
+
+
 def test_a_dossier_is_shown(sohoa: Sohoa, tmp_path: Path) -> None:
     """Its checklist; the number masked, the name for the desk that holds it."""
     sohoa("dossiers", "receive", write(tmp_path, opening()))
