@@ -11,7 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from app.dossier_words import FAULTS, WHOLE_MESSAGE
+from app.form_problems import FORM_PROBLEMS
 from app.labels import label_field
+from app.procedure_problems import explain_procedure
 from app.review_words import OUTCOMES, SUBJECTS, tell_problem, tell_time
 from pipeline.scan import Reason
 
@@ -80,8 +82,8 @@ REASONS: dict[str, tuple[str, str]] = {
         "Báo quản trị ngay; chạy “sohoa verify” để xem mọi sai lệch.",
     ),
     "bad_question": ("Câu hỏi không hợp lệ: {detail}.", "Sửa lại rồi thử lại."),
-    "bad_form": ("Tệp loại giấy tờ sai: {file}, dòng {line}: {detail}.", "Sửa tệp đó."),
-    "bad_procedure": ("Tệp thủ tục sai: {file}, dòng {line}: {detail}.", "Sửa tệp đó."),
+    "bad_form": ("Tệp loại giấy tờ sai: {place}: {detail}.", "Sửa tệp đó."),
+    "bad_procedure": ("Tệp thủ tục sai: {place}: {detail}.", "Sửa tệp đó."),
     "bad_message": (
         "Thông điệp hồ sơ không nhận được: {field} {fault}.",
         "Sửa rồi gửi lại; không phần nào của thông điệp này được ghi.",
@@ -169,7 +171,23 @@ CHECKS = {
 
 def explain(reason: Reason) -> str:
     """What happened, as one sentence; facts that are missing are left out."""
+    if reason.code in _FILES and "problem" in reason.facts:
+        return _fill(REASONS[reason.code][0], _locate(reason))
     return _fill(REASONS.get(reason.code, REASONS["error"])[0], _spell(_in_words(reason.facts)))
+
+
+def _locate(reason: Reason) -> Mapping[str, Any]:
+    """Where in a file something is wrong, and what; on no line where it is the whole file."""
+    facts: Mapping[str, Any] = reason.facts
+    line = f", dòng {facts['line']}" if facts["line"] else ""
+    told = _FILES[reason.code](facts["problem"], facts["named"])
+    return {"place": f"{facts['file']}{line}", "detail": told}
+
+
+_FILES: dict[str, Callable[[str, Mapping[str, str]], str]] = {
+    "bad_form": lambda problem, named: FORM_PROBLEMS[problem].format(**named),
+    "bad_procedure": explain_procedure,
+}
 
 
 def _in_words(facts: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -20,8 +20,8 @@ from pipeline.dossier_states import load_states
 from pipeline.errors import BadSetting, Unavailable
 from pipeline.forms.catalogue import Forms
 from pipeline.ports import Catalogue, ObjectStore, PageWorkers, SearchIndex, Stages
+from pipeline.procedures.accepted import component_types
 from pipeline.procedures.catalogue import Procedures
-from pipeline.procedures.schema import PAPER_TYPES
 from pipeline.tools import Limits, Tools
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ def procedures_folder(settings: Settings) -> Path:
 
 def known_types(settings: Settings) -> frozenset[str]:
     """Every paper type that a component may name, a province's own included."""
-    return PAPER_TYPES | frozenset(Forms.load(settings.papers.forms).by_loai)
+    return component_types(Forms.load(settings.papers.forms))
 
 
 def _work_folder(settings: Settings, owner: str) -> Path:

@@ -232,7 +232,8 @@ class BadForm(SohoaError):
 
 
 class BadProcedure(SohoaError):
-    """facts: file, line, detail"""
+    """facts: file, line (0: the whole file), detail; problem (a key of `PROBLEMS` in
+    `pipeline/procedures/problems.py`) and named, what it names"""
 
     code = "bad_procedure"
     exit_code = 2

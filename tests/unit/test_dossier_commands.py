@@ -16,9 +16,11 @@ from typing import Any
 import pytest
 
 from app.dossier_words import FAULTS
+from app.procedure_problems import PROCEDURE_PROBLEMS
 from cli.main import main
 from pipeline.dossier_message import FIELDS
 from pipeline.procedures.catalogue import Procedures
+from pipeline.procedures.problems import PROBLEMS
 from tests.messages import CODE, NUMBER, opening, status
 
 ROOT = Path(__file__).parents[2]
@@ -106,7 +108,49 @@ def test_what_is_shown_can_be_imported(sohoa: Sohoa, tmp_path: Path) -> None:
     write(tmp_path, record | {"levels": ["huyen"]}, "in.json")
     wrong = sohoa("procedures", "import", path)
     assert wrong.code == 2
-    assert "unknown level" in wrong.err
+    assert "in.json, dòng 1: cấp “huyen” không có; chỉ có: xa, tinh" in wrong.err
+
+
+CSV_HEAD = "ma_thu_tuc,name,levels,component.key,component.name,component.modes,component.loai"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("a.json", '{"ma_thu_tuc":\n', "a.json, dòng 2: sai cú pháp"),
+        ("a.json", "[]", "a.json, dòng 1: không có thủ tục nào"),
+        ("a.json", '[\n{"ma_thu_tuc": "1.1"}]', "a.json, dòng 2: “ma_thu_tuc” phải có"),
+        ("a.json", '[{"ma_thu_tuc": "1.012783",\n"components": [\n{"key": 1}]}]',
+         "a.json, dòng 1: thiếu “name”"),
+        ("a.csv", f"{CSV_HEAD}\n1.012783,Tên,xa,don,Đơn,N,to_khai\n,,,gcn,Bản gốc,Q,gcn_qsdd\n",
+         "a.csv, dòng 3: cách đáp ứng “Q” không có; chỉ có: N, D, K, P, O"),
+        ("a.csv", f"{CSV_HEAD}\n1.012783,Tên,xa,don,Đơn,N,phieu_kiem_soat\n",
+         "a.csv, dòng 2: “phieu_kiem_soat” chỉ xếp cùng hồ sơ"),
+        ("a.csv", f"{CSV_HEAD}\n1.012783,Tên,xa,don,Đơn\n", "a.csv, dòng 2: số ô khác với"),
+        ("a.csv", "ma,ten\n1,2\n", "a.csv, dòng 1: không có cột “ma”"),
+        ("a.xlsx", "PK", "a.xlsx: chỉ nhập được tệp .json hoặc .csv"),
+        ("gone.csv", None, "gone.csv: không đọc được tệp"),
+    ],
+)  # fmt: skip
+def test_a_wrong_import_is_told_in_vietnamese(
+    sohoa: Sohoa, tmp_path: Path, name: str, text: str | None, told: str
+) -> None:
+    """File, line and reason; nothing of it is imported."""
+    if text is not None:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    said = sohoa("procedures", "import", tmp_path / name)
+    assert said.code == 2
+    assert f"Tệp thủ tục sai: {told}" in " ".join(said.err.split())
+    assert not (tmp_path / "home" / "procedures").exists()
+
+
+def test_every_problem_of_a_procedure_has_its_sentence() -> None:
+    """The same keys and the same places in both tongues."""
+    assert PROCEDURE_PROBLEMS.keys() == PROBLEMS.keys()
+    places = re.compile(r"\{(\w+)")
+    for problem, sentence in PROBLEMS.items():
+        told = set(places.findall(PROCEDURE_PROBLEMS[problem]))
+        assert told <= set(places.findall(sentence)) | {"key"}, problem
 
 
 # --- dossiers
