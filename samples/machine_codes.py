@@ -1,5 +1,4 @@
-"""Machine-readable codes of specimens: QR codes and barcodes, and how the lines of a card
-(`machine_lines.py`) are drawn."""
+"""QR codes and barcodes of specimens; the lines of a card stand in `machine_lines.py`."""
 
 from __future__ import annotations
 
