@@ -18,6 +18,15 @@ DOSSIERS = 20
 QUIET = {"SOHOA_DOSSIERS__QUIET_SECONDS": "0"}
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.service)])
+def sohoa(request: pytest.FixtureRequest, fresh_sohoa: Installation) -> Installation:
+    """An installation of its own, on either catalogue."""
+    if request.param == "sqlite":
+        return fresh_sohoa.elsewhere(**QUIET)
+    url = str(request.getfixturevalue("postgres_url"))
+    return fresh_sohoa.elsewhere(**QUIET, SOHOA_CATALOGUE__URL=url)
+
+
 @pytest.fixture
 def inbox(tmp_path: Path) -> Path:
     folder = tmp_path / "hop-thu"
@@ -33,12 +42,10 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.rglob("*.json"))
 
 
-def test_killed_in_the_middle_nothing_is_lost_or_doubled(
-    fresh_sohoa: Installation, inbox: Path
-) -> None:
+def test_killed_in_the_middle_nothing_is_lost_or_doubled(sohoa: Installation, inbox: Path) -> None:
     """-9 again and again while the folder is received: in the end every message was kept once,
     every dossier is known, and every file lies in `done`."""
-    sohoa = fresh_sohoa.elsewhere(**QUIET, SOHOA_DOSSIERS__INBOX=str(inbox))
+    sohoa = sohoa.elsewhere(SOHOA_DOSSIERS__INBOX=str(inbox))
     codes = [f"{CODE[:-4]}{n:04d}" for n in range(DOSSIERS)]
     for code in codes:
         write(inbox / f"mo-{code}.json", opening(MaHoSo=code, MaThongDiep=f"mo-{code}"))
