@@ -13,7 +13,7 @@ from pipeline.desks import Desks
 from pipeline.dossier import Dossier, PersonRef
 from pipeline.dossier_desk import procedure_of
 from pipeline.dossier_view import holds
-from pipeline.errors import BadQuestion, Conflict, NotAllowed, NotFound
+from pipeline.errors import BadQuestion, Conflict, NotAllowed
 from pipeline.procedures.procedure import Component, Mode, Procedure
 from pipeline.question import Asker, Person, Reuse, ReuseState
 from pipeline.reuse import check_component, find_candidates
@@ -50,15 +50,15 @@ class PersonReuse:
 
 
 def check_dossier(ma_ho_so: str, asker: Asker, tools: Tools) -> tuple[PersonReuse, ...]:
-    """For each person of the dossier who has a number. Raises NotFound for no such dossier or a
-    procedure that is not known here, NotAllowed for who does not hold it, Conflict for one that is
-    not live, BadQuestion when it names no person with a number."""
+    """For each person of the dossier who has a number. Raises NotFound for no such dossier,
+    NotAllowed for who does not hold it, Conflict for one that is not live or whose procedure is not
+    in the table, BadQuestion when it names no person with a number."""
     with tools.catalogue.begin() as unit:
         dossier = unit.dossier(ma_ho_so)
     _need_hold(dossier, asker, tools.desks)
     procedure = procedure_of(dossier, tools)
     if procedure is None:
-        raise NotFound(kind="procedure", key=dossier.facts.ma_thu_tuc)
+        raise Conflict(fault="no_procedure", key=dossier.facts.ma_thu_tuc)
     people = [person for person in dossier.persons if _asked(person)]
     if not people:
         raise BadQuestion(detail="hồ sơ không có số định danh cá nhân")

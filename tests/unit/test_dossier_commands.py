@@ -17,11 +17,15 @@ import pytest
 
 from app.dossier_words import FAULTS
 from app.procedure_problems import PROCEDURE_PROBLEMS
+from app.settings import load_settings
+from app.wiring import make_catalogue
 from cli.main import main
 from pipeline.dossier_message import FIELDS
 from pipeline.procedures.catalogue import Procedures
 from pipeline.procedures.problems import PROBLEMS
+from pipeline.scan import Context, Origin
 from tests.messages import CODE, NUMBER, opening, status
+from tests.unit.test_reuse import paper
 
 ROOT = Path(__file__).parents[2]
 
@@ -229,6 +233,33 @@ def test_reuse_is_checked_for_a_dossier(sohoa: Sohoa, tmp_path: Path) -> None:
     sohoa("dossiers", "receive", write(tmp_path, closed))
     said = sohoa("reuse", "check", "--dossier", CODE)
     assert (said.code, "kết thúc" in said.err) == (9, True)
+
+
+def test_a_tied_paper_is_told_with_its_evidence(
+    sohoa: Sohoa, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What an officer tied to a person counts for that person's dossier, and why is shown."""
+    sohoa("dossiers", "receive", write(tmp_path, opening(MaTTHC="1.001612")))
+    catalogue = make_catalogue(load_settings())
+    with catalogue.begin() as unit:
+        scan = unit.add_scan("ab" * 32, 1, None, "night")
+        unit.link(scan.intake_id, Context("desk-a", origin=Origin.FROM_ORIGINAL))
+        values = {"so_dinh_danh": "", "ho_ten": "Nguyễn Văn Mẫu", "ngay_sinh": ""}
+        row = paper("p1", "van_ban_uy_quyen", intake_id=scan.intake_id, values=values)
+        unit.put_papers(scan.intake_id, [row])
+        unit.commit()
+    check = ("reuse", "check", "--dossier", CODE)
+    before = {r["component"]: r for r in sohoa(*check, "--json").records}["uy_quyen_thanh_vien"]
+    assert before["papers"][0]["state"] == "not_usable"
+    assert before["papers"][0]["tied"] is None
+    evidence = "đối chiếu sổ hộ tịch năm 1998"
+    assert sohoa("dossiers", "tie", "p1", "--evidence", evidence, typed=NUMBER).code == 0
+    after = {r["component"]: r for r in sohoa(*check, "--json").records}["uy_quyen_thanh_vien"]
+    assert after["papers"][0]["checks"][0] == {"code": "person", "passed": True, "detail": "tied"}
+    assert after["papers"][0]["tied"]["evidence"] == evidence
+    assert evidence in " ".join(sohoa(*check).out.replace("│", " ").split())
+    by_type = sohoa("reuse", "check", "--loai", "van_ban_uy_quyen", typed=NUMBER)
+    assert "sổ hộ tịch" in " ".join(by_type.out.replace("│", " ").split())
 
 
 def test_a_dossier_is_shown(sohoa: Sohoa, tmp_path: Path) -> None:

@@ -199,7 +199,7 @@ def test_a_question_that_has_no_answer_is_refused(tools: Tools) -> None:
     with pytest.raises(NotFound):
         check_dossier(CODE, OFFICER, tools)
     receive_message(opening(MaTTHC="1.999999"), tools)
-    with pytest.raises(NotFound):
+    with pytest.raises(Conflict):
         check_dossier(CODE, OFFICER, tools)
     firm = opening(
         MaThongDiep="tm-2",
