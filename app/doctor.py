@@ -40,6 +40,7 @@ def examine() -> list[Finding]:
         "objects": _objects,
         "catalogue": _catalogue,
         "index": _index,
+        "dossiers": _dossiers,
     }
     return [
         settings,
@@ -129,6 +130,17 @@ def _index(settings: Settings) -> str:
     from app.wiring import make_index
 
     return _facts(make_index(settings).check())
+
+
+def _dossiers(settings: Settings) -> str:
+    """Live ones that are with no known desk: somebody has to say whose they are."""
+    from app.wiring import make_catalogue, make_desks
+
+    with make_catalogue(settings).begin() as unit:
+        astray = unit.dossiers(live=True, outside=make_desks(settings).hands, limit=1000)
+    if astray:
+        raise _Unwell(DOCTOR["astray"].format(count=len(astray)), DOCTOR["say_whose"])
+    return DOCTOR["none_astray"]
 
 
 def _facts(facts: dict[str, str]) -> str:

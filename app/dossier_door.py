@@ -68,6 +68,7 @@ def receipt_record(receipt: Receipt) -> dict[str, Any]:
         "ma_ho_so": receipt.ma_ho_so,
         "message_id": receipt.message_id,
         "ignored": list(receipt.ignored),
+        "astray": receipt.astray,
     }
 
 
@@ -130,11 +131,18 @@ def dossier_head(dossier: Dossier, held: bool = False) -> dict[str, Any]:
         "ngay_hen_tra": _time(facts.ngay_hen_tra),
         "channel": facts.channel.value if facts.channel else None,
         "don_vi_xu_ly": facts.don_vi_xu_ly,
+        "nguoi_xu_ly": facts.nguoi_xu_ly,
         "as_of": dossier.as_of.isoformat(),
         "opened_by": {"user": hand.user, "desk": hand.desk, "purpose": hand.purpose}
         if hand
         else None,
     }
+
+
+def astray_record(dossier: Dossier) -> dict[str, Any]:
+    """What is needed to say whose it is: nothing of the persons."""
+    head = dossier_head(dossier)
+    return {key: value for key, value in head.items() if key not in ("persons", "opened_by")}
 
 
 def person_record(person: PersonRef, held: bool) -> dict[str, Any]:

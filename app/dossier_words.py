@@ -30,6 +30,8 @@ FAULTS = {
     "nothing_said": "không có thông tin nào về hồ sơ",
     "id_used": "đã dùng cho một thông điệp khác nội dung",
     "dossier_known": "Hồ sơ {key} đã có",
+    "no_procedure": "Chưa có thủ tục {key} trong bảng thủ tục (sohoa procedures import)",
+    "dossier_not_live": "Hồ sơ {key} chưa mở đủ hoặc đã kết thúc",
     "process_paper": (
         "Giấy tiếp nhận, phiếu kiểm soát chỉ xếp cùng hồ sơ, "
         "không bao giờ là thành phần hay kết quả"
@@ -89,11 +91,14 @@ DOSSIER_HELP = {
     "of": "Giấy tờ chung: của chồng (chong) hay của vợ (vo).",
     "by_hand": "Chỉ hồ sơ mở thủ công.",
     "live": "Chỉ hồ sơ đang giải quyết.",
+    "astray": "Chỉ hồ sơ chưa thuộc quầy nào đã biết (dành cho kiểm tra, quản trị).",
     "after": "Tiếp sau mã hồ sơ này.",
 }
 
 DOSSIER_SAY = {
+    "astray": "Chưa quầy nào nhận: DonViXuLy lạ; xem “sohoa dossiers list --astray”.",
     "nothing_to_receive": "Không có thông điệp nào.",
+    "left": "tệp chưa ghi xong, để lần sau",
     "no_folder": "hãy cho tệp, dấu “-” hoặc --folder (dossiers.inbox)",
     "received": "{good} thông điệp đã nhận, {bad} sai.",
     "ignored": "Bỏ qua các trường không biết: {names}.",

@@ -11,7 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from app.dossier_words import FAULTS, WHOLE_MESSAGE
+from app.form_problems import FORM_PROBLEMS
 from app.labels import label_field
+from app.procedure_problems import explain_procedure
 from app.review_words import OUTCOMES, SUBJECTS, tell_problem, tell_time
 from pipeline.scan import Reason
 
@@ -80,8 +82,8 @@ REASONS: dict[str, tuple[str, str]] = {
         "Báo quản trị ngay; chạy “sohoa verify” để xem mọi sai lệch.",
     ),
     "bad_question": ("Câu hỏi không hợp lệ: {detail}.", "Sửa lại rồi thử lại."),
-    "bad_form": ("Tệp loại giấy tờ sai: {file}, dòng {line}: {detail}.", "Sửa tệp đó."),
-    "bad_procedure": ("Tệp thủ tục sai: {file}, dòng {line}: {detail}.", "Sửa tệp đó."),
+    "bad_form": ("Tệp loại giấy tờ sai: {place}: {detail}.", "Sửa tệp đó."),
+    "bad_procedure": ("Tệp thủ tục sai: {place}: {detail}.", "Sửa tệp đó."),
     "bad_message": (
         "Thông điệp hồ sơ không nhận được: {field} {fault}.",
         "Sửa rồi gửi lại; không phần nào của thông điệp này được ghi.",
@@ -117,6 +119,9 @@ STATUS = {
     "usable": "dùng được",
     "see_original": "cần xem bản gốc",
     "not_usable": "không dùng được",
+    "look_up": "tra cứu dữ liệu, không yêu cầu giấy",
+    "submit": "phải nộp",
+    "missing": "chưa có",
     "exact": "đúng dấu",
     "folded": "không dấu",
     "fuzzy": "gần đúng",
@@ -160,12 +165,29 @@ CHECKS = {
     "quality": "chất lượng bản quét",
     "fields": "dữ liệu đã được xác nhận",
     "right": "quyền xem",
+    "mode": "thủ tục cho dùng lại",
 }
 
 
 def explain(reason: Reason) -> str:
     """What happened, as one sentence; facts that are missing are left out."""
+    if reason.code in _FILES and "problem" in reason.facts:
+        return _fill(REASONS[reason.code][0], _locate(reason))
     return _fill(REASONS.get(reason.code, REASONS["error"])[0], _spell(_in_words(reason.facts)))
+
+
+def _locate(reason: Reason) -> Mapping[str, Any]:
+    """Where in a file something is wrong, and what; on no line where it is the whole file."""
+    facts: Mapping[str, Any] = reason.facts
+    line = f", dòng {facts['line']}" if facts["line"] else ""
+    told = _FILES[reason.code](facts["problem"], facts["named"])
+    return {"place": f"{facts['file']}{line}", "detail": told}
+
+
+_FILES: dict[str, Callable[[str, Mapping[str, str]], str]] = {
+    "bad_form": lambda problem, named: FORM_PROBLEMS[problem].format(**named),
+    "bad_procedure": explain_procedure,
+}
 
 
 def _in_words(facts: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -227,6 +249,8 @@ HELP = {
     "outbox_retry": "Làm lại ngay mọi việc còn chờ.",
     "reuse": "Dùng lại giấy tờ đã số hoá.",
     "reuse_check": "Giấy tờ đã lưu nào của người này dùng được, vì sao không.",
+    "reuse_loai": "Loại giấy tờ hoặc mã kết quả cần có.",
+    "reuse_dossier": "Mã hồ sơ: thủ tục và người lấy từ hồ sơ, xét từng thành phần.",
     "reindex": "Lập lại chỉ mục tìm kiếm từ dữ liệu gốc; bị ngắt thì chạy lại để làm tiếp.",
     "verify": "Đối chiếu mọi tệp với mã băm và mọi dòng dữ liệu với tệp.",
     "rebuild": "Khôi phục cơ sở dữ liệu chỉ từ kho tệp.",
@@ -268,6 +292,7 @@ HELP = {
 
 SAY = {
     "nothing_found": "Không thấy giấy tờ nào.",
+    "tied": "Gắn với người này theo {by}: {evidence}",
     "summary": "{stored} đã lưu, {duplicate} đã có, {quarantined} cách ly, {failed} chưa xong.",
     "interrupted": "Đã dừng. Chạy lại đúng lệnh này để làm tiếp; không tệp nào bị mất.",
     "pages_per_minute": "trang/phút",
@@ -324,6 +349,10 @@ DOCTOR = {
     "index": "Máy tìm kiếm",
     "forms": "Loại giấy tờ",
     "procedures": "Thủ tục",
+    "dossiers": "Hồ sơ một cửa",
+    "astray": "{count} hồ sơ chưa thuộc quầy nào",
+    "none_astray": "đều thuộc một quầy",
+    "say_whose": "Xem “sohoa dossiers list --astray”; khai đơn vị trong dossiers.units.",
     "disk": "Đĩa trống",
     "not_writable": "Cấp quyền ghi cho thư mục này hoặc đổi SOHOA_HOME.",
     "disk_low": "Dọn đĩa: còn dưới 5 GB.",

@@ -117,6 +117,16 @@ class Dossiers(_Group):
     quiet_seconds: float = Field(
         2.0, ge=0, description="A message file unchanged for so long is taken."
     )
+    unfinished_seconds: float = Field(
+        120.0, ge=0, description="One that is no whole message and unchanged for so long is bad."
+    )
+    units: dict[str, str] = Field(
+        {}, description="Which desk a DonViXuLy is; one that is not named: the desk of this code."
+    )
+    officers: dict[str, str] = Field(
+        {}, description="Which user a NguoiXuLy is; one that is not named: the user of this name."
+    )
+    desks: list[str] = Field([], description="Desks that exist beside this one and those in units.")
     states: Path | None = Field(
         None, description="File that says which TrangThaiHoSo means what; none: the national ones."
     )

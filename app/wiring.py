@@ -14,12 +14,14 @@ from zoneinfo import ZoneInfo
 from app.owner import is_dead, name_owner
 from app.settings import Settings
 from pipeline.custody import give_back_owed
+from pipeline.desks import Desks
+from pipeline.dossier_dropping import Patience
 from pipeline.dossier_states import load_states
 from pipeline.errors import BadSetting, Unavailable
 from pipeline.forms.catalogue import Forms
 from pipeline.ports import Catalogue, ObjectStore, PageWorkers, SearchIndex, Stages
+from pipeline.procedures.accepted import component_types
 from pipeline.procedures.catalogue import Procedures
-from pipeline.procedures.schema import PAPER_TYPES
 from pipeline.tools import Limits, Tools
 
 if TYPE_CHECKING:
@@ -152,6 +154,11 @@ def make_limits(settings: Settings) -> Limits:
     )
 
 
+def make_patience(settings: Settings) -> Patience:
+    chosen = settings.dossiers
+    return Patience(chosen.quiet_seconds, chosen.unfinished_seconds)
+
+
 def give_back_the_dead(tools: Tools) -> int:
     """Scans held by processes of this machine that are gone become free; returns how many."""
     with tools.catalogue.begin() as unit:
@@ -178,7 +185,14 @@ def _assemble(settings: Settings, owner: str, work: Path, workers: PageWorkers) 
         limits=make_limits(settings),
         procedures=load_procedures(settings),
         states=load_states(settings.dossiers.states),
+        desks=make_desks(settings),
     )
+
+
+def make_desks(settings: Settings) -> Desks:
+    chosen = settings.dossiers
+    known = frozenset({settings.place.desk, *chosen.desks})
+    return Desks(chosen.units, chosen.officers, known)
 
 
 def load_procedures(settings: Settings) -> Procedures:
@@ -196,7 +210,7 @@ def procedures_folder(settings: Settings) -> Path:
 
 def known_types(settings: Settings) -> frozenset[str]:
     """Every paper type that a component may name, a province's own included."""
-    return PAPER_TYPES | frozenset(Forms.load(settings.papers.forms).by_loai)
+    return component_types(Forms.load(settings.papers.forms))
 
 
 def _work_folder(settings: Settings, owner: str) -> Path:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,11 +14,12 @@ from app.dossier_words import DOSSIER_HELP as HELP
 from app.messages import HELP as COMMON
 
 if TYPE_CHECKING:
+    from app.settings import Settings
     from pipeline.dossier_receiving import Receipt
     from pipeline.errors import SohoaError
     from pipeline.tools import Tools
 
-    Told = tuple[str, Receipt | SohoaError]
+    Told = tuple[str, Receipt | SohoaError | None]  # None: not whole yet
 
 dossiers = typer.Typer(no_args_is_help=True)
 
@@ -44,7 +45,7 @@ def receive(
             raise BadQuestion(detail=SAY["no_folder"])
         told = list(_tell_all(_from_files(files or [], tools), as_json))
         if inbox is not None:
-            told += _tell_all(_from_folder(inbox, settings.dossiers.quiet_seconds, tools), as_json)
+            told += _tell_all(_from_folder(inbox, settings, tools), as_json)
     _finish(told)
 
 
@@ -62,37 +63,54 @@ def _from_files(files: list[str], tools: Tools) -> Iterator[Told]:
             yield file, one
 
 
-def _from_folder(folder: Path, quiet_seconds: float, tools: Tools) -> Iterator[Told]:
+def _from_folder(folder: Path, settings: Settings, tools: Tools) -> Iterator[Told]:
+    from app.wiring import make_patience
     from pipeline.dossier_dropping import receive_folder
     from pipeline.errors import BadQuestion
 
     if not folder.is_dir():
         raise BadQuestion(detail=f"{folder}: không phải thư mục")
-    for dropped in receive_folder(folder, tools, quiet_seconds):
+    for dropped in receive_folder(folder, tools, make_patience(settings)):
+        if dropped.left:
+            yield dropped.name, None
         yield from ((dropped.name, receipt) for receipt in dropped.receipts)
         yield from ((dropped.name, wrong) for wrong in dropped.wrong)
 
 
 def _tell_all(told: Iterator[Told], as_json: bool) -> Iterator[bool]:
-    """Each as soon as it is known; whether it was received."""
-    from app.dossier_door import receipt_record, refusal_record
-    from app.dossier_words import DOSSIER_SAY as SAY
-    from app.dossier_words import OUTCOMES
+    """Each as soon as it is known; whether it was received, and nothing for a file that is left."""
     from cli.output import print_json, say
     from pipeline.dossier_receiving import Receipt
 
     for file, one in told:
-        good = isinstance(one, Receipt)
-        record = receipt_record(one) if isinstance(one, Receipt) else refusal_record(one)
         if as_json:
-            print_json({"file": file, **record})
-        elif good:
-            say(f"{file}: {record['ma_ho_so']}: {OUTCOMES[record['status']]}")
-            if record["ignored"]:
-                say("  " + SAY["ignored"].format(names=", ".join(record["ignored"])))
+            print_json({"file": file, **_record(one)})
         else:
-            say(f"{file}: {record['reason']}")
-        yield good
+            say(f"{file}: {_sentence(one)}")
+        if one is not None:
+            yield isinstance(one, Receipt)
+
+
+def _record(one: Receipt | SohoaError | None) -> dict[str, Any]:
+    from app.dossier_door import receipt_record, refusal_record
+    from pipeline.dossier_receiving import Receipt
+
+    if one is None:
+        return {"status": "left"}
+    return receipt_record(one) if isinstance(one, Receipt) else refusal_record(one)
+
+
+def _sentence(one: Receipt | SohoaError | None) -> str:
+    from app.dossier_words import DOSSIER_SAY as SAY
+    from app.dossier_words import OUTCOMES
+
+    record = _record(one)
+    if record["status"] not in OUTCOMES:
+        return SAY["left"] if one is None else str(record["reason"])
+    told = f"{record['ma_ho_so']}: {OUTCOMES[record['status']]}"
+    if record["ignored"]:
+        told += "\n  " + SAY["ignored"].format(names=", ".join(record["ignored"]))
+    return f"{told}\n  {SAY['astray']}" if record["astray"] else told
 
 
 def _finish(told: list[bool]) -> None:
@@ -129,26 +147,33 @@ def show(ma_ho_so: Code, as_json: Json = False) -> None:
 def list_dossiers(
     by_hand: Annotated[bool, typer.Option("--by-hand", help=HELP["by_hand"])] = False,
     live: Annotated[bool, typer.Option("--live", help=HELP["live"])] = False,
+    astray: Annotated[bool, typer.Option("--astray", help=HELP["astray"])] = False,
     limit: Annotated[int, typer.Option(min=1, max=1000, help=COMMON["limit"])] = 100,
     after: Annotated[str | None, typer.Option(help=HELP["after"])] = None,
     as_json: Json = False,
 ) -> None:
-    from app.dossier_door import dossier_head
+    from app.dossier_door import astray_record, dossier_head
     from app.session import local_asker, open_session
-    from cli.dossier_tables import print_dossiers
+    from cli.dossier_tables import print_astray, print_dossiers
     from cli.output import print_json
     from pipeline.dossier import DossierOrigin
-    from pipeline.dossier_view import list_held
+    from pipeline.dossier_view import list_astray, list_held
+    from pipeline.errors import BadQuestion
 
+    if astray and by_hand:
+        raise BadQuestion(detail="--astray không đi cùng --by-hand")
     origin = DossierOrigin.BY_HAND if by_hand else None
     with open_session() as (tools, settings):
         asker = local_asker(settings)
-        found = list_held(asker, tools, origin, live or None, limit, after)
+        if astray:
+            found = list_astray(asker, tools, live or None, limit, after)
+        else:
+            found = list_held(asker, tools, origin, live or None, limit, after)
     if as_json:
         for dossier in found:
-            print_json(dossier_head(dossier))
+            print_json(astray_record(dossier) if astray else dossier_head(dossier))
     else:
-        print_dossiers(found)
+        (print_astray if astray else print_dossiers)(found)
 
 
 @dossiers.command("open", help=HELP["open"])

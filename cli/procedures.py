@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +12,7 @@ from app.messages import HELP as COMMON
 
 if TYPE_CHECKING:
     from app.settings import Settings
+    from pipeline.errors import BadProcedure
     from pipeline.procedures.procedure import Component, Procedure
 
 procedures = typer.Typer(no_args_is_help=True)
@@ -37,8 +38,7 @@ def check(
     wrong = [(name, trouble) for name, trouble in checked if trouble]
     if as_json:
         for name, trouble in checked:
-            facts = trouble.facts if trouble else {}
-            print_json({"file": name, "ok": trouble is None, **facts})
+            print_json({"file": name, "ok": trouble is None, **_reason(trouble)})
     else:
         for _, trouble in wrong:
             say(explain(Reason(trouble.code, trouble.facts)))
@@ -118,6 +118,15 @@ def import_file(
         print_table(HELP["import"], ("Mã", "", "Khác ở"), rows)
     counts = {kind.value: sum(c.kind is kind for c in changes) for kind in Kind}
     say(SAY["imported"].format(**counts))
+
+
+def _reason(trouble: BadProcedure | None) -> dict[str, Any]:
+    from app.procedure_problems import explain_procedure
+
+    if trouble is None:
+        return {}
+    reason = explain_procedure(trouble.problem, trouble.named)
+    return {"line": trouble.line, "reason_code": trouble.problem, "reason": reason}
 
 
 def _folders(settings: Settings) -> list[Path]:

@@ -22,18 +22,29 @@ def about() -> None:
 
 @reuse.command("check", help=HELP["reuse_check"])
 def check(
-    loai: Annotated[str, typer.Option("--loai", help=HELP["loai"])],
+    loai: Annotated[str | None, typer.Option("--loai", help=HELP["reuse_loai"])] = None,
+    dossier: Annotated[str | None, typer.Option("--dossier", help=HELP["reuse_dossier"])] = None,
     person: Annotated[str, typer.Option("--person", help=HELP["person"])] = "-",
     as_json: Annotated[bool, typer.Option("--json", help=HELP["json"])] = False,
 ) -> None:
-    from app.door import reuse_record
-    from app.session import local_asker, open_session
-    from cli.output import print_json
     from pipeline.errors import BadQuestion
-    from pipeline.reuse import check_reuse
 
     if person != "-":
         raise BadQuestion(detail="số định danh chỉ nhận từ bàn phím: --person -")
+    if (loai is None) == (dossier is None):
+        raise BadQuestion(detail="hãy cho --loai hoặc --dossier, một trong hai")
+    if dossier is not None:
+        _check_dossier(dossier, as_json)
+    elif loai is not None:
+        _check_type(loai, as_json)
+
+
+def _check_type(loai: str, as_json: bool) -> None:
+    from app.door import reuse_record
+    from app.session import local_asker, open_session
+    from cli.output import print_json
+    from pipeline.reuse import check_reuse
+
     who = _ask_person()
     with open_session() as (tools, settings):
         found = check_reuse(who, loai, local_asker(settings), tools.clock.today(), tools)
@@ -42,6 +53,26 @@ def check(
             print_json(reuse_record(one))
     else:
         print_reuse(found)
+
+
+def _check_dossier(ma_ho_so: str, as_json: bool) -> None:
+    """Procedure and persons are the dossier's."""
+    from app.door import component_reuse_records
+    from app.session import local_asker, open_session
+    from cli.dossier_tables import print_components
+    from cli.output import print_json
+    from pipeline.language.codes import check_dossier_code
+    from pipeline.reuse_components import check_dossier
+
+    code = check_dossier_code(ma_ho_so)
+    with open_session() as (tools, settings):
+        found = check_dossier(code, local_asker(settings), tools)
+    for one in found:
+        if as_json:
+            for record in component_reuse_records(one):
+                print_json(record)
+        else:
+            print_components(one)
 
 
 def _ask_person() -> Person:
@@ -85,6 +116,8 @@ def print_reuse(found: tuple[Reuse, ...]) -> None:
     rows = []
     for one in found:
         checks = [f"{marks[c.passed]} {CHECKS.get(c.code, c.code)}" for c in one.checks]
+        if one.tie:
+            checks.append(SAY["tied"].format(by=one.tie.user, evidence=one.tie.evidence))
         state, kind = STATUS[one.state.value], label_type(one.loai)
         rows.append((state, kind, one.issued or "", "\n".join(checks), one.paper_id))
     columns = ("Kết luận", "Loại", "Ngày cấp", "Kiểm tra", HELP["paper_id"])

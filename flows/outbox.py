@@ -1,16 +1,21 @@
-"""The flow that tells the index what is left of the outbox."""
+"""The flow that tells the index what is left of the outbox, and takes in what the one-stop system
+dropped into its folder."""
 
 from __future__ import annotations
 
 from prefect import flow
 
 from app.session import open_session
-from flows.sweeping import sweep_outbox
+from app.wiring import make_patience
+from flows.sweeping import sweep_inbox, sweep_outbox
 
 
 @flow(name="publish-outbox", persist_result=False)
 def publish_outbox() -> dict[str, int]:
     """Publish what is due; counts of what was published, waits, and is dead (people must look:
-    `sohoa outbox list`)."""
-    with open_session() as (tools, _):
-        return sweep_outbox(tools)
+    `sohoa outbox list`). Then, where the settings name an inbox, its messages with their counts;
+    killed anywhere, the next run goes on: nothing is lost and nothing counts twice."""
+    with open_session() as (tools, settings):
+        told = sweep_outbox(tools)
+        inbox = settings.dossiers.inbox
+        return told | (sweep_inbox(inbox, make_patience(settings), tools) if inbox else {})

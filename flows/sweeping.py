@@ -1,7 +1,11 @@
-"""Sweep the outbox until nothing due goes through. Knows nothing of Prefect."""
+"""Sweep the outbox until nothing due goes through, and the folder into which the one-stop system
+drops messages. Knows nothing of Prefect."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from pipeline.dossier_dropping import Patience, receive_folder
 from pipeline.publishing import publish
 from pipeline.tools import Tools
 
@@ -15,3 +19,14 @@ def sweep_outbox(tools: Tools, page: int = 500) -> dict[str, int]:
         rows = unit.outbox()
     dead = sum(row.dead for row in rows)
     return {"published": published, "waiting": len(rows) - dead, "dead": dead}
+
+
+def sweep_inbox(inbox: Path, patience: Patience, tools: Tools) -> dict[str, int]:
+    """How many messages were received, how many are wrong (people must look: the folder's `bad`),
+    and how many files are not whole yet. Raises BadSetting for a folder that cannot be used."""
+    counts = {"received": 0, "wrong": 0, "left": 0}
+    for dropped in receive_folder(inbox, tools, patience):
+        counts["received"] += len(dropped.receipts)
+        counts["wrong"] += len(dropped.wrong)
+        counts["left"] += dropped.left
+    return counts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from pipeline.desks import Hands
 from pipeline.dossier import Act, Dossier, DossierOrigin, Filing, PersonTie, StoredMessage
 from pipeline.scan import Role
 
@@ -29,12 +30,13 @@ class DossierUnit(Protocol):
         self,
         origin: DossierOrigin | None = None,
         live: bool | None = None,
-        holder: tuple[str, str] | None = None,
+        within: Hands | None = None,
+        outside: Hands | None = None,
         limit: int = 100,
         after: str | None = None,
     ) -> list[Dossier]:
-        """In order of ma_ho_so; `after` the last one of the page before; `holder` is (user, desk):
-        those that are with this officer, or with this desk, or were opened there by hand."""
+        """In order of ma_ho_so; `after` the last one of the page before; `within` those that are
+        in these hands, `outside` those that are not and that nobody opened by hand either."""
 
     def dossiers_of(self, number: str) -> list[Dossier]:
         """Every dossier of a person or an organisation, by number, in order of ma_ho_so."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from pipeline.desks import is_astray
 from pipeline.dossier import Dossier, Hand, Message, StoredMessage
 from pipeline.dossier_folding import fold
 from pipeline.dossier_message import load_records, understand
@@ -33,12 +34,14 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """`ignored` are keys of the message that mean nothing here."""
+    """`ignored` are keys of the message that mean nothing here; `astray` whether the dossier is
+    with nobody who is known."""
 
     ma_ho_so: str
     message_id: str
     outcome: Outcome
     ignored: tuple[str, ...] = ()
+    astray: bool = False
 
 
 def receive_text(text: str | bytes, tools: Tools) -> Iterator[Receipt | BadMessage]:
@@ -90,7 +93,8 @@ def enter_message(
     _refuse_half(message, after)
     unit.put_dossier(after)
     outcome = _compare(before, after, message)
-    return Receipt(message.ma_ho_so, message.message_id, outcome, message.ignored), stored
+    astray = after.live and is_astray(after, tools.desks)
+    return Receipt(message.ma_ho_so, message.message_id, outcome, message.ignored, astray), stored
 
 
 def _repeated(message: Message, known: StoredMessage) -> Receipt:

@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.desks import Desks, is_in
 from pipeline.dossier import PROCESS_TYPES, Attachment, Dossier, DossierOrigin
 from pipeline.dossier_desk import may_see, procedure_of
 from pipeline.errors import NotAllowed, NotFound
 from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.procedures.procedure import Component, Procedure
-from pipeline.question import Asker
+from pipeline.question import Asker, Duty
 from pipeline.scan import Role
 from pipeline.tools import Tools
 
@@ -68,7 +69,8 @@ def view_dossier(ma_ho_so: str, asker: Asker, tools: Tools) -> DossierView:
     procedure = procedure_of(dossier, tools)
     components = procedure.components if procedure else ()
     checklist = tuple(_line(component, papers, dossier.attachments) for component in components)
-    return DossierView(dossier, procedure, checklist, papers, holds(dossier, asker), hidden)
+    held = holds(dossier, asker, tools.desks)
+    return DossierView(dossier, procedure, checklist, papers, held, hidden)
 
 
 def list_held(
@@ -82,16 +84,30 @@ def list_held(
     """Dossiers that the asker holds, in order of ma_ho_so; for an inspector all of them."""
     if not asker.sees_papers:
         return []
-    holder = None if asker.sees_every_desk else (asker.user, asker.desk)
+    mine = None if asker.sees_every_desk else tools.desks.hands_of(asker)
     with tools.catalogue.begin() as unit:
-        return unit.dossiers(origin, live, holder, limit, after)
+        return unit.dossiers(origin, live, mine, limit=limit, after=after)
 
 
-def holds(dossier: Dossier, asker: Asker) -> bool:
+def list_astray(
+    asker: Asker,
+    tools: Tools,
+    live: bool | None = None,
+    limit: int = 100,
+    after: str | None = None,
+) -> list[Dossier]:
+    """Dossiers that are with nobody who is known here (`pipeline/desks.py`), in order of ma_ho_so.
+    Raises NotAllowed for anybody but inspectors and administrators: who may say whose they are."""
+    if not asker.duties & {Duty.INSPECTOR, Duty.ADMINISTRATOR}:
+        raise NotAllowed(act="list_astray")
+    with tools.catalogue.begin() as unit:
+        return unit.dossiers(live=live, outside=tools.desks.hands, limit=limit, after=after)
+
+
+def holds(dossier: Dossier, asker: Asker, desks: Desks) -> bool:
     """Whether the dossier is with the asker: opened here, sent to this desk or to this officer;
     inspectors see all."""
-    desks = {dossier.facts.don_vi_xu_ly, dossier.hand.desk if dossier.hand else None}
-    mine = asker.user == dossier.facts.nguoi_xu_ly or asker.desk in desks
+    mine = is_in(dossier, desks.hands_of(asker))
     return asker.sees_every_desk or (asker.sees_papers and mine)
 
 

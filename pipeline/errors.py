@@ -21,7 +21,6 @@
     ├── Busy                        somebody else is working on the same scan
     ├── LostClaim                   our claim on a scan ran out while we worked on it
     ├── DecidedMeanwhile            another reviewer decided what this one was looking at
-    ├── NotAllowed                  the asker sees it and may not change it
     ├── BadValue                    a typed value that its field cannot have
     │   └── OddValue                one that it can have, but hardly ever has
     ├── NotFound                    no such paper, scan or object for this asker
@@ -233,7 +232,8 @@ class BadForm(SohoaError):
 
 
 class BadProcedure(SohoaError):
-    """facts: file, line, detail"""
+    """facts: file, line (0: the whole file), detail; problem (a key of `PROBLEMS` in
+    `pipeline/procedures/problems.py`) and named, what it names"""
 
     code = "bad_procedure"
     exit_code = 2

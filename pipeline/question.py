@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from pipeline.dossier import PersonTie
 from pipeline.page import Box
 
 
@@ -136,3 +137,4 @@ class Reuse:
     state: ReuseState
     checks: tuple[Check, ...]
     issued: str | None = None
+    tie: PersonTie | None = None  # where an officer, not the paper, says whose it is

@@ -7,24 +7,39 @@ may stand in, or why not; a number decides who somebody is, a name never does.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
-from pipeline.errors import BadQuestion
+from pipeline.dossier import PersonTie
+from pipeline.errors import BadQuestion, NotFound
 from pipeline.language.names import clean_name
-from pipeline.ports import PaperRow
+from pipeline.ports import PaperRow, UnitOfWork
+from pipeline.procedures.procedure import Component
 from pipeline.question import Asker, Check, Person, Reuse, ReuseState
 from pipeline.reuse_checks import (
     NAMES,
     NUMBERS,
+    OF_A_COMPONENT,
     RULES,
     SEE_ORIGINAL,
     Case,
     check_right,
+    check_type,
     may_be_of,
 )
 from pipeline.tools import Tools
 
 _RANK = {ReuseState.USABLE: 0, ReuseState.SEE_ORIGINAL: 1, ReuseState.NOT_USABLE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A paper that is or may be of a person; `tie` where an officer says so, `others_tied` whether
+    somebody else was named for the same place on it."""
+
+    row: PaperRow
+    tie: PersonTie | None = None
+    others_tied: bool = False
 
 
 def check_reuse(
@@ -41,14 +56,61 @@ def check_reuse(
 
     Who sees no papers gets none. Raises BadQuestion for a person without number or name, and
     CatalogueUnavailable."""
-    _refuse_nonsense(person)
     if not asker.sees_papers:
         return ()
-    judged = [
-        _judge(Case(row, person, loai, asker, today, purpose, tools.forms))
-        for row in _papers_of(person, tools)
+    cases = [
+        Case(c.row, person, loai, asker, today, purpose, tools.forms, None, c.tie, c.others_tied)
+        for c in find_candidates(person, tools)
     ]
-    return tuple(sorted(judged, key=_best_first))
+    return tuple(sorted(map(_judge, cases), key=_best_first))
+
+
+def check_component(
+    person: Person,
+    component: Component,
+    candidates: tuple[Candidate, ...],
+    asker: Asker,
+    tools: Tools,
+    purpose: str,
+) -> tuple[Reuse, ...]:
+    """The same for a component of a procedure: those of the candidates that are what it accepts,
+    judged by its own rules too."""
+    today = tools.clock.today()
+    cases = [
+        Case(c.row, person, "", asker, today, purpose, tools.forms, component, c.tie, c.others_tied)
+        for c in candidates
+    ]
+    fitting = [case for case in cases if check_type(case).passed]
+    return tuple(sorted(map(_judge, fitting), key=_best_first))
+
+
+def find_candidates(person: Person, tools: Tools) -> tuple[Candidate, ...]:
+    """By number; by what officers tied to that number; and by name those that say of nobody else:
+    they may be looked at, no more. Raises BadQuestion for a person without number or name."""
+    _refuse_nonsense(person)
+    found: dict[str, Candidate] = {}
+    with tools.catalogue.begin() as unit:
+        if person.ho_ten:
+            rows = unit.papers_by_field(NAMES, clean_name(person.ho_ten))
+            found |= {row.paper_id: Candidate(row) for row in rows if may_be_of(person, row)}
+        if person.so_dinh_danh:
+            rows = unit.papers_by_field(NUMBERS, person.so_dinh_danh)
+            found |= {row.paper_id: Candidate(row) for row in rows}
+            found |= _tied(person.so_dinh_danh, unit)
+    return tuple(found.values())
+
+
+def _tied(number: str, unit: UnitOfWork) -> dict[str, Candidate]:
+    """A paper that is read anew at this moment is away."""
+    found = {}
+    for tie in unit.papers_tied_to(number):
+        try:
+            row = unit.paper(tie.paper_id)
+        except NotFound:
+            continue
+        told = {t.so_dinh_danh for t in unit.ties_of_paper(tie.paper_id) if t.part == tie.part}
+        found[tie.paper_id] = Candidate(row, tie, told != {number})
+    return found
 
 
 def _refuse_nonsense(person: Person) -> None:
@@ -61,27 +123,16 @@ def _refuse_nonsense(person: Person) -> None:
         raise BadQuestion(detail="so_dinh_danh")
 
 
-def _papers_of(person: Person, tools: Tools) -> list[PaperRow]:
-    """By number; and by name those that say of nobody else: they may be looked at, no more."""
-    found: dict[str, PaperRow] = {}
-    with tools.catalogue.begin() as unit:
-        if person.so_dinh_danh:
-            rows = unit.papers_by_field(NUMBERS, person.so_dinh_danh)
-            found |= {row.paper_id: row for row in rows}
-        if person.ho_ten:
-            rows = unit.papers_by_field(NAMES, clean_name(person.ho_ten))
-            found = {row.paper_id: row for row in rows if may_be_of(person, row)} | found
-    return list(found.values())
-
-
 def _judge(case: Case) -> Reuse:
     """Of a paper outside the asker's scope nothing is told but that it is there."""
     row = case.row
     right = check_right(case)
     if not right.passed:
         return Reuse(row.paper_id, row.loai, ReuseState.NOT_USABLE, (right,))
-    checks = (*(rule(case) for rule in RULES), right)
-    return Reuse(row.paper_id, row.loai, _conclude(checks), checks, case.issued)
+    rules = RULES if case.component is None else OF_A_COMPONENT
+    checks = (*(rule(case) for rule in rules), right)
+    tie = case.tie if case.tied else None
+    return Reuse(row.paper_id, row.loai, _conclude(checks), checks, case.issued, tie)
 
 
 def _conclude(checks: tuple[Check, ...]) -> ReuseState:

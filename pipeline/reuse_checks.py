@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.dossier import PROCESS_TYPES, PersonTie
 from pipeline.forms.catalogue import OTHER, Forms
 from pipeline.forms.schema import Form
 from pipeline.language.folding import fold_text, tokens
@@ -19,8 +20,9 @@ from pipeline.language.spans import add_months, date_span
 from pipeline.page import Verdict
 from pipeline.paper import Field, FieldStatus
 from pipeline.ports import PaperRow
+from pipeline.procedures.procedure import Component, Mode
 from pipeline.question import Asker, Check, Person
-from pipeline.scan import Origin
+from pipeline.scan import Origin, Role
 
 BEARERS = ("", "_chong", "_vo")  # whose paper it is: both spouses of a marriage certificate
 PARENTS = ("_cha", "_me")  # named on the paper of a child
@@ -32,7 +34,9 @@ PURPOSE = "muc_dich_cap"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One paper before the gate. `loai` is the paper type or KQ code that is needed."""
+    """One paper before the gate. `loai` is the paper type or KQ code that is needed, unless a
+    `component` of a procedure says what it accepts. `tie` is an officer's word that the paper is
+    this person's, `others_tied` whether another one was named for the same place on it."""
 
     row: PaperRow
     person: Person
@@ -41,6 +45,9 @@ class Case:
     today: date
     purpose: str | None
     forms: Forms
+    component: Component | None = None
+    tie: PersonTie | None = None
+    others_tied: bool = False
 
     def field(self, name: str) -> Field | None:
         """The field, if it has a value."""
@@ -52,9 +59,24 @@ class Case:
 
     @property
     def part(self) -> str | None:
-        """Which person of the paper has the number that was asked for."""
+        """Which person of the paper has the number that was asked for, or is said to be meant."""
+        if (bearer := self._numbered(BEARERS)) is not None:
+            return bearer
+        return self.tie.part if self.tie and self.tied else self._numbered(PARENTS)
+
+    @property
+    def tied(self) -> bool:
+        """Whether an officer's word decides: no number on the paper does, nor speaks against it."""
+        return self.tie is not None and self._numbered(BEARERS) is None and not self.contradicted
+
+    @property
+    def contradicted(self) -> bool:
+        """The place that the officer named carries the 12 digits of somebody else by now."""
+        found = self.value(f"so_dinh_danh{self.tie.part}") if self.tie else None
+        return bool(found) and len(found or "") == 12 and found != self.person.so_dinh_danh
+
+    def _numbered(self, parts: tuple[str, ...]) -> str | None:
         number = self.person.so_dinh_danh
-        parts = BEARERS + PARENTS
         return next((p for p in parts if number and self.value(f"so_dinh_danh{p}") == number), None)
 
     @property
@@ -72,19 +94,22 @@ def check_person(case: Case) -> Check:
     a person to look at."""
     part = case.part
     if part is None:
-        return Check("person", False, "name_only")
+        return Check("person", False, "tie_contradicted" if case.contradicted else "name_only")
     if part in PARENTS:
         return Check("person", None, "parent")
     if len(case.person.so_dinh_danh or "") != 12:
         return Check("person", None, "old_number")
     doubt = _doubt(case, part)
-    return Check("person", None if doubt else True, doubt)
+    return Check("person", None if doubt else True, doubt or ("tied" if case.tied else ""))
 
 
 def _doubt(case: Case, part: str) -> str:
-    """What speaks against the bearer being the person although the number is the same."""
+    """What speaks against the bearer being the person although the number, or an officer, says
+    so."""
     number = case.field(f"so_dinh_danh{part}")
-    if number is None or number.status is not FieldStatus.ACCEPTED:
+    if case.tied and case.others_tied:
+        return "tied_twice"
+    if not case.tied and (number is None or number.status is not FieldStatus.ACCEPTED):
         return "number_in_review"
     if differ(case.value(f"ho_ten{part}"), case.person.ho_ten):
         return "name_differs"
@@ -94,12 +119,38 @@ def _doubt(case: Case, part: str) -> str:
 
 
 def check_type(case: Case) -> Check:
-    """By its national KQ code or by its type."""
+    """By its national KQ code or by its type; what belongs to the handling of a dossier is never a
+    component of one."""
+    if _is_process(case.row):
+        return Check("type", False, "process_paper")
+    own = case.row.kq_code or (case.form.kq_code if case.form else None)
+    if case.component is not None:
+        fits = case.component.accepts(case.row.loai, own)
+        return Check("type", fits, "" if fits else case.row.loai)
     wanted = case.forms.get(case.loai)
     codes = {case.loai, wanted.kq_code if wanted else None}
-    own = case.row.kq_code or (case.form.kq_code if case.form else None)
     same = case.row.loai == case.loai or (own is not None and own in codes)
     return Check("type", same, "" if same else case.row.loai)
+
+
+def _is_process(row: PaperRow) -> bool:
+    """A receipt or a control slip, or what people filed as such wherever they filed it."""
+    told = [c.role for c in row.contexts if c.dossier] or [c.role for c in row.contexts]
+    return row.loai in PROCESS_TYPES or (bool(told) and set(told) == {Role.PROCESS})
+
+
+def check_mode(case: Case) -> Check:
+    """What the procedure says of the component (domain: reuse modes): only what may come from the
+    Kho may be reused unseen; a new form is made each time, an original that is surrendered is
+    only looked at."""
+    ways = {way.mode: way.when for way in case.component.modes} if case.component else {}
+    if Mode.KEPT in ways:
+        return Check("mode", None if ways[Mode.KEPT] else True, str(Mode.KEPT))
+    if Mode.ORIGINAL in ways:
+        return Check("mode", False, str(Mode.ORIGINAL))
+    if Mode.PRESENT in ways:
+        return Check("mode", None, str(Mode.PRESENT))
+    return Check("mode", Mode.DATA in ways, str(Mode.DATA if Mode.DATA in ways else Mode.NEW))
 
 
 def check_origin(case: Case) -> Check:
@@ -125,8 +176,20 @@ def check_signature(case: Case) -> Check:
 
 
 def check_effect(case: Case) -> Check:
-    """In effect today: by the day printed on it, else by the term of its type. Where entries on the
-    paper itself may have ended what it grants, only a person can tell."""
+    """In effect today, by its own rules and by the term that the procedure sets."""
+    own = _by_own_rules(case)
+    if case.component is None or case.component.valid_months is None:
+        return own
+    term = _by_term(case, case.component.valid_months)
+    return min(own, term, key=lambda check: _WORST_FIRST.index(check.passed))
+
+
+_WORST_FIRST = (False, None, True)
+
+
+def _by_own_rules(case: Case) -> Check:
+    """By the day printed on it, else by the term of its type. Where entries on the paper itself may
+    have ended what it grants, only a person can tell."""
     if case.field("ngay_het_han"):
         return _by_expiry(case)
     if case.form is None:
@@ -165,8 +228,9 @@ def _within(today: date, ends: tuple[date, date]) -> Check:
 
 
 def check_purpose(case: Case) -> Check:
-    """A type that prints its purpose is good for that purpose alone."""
+    """A type that prints its purpose is good for that purpose alone; a component may ask for it."""
     bound = case.form is not None and case.form.field(PURPOSE) is not None
+    bound = bound or (case.component is not None and case.component.purpose)
     printed = case.value(PURPOSE)
     if not bound and not printed:
         return Check("purpose", True, "any")
@@ -188,10 +252,12 @@ def check_quality(case: Case) -> Check:
 
 
 def check_fields(case: Case) -> Check:
-    """What the conclusion rests on was accepted: by independent evidence or by a person."""
+    """What the conclusion rests on was accepted: by independent evidence or by a person. Where an
+    officer says whose it is, no number has to be there."""
     part = case.part or ""
-    names = [f"so_dinh_danh{part}", f"ho_ten{part}"]
-    if case.form is not None and case.form.valid_months is not None:
+    names = [f"ho_ten{part}"] if case.tied else [f"so_dinh_danh{part}", f"ho_ten{part}"]
+    terms = (case.form, case.component)
+    if any(rule is not None and rule.valid_months is not None for rule in terms):
         names.append(next((name for name in ISSUE_DATES if case.field(name)), ISSUE_DATES[0]))
     names += [name for name in ("ngay_het_han", PURPOSE) if case.field(name)]
     fields = {name: case.field(name) for name in names}
@@ -217,6 +283,9 @@ RULES: tuple[Callable[[Case], Check], ...] = (
     check_fields,
 )
 """In the order in which people read them; `check_right` comes before and stands at the end."""
+
+OF_A_COMPONENT: tuple[Callable[[Case], Check], ...] = (*RULES, check_mode)
+"""Where a component of a procedure is asked for."""
 
 SEE_ORIGINAL = frozenset({"origin", "signature"})
 """Where these fail, seeing the original once puts it right; where others fail nothing does."""

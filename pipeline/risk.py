@@ -83,12 +83,15 @@ def waiting_since(
     scan: ScanRow, contexts: Sequence[Context], closed: Container[str] = ()
 ) -> datetime | None:
     """When a citizen began to wait for this paper: it is a component of a dossier that is not
-    `closed`, or was taken in at a counter, one by one. Nobody waits for boxes that a batch works
-    through, nor for results that lie in them."""
-    components = [c for c in contexts if c.role is Role.COMPONENT and c.dossier not in closed]
-    at_counter = scan.batch_id is None and bool(components)
-    live = any(context.dossier for context in components)
-    return scan.received_at if at_counter or live else None
+    `closed`, or was taken in at a counter, one by one, for no dossier. Nobody waits for boxes that
+    a batch works through, nor for results that lie in them."""
+    components = [c for c in contexts if c.role is Role.COMPONENT]
+    dossiers = {context.dossier for context in components if context.dossier}
+    if dossiers:
+        waits = any(dossier not in closed for dossier in dossiers)
+    else:
+        waits = scan.batch_id is None and bool(components)
+    return scan.received_at if waits else None
 
 
 def position(row: PaperRow, risk: str, waiting: datetime | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.desks import Desks
 from pipeline.dossier import DossierState
 from pipeline.dossier_states import national_states
 from pipeline.forms.catalogue import Forms
@@ -47,3 +48,4 @@ class Tools:
     owed: MutableMapping[str, EndedClaim] = field(default_factory=dict, compare=False)
     procedures: Procedures = field(default_factory=national_procedures)
     states: Mapping[str, DossierState] = field(default_factory=national_states)
+    desks: Desks = field(default_factory=Desks)

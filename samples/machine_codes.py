@@ -1,28 +1,14 @@
-"""Machine-readable codes of specimens: QR codes, barcodes, and the lines on the back of a card."""
+"""QR codes and barcodes of specimens; the lines of a card stand in `machine_lines.py`."""
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 import zxingcpp
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
-from samples.fonts import Style, load_font
 from samples.people import Person
-
-_MONO = (
-    "/usr/share/fonts/truetype/liberation2/LiberationMono-Regular.ttf",
-    "/usr/share/fonts/truetype/liberation/LiberationMono-Regular.ttf",
-    "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf",
-)
-"""Typefaces of one width in place of OCR-B, which is not free."""
-WEIGHTS = (7, 3, 1)
-WIDTH = 30  # signs of a line on a card (ICAO Doc 9303, part 5, size TD1)
-NO_EXPIRY = "991231"
 
 
 def draw_qr(text: str, pixels: int, level: str = "M") -> Image.Image:
@@ -53,45 +39,3 @@ def card_text(
     born, given = f"{person.born:%d%m%Y}", f"{issued:%d%m%Y}"
     seven = (person.number, old_number, person.name, born, person.sex, residence, given)
     return "|".join((*seven, *extra))
-
-
-def mrz_lines(person: Person, ends: date | None) -> tuple[str, str, str]:
-    """The three lines of 30 signs; `ends` None for a card without a term."""
-    number, last = person.number, person.number[-9:]
-    upper = f"IDVNM{last}{_digit(last)}{number}<<{_digit(number + '<<')}"
-    born, until = f"{person.born:%y%m%d}", f"{ends:%y%m%d}" if ends else NO_EXPIRY
-    sex = "M" if person.male else "F"
-    lower = f"{born}{_digit(born)}{sex}{until}{_digit(until)}VNM{'<' * 11}"
-    total = upper[5:] + lower[:7] + lower[8:15] + lower[18:29]
-    return upper, lower + _digit(total), _mrz_name(person.name)
-
-
-def _mrz_name(name: str) -> str:
-    loose = unicodedata.normalize("NFD", name.upper().replace("Đ", "D"))
-    plain = "".join(sign for sign in loose if sign.isascii() and (sign.isalpha() or sign == " "))
-    family, *given = plain.split()
-    return f"{family}<<{'<'.join(given)}".ljust(WIDTH, "<")[:WIDTH]
-
-
-def _digit(text: str) -> str:
-    values = (0 if sign == "<" else int(sign, 36) for sign in text)
-    return str(sum(value * WEIGHTS[n % 3] for n, value in enumerate(values)) % 10)
-
-
-def draw_mrz(lines: tuple[str, ...], width: int) -> Image.Image:
-    """The lines (grey, `width` pixels wide) as they stand on a card, ten signs to the inch when
-    `width` is 76 mm; the step from line to line is that of the standard, 4.2 mm."""
-    pitch = width / WIDTH
-    step = pitch * 4.23 / 2.54
-    picture = Image.new("L", (width, round(step * len(lines))), 255)
-    pen, font = ImageDraw.Draw(picture), _mono(round(pitch / 0.6))
-    for row, line in enumerate(lines):
-        for place, sign in enumerate(line):
-            pen.text(((place + 0.5) * pitch, (row + 0.75) * step), sign, 0, font, anchor="ms")
-    return picture
-
-
-@cache
-def _mono(size: int) -> ImageFont.FreeTypeFont:
-    path = next((path for path in _MONO if Path(path).is_file()), None)
-    return ImageFont.truetype(path, size) if path else load_font(Style(size * 72 / 200))

@@ -12,12 +12,11 @@ from sqlalchemy import Connection
 from pipeline.errors import SohoaError
 from pipeline.ports import Catalogue, UnitOfWork
 from storage.database import foreign_errors, open_engine
-from storage.dossier_rows import DossierRows
 from storage.review_rows import ReviewRows
 from storage.schema import prepare
 
 
-class SqlUnitOfWork(ReviewRows, DossierRows):
+class SqlUnitOfWork(ReviewRows):
     """One transaction; see `pipeline.ports.UnitOfWork`. Its parts are `scan_rows`, `paper_rows`,
     `outbox_rows`, `dossier_rows` and `review_rows`."""
 

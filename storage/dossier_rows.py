@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, insert, or_, select, update
 
+from pipeline.desks import Hands
 from pipeline.dossier import (
+    LIVE,
     Act,
     ActKind,
     Dossier,
@@ -29,7 +31,7 @@ from storage.dossier_tables import (
     dossiers,
     person_ties,
 )
-from storage.tables import contexts, papers
+from storage.tables import contexts, papers, scans
 from storage.transaction import Transaction
 
 
@@ -92,7 +94,8 @@ class DossierRows(Transaction):
         self,
         origin: DossierOrigin | None = None,
         live: bool | None = None,
-        holder: tuple[str, str] | None = None,
+        within: Hands | None = None,
+        outside: Hands | None = None,
         limit: int = 100,
         after: str | None = None,
     ) -> list[Dossier]:
@@ -101,10 +104,10 @@ class DossierRows(Transaction):
             query = query.where(dossiers.c.origin == origin)
         if live is not None:
             query = query.where(dossiers.c.live == live)
-        if holder is not None:
-            user, desk = holder
-            with_desk = or_(dossiers.c.don_vi_xu_ly == desk, dossiers.c.hand_desk == desk)
-            query = query.where(or_(with_desk, dossiers.c.nguoi_xu_ly == user))
+        if within is not None:
+            query = query.where(_in_hands(within))
+        if outside is not None:
+            query = query.where(_outside_of(outside))
         if after is not None:
             query = query.where(dossiers.c.ma_ho_so > after)
         return self._dossiers(query)
@@ -163,10 +166,25 @@ class DossierRows(Transaction):
         return tuple(_make_act(row) for row in self._read(query))
 
     def _hold_dossier(self, ma_ho_so: str) -> None:
-        """Nobody else changes it until this transaction ends."""
+        """Nobody else changes it until this transaction ends. Its scans are held first, as
+        everywhere: whoever holds a scan may have to wait for a dossier (`_closed`), so nobody may
+        wait the other way round."""
+        self._begin_writing()
+        inside = select(contexts.c.intake_id).where(contexts.c.dossier == ma_ho_so)
+        mine = select(scans.c.intake_id).where(scans.c.intake_id.in_(inside))
+        self._read(mine.order_by(scans.c.intake_id).with_for_update(key_share=True))
         self._insert_new(dossiers, ma_ho_so=ma_ho_so, origin="", state="", live=False)
-        mine = select(dossiers.c.ma_ho_so).where(dossiers.c.ma_ho_so == ma_ho_so)
-        self._read(mine.with_for_update())
+        own = select(dossiers.c.ma_ho_so).where(dossiers.c.ma_ho_so == ma_ho_so)
+        self._read(own.with_for_update(key_share=True))
+
+    def _closed(self, codes: Sequence[str]) -> frozenset[str]:
+        """Which of these dossiers are known to be over: nobody waits for them any more. They stay
+        as they are until the commit. One of which only a state is known so far is not over for
+        that alone, although no papers may be looked for in its name (`live`)."""
+        if not codes:
+            return frozenset()
+        known = _KNOWN.where(dossiers.c.ma_ho_so.in_(codes)).with_for_update(read=True)
+        return frozenset(row.ma_ho_so for row in self._read(known) if row.state not in LIVE)
 
     def _dossiers(self, query: Select[Any]) -> list[Dossier]:
         return [_make_dossier(row) for row in self._read(query)]
@@ -174,6 +192,21 @@ class DossierRows(Transaction):
     def _ties(self, query: Select[Any]) -> tuple[PersonTie, ...]:
         found: Sequence[Row[Any]] = self._read(query.order_by(person_ties.c.tie_id))
         return tuple(_make_tie(row) for row in found)
+
+
+def _in_hands(hands: Hands) -> ColumnElement[bool]:
+    unit, officer = dossiers.c.don_vi_xu_ly, dossiers.c.nguoi_xu_ly
+    sent = unit.in_(sorted(hands.units)), officer.in_(sorted(hands.officers))
+    return or_(*sent, dossiers.c.hand_desk == hands.desk)
+
+
+def _outside_of(hands: Hands) -> ColumnElement[bool]:
+    unit, officer = dossiers.c.don_vi_xu_ly, dossiers.c.nguoi_xu_ly
+    return and_(
+        or_(unit.is_(None), unit.not_in(sorted(hands.units))),
+        or_(officer.is_(None), officer.not_in(sorted(hands.officers))),
+        dossiers.c.hand_desk.is_(None),
+    )
 
 
 _KNOWN = select(dossiers).where(dossiers.c.as_of.is_not(None)).order_by(dossiers.c.ma_ho_so)

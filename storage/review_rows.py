@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, delete, exists, func, select, update
 
 from pipeline.decisions import Decision, Outcome
+from pipeline.dossier import Dossier
 from pipeline.errors import NotFound
 from pipeline.paper import FieldStatus
 from pipeline.ports import PaperRow
 from pipeline.reviews import Count, QueueRow
 from pipeline.risk import open_items, position, waiting_since
-from pipeline.scan import Context
+from pipeline.scan import Context, ScanRow
 from pipeline.standing import settle
+from storage.dossier_rows import DossierRows
 from storage.paper_rows import PAPERS, PaperRows, storable
 from storage.review_tables import decisions, review_queue
 from storage.tables import HEAD_LENGTH, contexts, paper_fields, papers, scans
@@ -23,9 +25,9 @@ from storage.tables import HEAD_LENGTH, contexts, paper_fields, papers, scans
 AT_ONCE = 500  # papers queued in one statement
 
 
-class ReviewRows(PaperRows):
+class ReviewRows(PaperRows, DossierRows):
     """The part of the unit of work that keeps decisions; see `pipeline.reviews.Reviews`. Papers
-    come out of it as they stand after them."""
+    come out of it as they stand after them, and wait as long as their dossiers do."""
 
     def decide(self, paper_id: str, version: int, decisions: Sequence[Decision]) -> bool:
         """The scan's row is held from here to the commit: of two who decide at once the second
@@ -80,7 +82,7 @@ class ReviewRows(PaperRows):
             self._hold_scans(ids)
             self._write(delete(review_queue).where(review_queue.c.paper_id.in_(ids)))
             rows = self._load(PAPERS.where(papers.c.paper_id.in_(ids)))
-            self._write(review_queue.insert(), [p for row in rows if (p := self._place(row))])
+            self._write(review_queue.insert(), self._places(rows))
 
     def outcomes(self, paper_ids: Sequence[str]) -> dict[str, dict[str, Outcome]]:
         found = self._decisions_of(list(paper_ids))
@@ -110,6 +112,13 @@ class ReviewRows(PaperRows):
         """What people decided about these papers before stands again."""
         super().put_papers(intake_id, papers)
         self.requeue([paper.paper_id for paper in papers])
+
+    def put_dossier(self, dossier: Dossier) -> None:
+        """When it ends, nobody waits for its papers any more; when it goes on, somebody does."""
+        before = self._closed([dossier.ma_ho_so])
+        super().put_dossier(dossier)
+        if self._closed([dossier.ma_ho_so]) != before:
+            self.requeue([paper_id for paper_id, _ in self.papers_handed_in(dossier.ma_ho_so)])
 
     def papers_by_field(self, names: Sequence[str], value: str) -> list[PaperRow]:
         """By what stands: neither by a value that was corrected nor without one that was added."""
@@ -147,11 +156,6 @@ class ReviewRows(PaperRows):
             raise NotFound(kind="paper", key=paper_id)
         return str(found[0][0])
 
-    def _closed(self, dossiers: Set[str]) -> frozenset[str]:
-        """Which of these dossiers are known to be over: nobody waits for them any more. Whoever
-        keeps dossiers says so, and has their papers queued anew when one closes."""
-        return frozenset()
-
     def _hold_scans(self, paper_ids: Sequence[str]) -> None:
         """Until the commit, as `_raise_version` does: two that queue one paper anew at once come
         one after the other, in an order that lets neither wait for ever. The lock is that of an
@@ -161,21 +165,25 @@ class ReviewRows(PaperRows):
         held = select(scans.c.intake_id).where(scans.c.intake_id.in_(mine))
         self._read(held.order_by(scans.c.intake_id).with_for_update(key_share=True))
 
-    def _place(self, row: PaperRow) -> dict[str, Any] | None:
-        """The paper's row in the queue; None when nothing of it waits."""
-        items = open_items(row)
-        if not items:
-            return None
-        dossiers = {context.dossier for context in row.contexts if context.dossier}
-        closed = self._closed(dossiers) if dossiers else frozenset()
-        waiting = waiting_since(self.scan(row.intake_id), row.contexts, closed)
-        return {
-            "paper_id": row.paper_id,
-            "position": position(row, items[0].risk, waiting),
-            "risk": items[0].risk,
-            "open": len(items),
-            "waiting_since": waiting,
-        }
+    def _places(self, rows: Sequence[PaperRow]) -> list[dict[str, Any]]:
+        """Their rows in the queue, one for each paper of which anything waits."""
+        rows = [row for row in rows if open_items(row)]
+        dossiers = {c.dossier for row in rows for c in row.contexts if c.dossier}
+        closed = self._closed(sorted(dossiers))
+        known = self._scans_of([row.intake_id for row in rows])
+        return [_place(row, known[row.intake_id], closed) for row in rows]
+
+
+def _place(row: PaperRow, scan: ScanRow, closed: frozenset[str]) -> dict[str, Any]:
+    items = open_items(row)
+    waiting = waiting_since(scan, row.contexts, closed)
+    return {
+        "paper_id": row.paper_id,
+        "position": position(row, items[0].risk, waiting),
+        "risk": items[0].risk,
+        "open": len(items),
+        "waiting_since": waiting,
+    }
 
 
 def _last_turns() -> Any:

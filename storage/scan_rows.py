@@ -69,6 +69,12 @@ class ScanRows(Transaction):
     def scan(self, intake_id: str) -> ScanRow:
         return _make_scan(self._scan_record(intake_id))
 
+    def _scans_of(self, intake_ids: list[str]) -> dict[str, ScanRow]:
+        """Many at once, by their ids."""
+        mine = scans.c.intake_id.in_(sorted(set(intake_ids)))
+        found = self._read(select(scans).where(mine)) if intake_ids else ()
+        return {row.intake_id: _make_scan(row) for row in found}
+
     def scans(
         self,
         state: ScanState | None = None,

@@ -11,10 +11,10 @@ from datetime import date
 from pipeline.extraction.finding import Finding
 from pipeline.forms.schema import Form
 from pipeline.language.amounts import amount_of, read_words
+from pipeline.language.check_digits import is_tax_code
 from pipeline.language.dates import year_of
 from pipeline.language.folding import letters, nfc
 from pipeline.language.numbers import DocumentNumber
-from pipeline.language.serials import is_tax_code
 
 _IN_WORDS = re.compile(r"(?is)bằng chữ\W{0,3}([^()]{5,200}?)(?:đồng|mét vuông|[);])")
 _INSTANCES = ("ST", "PT", "GĐT")

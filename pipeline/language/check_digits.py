@@ -29,7 +29,7 @@ def is_tax_code(code: str) -> bool:
     """A mã số thuế of ten digits whose last one is right, perhaps with a branch (-001 to -999).
 
     The last digit is 10 less the remainder of the weighted sum by 11. Remainder 0 would need a
-    digit ten: no such number is given out."""
+    digit ten: no such number is given out (TT 105/2020/TT-BTC, Điều 5)."""
     main, _, branch = code.partition("-")
     if not re.fullmatch(r"[0-9]{10}", main) or main.startswith("00"):
         return False

@@ -13,11 +13,12 @@ from functools import partial
 
 from pipeline.language.amounts import is_area, is_money, parse_area, parse_money
 from pipeline.language.bodies import is_half, mend_body
-from pipeline.language.check_digits import find_tax_code
+from pipeline.language.check_digits import find_tax_code, is_tax_code
 from pipeline.language.codes import DOSSIER_CODE, PROCEDURE_CODE, has_real_day
 from pipeline.language.countries import find_country
 from pipeline.language.dates import find_spoken, make_iso, parse_date
 from pipeline.language.folding import exact_key, fold_text, nfc
+from pipeline.language.land_serials import is_land_serial, parse_land_serial
 from pipeline.language.lexicon import misspelt_words
 from pipeline.language.listed import are_owners, parse_owners, parse_trades
 from pipeline.language.names import clean_name, is_one_body, is_person_name, ordinary_body
@@ -25,11 +26,8 @@ from pipeline.language.numbers import TYPE_SIGNS, parse_number, parse_printed, t
 from pipeline.language.places import find_province, mend_province
 from pipeline.language.serials import (
     is_entry_number,
-    is_land_serial,
-    is_tax_code,
     parse_business_code,
     parse_entry_number,
-    parse_land_serial,
 )
 from pipeline.language.syllables import strange_words
 

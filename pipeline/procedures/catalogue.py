@@ -10,8 +10,9 @@ from pathlib import Path
 
 from pipeline.errors import BadProcedure
 from pipeline.language.one_stop import split_procedure_code
+from pipeline.procedures.accepted import national_types
+from pipeline.procedures.problems import bad_procedure
 from pipeline.procedures.procedure import Procedure
-from pipeline.procedures.schema import PAPER_TYPES
 from pipeline.procedures.sources import parse_toml, read_toml
 
 HOME = Path(__file__).parent
@@ -27,13 +28,15 @@ class Procedures:
     versions: tuple[Procedure, ...] = ()
 
     @classmethod
-    def load(cls, own: Path | None = None, types: frozenset[str] = PAPER_TYPES) -> Procedures:
+    def load(cls, own: Path | None = None, types: frozenset[str] | None = None) -> Procedures:
         """Those that come along, and those of a province's folder. `types` are the paper types
-        that components may name. Raises BadProcedure for the first file that is wrong."""
+        that components may name (`accepted.py`), None for those that come along. Raises
+        BadProcedure for the first file that is wrong."""
+        types = national_types() if types is None else types
         read = _read_all(HOME, types)
         if own is not None:
             if not own.is_dir():
-                raise BadProcedure(file=own.name, line=0, detail="no such folder")
+                raise bad_procedure(own.name, 0, "no_folder")
             read += [replace(procedure, own=True) for procedure in _read_all(own, types)]
         return cls(tuple(read))
 
@@ -124,6 +127,6 @@ def _refuse_twin(
 ) -> None:
     version = (path.parent, procedure.code, procedure.effective_from)
     if version in seen:
-        detail = f"{procedure.code} of the same day stands in {seen[version]} too"
-        raise BadProcedure(file=path.name, line=1, detail=detail)
+        named = {"value": procedure.code, "known": seen[version]}
+        raise bad_procedure(path.name, 1, "twin_version", **named)
     seen[version] = path.name

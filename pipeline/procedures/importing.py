@@ -16,10 +16,11 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
 
-from pipeline.errors import BadProcedure, BadSetting
+from pipeline.errors import BadSetting
+from pipeline.procedures.accepted import national_types
 from pipeline.procedures.catalogue import READY, Procedures
+from pipeline.procedures.problems import bad_procedure
 from pipeline.procedures.procedure import Component, Procedure
-from pipeline.procedures.schema import PAPER_TYPES
 from pipeline.procedures.sources import parse_toml, read_import, read_toml
 from pipeline.procedures.writing import file_name, write_toml
 
@@ -45,11 +46,12 @@ class Change:
 
 
 def import_procedures(
-    file: Path, folder: Path, types: frozenset[str] = PAPER_TYPES
+    file: Path, folder: Path, types: frozenset[str] | None = None
 ) -> tuple[Change, ...]:
     """Import a JSON or CSV file (docs/procedures.md) as TOML files of `folder`, which is made
     where it is missing; returns what changed. Raises BadProcedure before anything is written, and
     BadSetting for a folder that cannot be written to."""
+    types = national_types() if types is None else types
     brought = read_import(file, types)
     _refuse_twins(brought, file)
     texts = {file_name(p): write_toml(p) for p in brought}
@@ -69,7 +71,7 @@ def _refuse_twins(brought: list[Procedure], file: Path) -> None:
     for procedure in brought:
         name = file_name(procedure)
         if name in seen:
-            raise BadProcedure(file=file.name, line=1, detail=f"{procedure.code} stands twice")
+            raise bad_procedure(file.name, 1, "twin_procedure", value=procedure.code)
         seen.add(name)
 
 

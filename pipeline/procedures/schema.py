@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NoReturn, TypeVar
 
-from pipeline.errors import BadProcedure
+from pipeline.dossier import PROCESS_TYPES
 from pipeline.language.folding import nfc
 from pipeline.language.one_stop import (
     canonical_result_code,
     is_component_code,
     split_procedure_code,
 )
+from pipeline.procedures.problems import bad_procedure
 from pipeline.procedures.procedure import Component, Level, Mode, Procedure, Way
 
 PROCEDURE_KEYS: Mapping[str, type] = {
@@ -30,17 +31,6 @@ COMPONENT_KEYS: Mapping[str, type] = {
     "loai": list, "kq_codes": list, "originals": int, "copies": int, "purpose": bool,
     "valid_months": int, "source": str,
 }  # fmt: skip
-
-PAPER_TYPES = frozenset(
-    (
-        "giay_khai_sinh trich_luc_khai_sinh giay_chung_sinh gcn_ket_hon xac_nhan_hon_nhan "
-        "trich_luc_khai_tu giay_bao_tu can_cuoc xac_nhan_cu_tru gcn_qsdd dk_doanh_nghiep "
-        "dk_ho_kinh_doanh giay_phep_xay_dung phieu_ly_lich_tu_phap giay_phep_lai_xe "
-        "van_ban_uy_quyen ban_an hop_dong quyet_dinh cong_van to_trinh bao_cao thong_bao chi_thi "
-        "nghi_quyet thong_tu ke_hoach giay_tiep_nhan phieu_kiem_soat to_khai van_ban_khac"
-    ).split()
-)
-"""Paper types by the names that are fixed for all; a province's own forms may add others."""
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 _WAY = re.compile(r"([A-Z])(?:\s*:\s*(\S.*))?", re.DOTALL)
@@ -61,7 +51,7 @@ class Table:
 
 
 def read_procedure(
-    table: Table, components: Sequence[Table], file: str, types: frozenset[str] = PAPER_TYPES
+    table: Table, components: Sequence[Table], file: str, types: frozenset[str]
 ) -> Procedure:
     """Raises BadProcedure(file=, line=, detail=) for the first thing that is wrong."""
     return _ProcedureReader(table, file, types).read(components)
@@ -76,11 +66,11 @@ class _Reader:
     def check_keys(self, known: Mapping[str, type]) -> None:
         for key, value in self.table.values.items():
             if key not in known:
-                self.fail(key, f"unknown key {key!r}; known: {', '.join(known)}")
+                self.fail(key, "unknown_key", known=", ".join(known))
             kind = known[key]
             odd = (kind is int and isinstance(value, bool)) or isinstance(value, datetime)
             if odd or not isinstance(value, kind):
-                self.fail(key, f"{key} must be a {kind.__name__}")
+                self.fail(key, "wrong_type", known=kind.__name__)
 
     def text(self, key: str) -> str:
         return self.clean(key, self.table.values.get(key, ""))
@@ -88,46 +78,47 @@ class _Reader:
     def clean(self, key: str, value: str) -> str:
         """NFC, single spaces; refuses what no file and no database can hold."""
         if any((ord(c) < 32 and c not in "\t\n\r") or 0xD800 <= ord(c) < 0xE000 for c in value):
-            self.fail(key, f"{key} holds a sign that cannot be printed")
+            self.fail(key, "bad_sign")
         whole = " ".join(nfc(value).split())
         if "\x7f" in whole:
-            self.fail(key, f"{key} holds a sign that cannot be printed")
+            self.fail(key, "bad_sign")
         return whole
 
     def need(self, key: str) -> str:
-        return self.text(key) or self.fail(key, f"{key} is missing")
+        return self.text(key) or self.fail(key, "missing")
 
     def texts(self, key: str) -> tuple[str, ...]:
         values = self.table.values.get(key, [])
         if not all(isinstance(value, str) and value.strip() for value in values):
-            self.fail(key, f"{key} must be a list of texts")
+            self.fail(key, "no_texts")
         whole = tuple(self.clean(key, value) for value in values)
         if len(set(whole)) < len(whole):
-            self.fail(key, f"{key} names one thing twice")
+            self.fail(key, "named_twice")
         return whole
 
     def kq_codes(self, key: str) -> tuple[str, ...]:
         codes = [(written, canonical_result_code(written)) for written in self.texts(key)]
         for written, code in codes:
             if code is None:
-                self.fail(key, f"{written!r} does not look like KQ.G15.000031")
+                self.fail(key, "bad_kq", value=written)
         return tuple(code for _, code in codes if code)
 
     def choose(self, key: str, kind: type[_Choice], value: str) -> _Choice:
         try:
             return kind(value)
         except ValueError:
-            known = ", ".join(kind)
-            self.fail(key, f"unknown {kind.__name__.lower()} {value!r}; known: {known}")
+            named = {"key": kind.__name__.lower(), "value": value, "known": ", ".join(kind)}
+            self.fail(key, "unknown_choice", **named)
 
     def number(self, key: str, default: int, least: int) -> int:
         value: int = self.table.values.get(key, default)
         if value < least:
-            self.fail(key, f"{key} must be {least} or more")
+            self.fail(key, "too_small", known=str(least))
         return value
 
-    def fail(self, key: str, detail: str) -> NoReturn:
-        raise BadProcedure(file=self.file, line=self.table.line_of(key), detail=detail)
+    def fail(self, at: str, problem: str, **named: str) -> NoReturn:
+        """`at` is the key that is wrong; it is named unless `named` says something better."""
+        raise bad_procedure(self.file, self.table.line_of(at), problem, **({"key": at} | named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +127,10 @@ class _ProcedureReader(_Reader):
         self.check_keys(PROCEDURE_KEYS)
         code = self.need("ma_thu_tuc").upper()
         if split_procedure_code(code) is None or code.count(".") == 2:
-            self.fail("ma_thu_tuc", "ma_thu_tuc must look like 1.001193 or 1.001612.000.00.00.H19")
+            self.fail("ma_thu_tuc", "bad_code")
         begins, ends = (self.table.values.get(f"effective_{way}") for way in ("from", "to"))
         if begins and ends and ends < begins:
-            self.fail("effective_to", "effective_to lies before effective_from")
+            self.fail("effective_to", "ends_early")
         return Procedure(
             code=code,
             name=self.need("name"),
@@ -155,19 +146,19 @@ class _ProcedureReader(_Reader):
 
     def _levels(self) -> tuple[Level, ...]:
         levels = tuple(self.choose("levels", Level, value) for value in self.texts("levels"))
-        return levels or self.fail("levels", "levels is missing")
+        return levels or self.fail("levels", "missing")
 
     def _components(self, tables: Sequence[Table]) -> tuple[Component, ...]:
         if not tables:
-            self.fail("components", "a procedure needs components")
+            self.fail("components", "no_components")
         found: dict[str, Component] = {}
         for table in tables:
             reader = _ComponentReader(table, self.file, self.types)
             component = reader.read()
             if component.key in found:
-                reader.fail("key", f"component {component.key!r} stands twice")
+                reader.fail("key", "twin_component", value=component.key)
             if component.code and any(component.code == c.code for c in found.values()):
-                reader.fail("code", f"code {component.code!r} stands twice")
+                reader.fail("code", "twin_code", value=component.code)
             found[component.key] = component
         return tuple(found.values())
 
@@ -178,7 +169,7 @@ class _ComponentReader(_Reader):
         self.check_keys(COMPONENT_KEYS)
         key, copies = self.need("key"), self.number("copies", 1, 1)
         if not _KEY.fullmatch(key):
-            self.fail("key", "key must be small letters, digits and underscores")
+            self.fail("key", "bad_key")
         months = self.number("valid_months", 0, 1) if "valid_months" in self.table.values else None
         return Component(
             key=key,
@@ -201,19 +192,21 @@ class _ComponentReader(_Reader):
         for written in self.texts("modes"):
             match = _WAY.fullmatch(written)
             if match is None:
-                self.fail("modes", f"mode {written!r} must look like 'D' or 'D: condition'")
+                self.fail("modes", "bad_mode", value=written)
             ways.append(Way(self.choose("modes", Mode, match[1]), match[2] or ""))
-        return tuple(ways) or self.fail("modes", "modes is missing")
+        return tuple(ways) or self.fail("modes", "missing")
 
     def _code(self) -> str | None:
         code = self.text("code").upper() or None
         if code is not None and not is_component_code(code):
-            self.fail("code", "code must look like TP-H36.000013")
+            self.fail("code", "bad_component_code")
         return code
 
     def _loai(self) -> tuple[str, ...]:
         names = self.texts("loai")
         for name in names:
+            if name in PROCESS_TYPES:
+                self.fail("loai", "process_type", value=name)
             if name not in self.types:
-                self.fail("loai", f"unknown paper type {name!r}; see docs/papers.md")
+                self.fail("loai", "unknown_type", value=name)
         return names

@@ -13,11 +13,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import BadProcedure
+from pipeline.procedures.problems import bad_procedure
 from pipeline.procedures.procedure import Procedure
 from pipeline.procedures.schema import (
     COMPONENT_KEYS,
-    PAPER_TYPES,
     PROCEDURE_KEYS,
     Table,
     read_procedure,
@@ -33,23 +32,23 @@ _MOST_BYTES = 20_000_000
 _TRUTH = {"true": True, "1": True, "x": True, "false": False, "0": False}
 
 
-def read_toml(path: Path, types: frozenset[str] = PAPER_TYPES) -> Procedure:
+def read_toml(path: Path, types: frozenset[str]) -> Procedure:
     """One procedure, one file. Raises BadProcedure."""
     return parse_toml(_read_text(path), path.name, types)
 
 
-def parse_toml(text: str, file: str, types: frozenset[str] = PAPER_TYPES) -> Procedure:
+def parse_toml(text: str, file: str, types: frozenset[str]) -> Procedure:
     """The same from a text; `file` is named in errors."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as trouble:
         line = _LINE.search(str(trouble))  # none at the end of the document
         number = int(line[1]) if line else len(text.splitlines())
-        raise BadProcedure(file=file, line=number, detail=str(trouble)) from trouble
+        raise bad_procedure(file, number, "syntax", said=str(trouble)) from trouble
     items = data.pop(_COMPONENTS, [])
     heads = _toml_tables(text)
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise BadProcedure(file=file, line=1, detail="each component is a table: [[components]]")
+        raise bad_procedure(file, 1, "no_table")
     tables = [_placed(item, heads, number) for number, item in enumerate(items, 1)]
     return read_procedure(_placed(data, heads, 0), tables, file, types)
 
@@ -70,22 +69,23 @@ def _toml_tables(text: str) -> list[tuple[int, dict[str, int]]]:
     return found
 
 
-def read_import(path: Path, types: frozenset[str] = PAPER_TYPES) -> list[Procedure]:
+def read_import(path: Path, types: frozenset[str]) -> list[Procedure]:
     """All procedures of a JSON or CSV file, by the ending of its name. Raises BadProcedure."""
     if path.suffix.lower() == ".json":
         return list(_from_json(_read_text(path), path.name, types))
     if path.suffix.lower() == ".csv":
         return list(_from_csv(_read_text(path), path.name, types))
-    raise BadProcedure(file=path.name, line=0, detail="neither .json nor .csv")
+    raise bad_procedure(path.name, 0, "not_import")
 
 
 def _read_text(path: Path) -> str:
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise BadProcedure(file=path.name, line=0, detail="larger than 20 MB")
+            raise bad_procedure(path.name, 0, "too_large")
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as trouble:
-        raise BadProcedure(file=path.name, line=0, detail=type(trouble).__name__) from trouble
+        said = type(trouble).__name__
+        raise bad_procedure(path.name, 0, "unreadable", said=said) from trouble
 
 
 # JSON
@@ -108,14 +108,14 @@ def _from_json(text: str, file: str, types: frozenset[str]) -> Iterator[Procedur
         data = json.loads(text, object_pairs_hook=_Pairs)
     except (ValueError, RecursionError) as trouble:
         line = getattr(trouble, "lineno", 1)
-        raise BadProcedure(file=file, line=line, detail=str(trouble)) from trouble
+        raise bad_procedure(file, line, "syntax", said=str(trouble)) from trouble
     _number_objects(data, text)
     items = data.get("procedures", [data]) if isinstance(data, _Pairs) else data
     if not isinstance(items, list) or not items:
-        raise BadProcedure(file=file, line=1, detail="no procedures")
+        raise bad_procedure(file, 1, "no_procedures")
     for item in items:
         if not isinstance(item, _Pairs):
-            raise BadProcedure(file=file, line=1, detail="a procedure must be an object")
+            raise bad_procedure(file, 1, "no_object")
         yield _from_object(item, file, types)
 
 
@@ -138,7 +138,7 @@ def _number_objects(data: Any, text: str) -> None:
 def _from_object(item: _Pairs, file: str, types: frozenset[str]) -> Procedure:
     parts = item.get(_COMPONENTS, [])
     if not isinstance(parts, list) or not all(isinstance(part, _Pairs) for part in parts):
-        raise BadProcedure(file=file, line=item.line, detail="components must be a list of objects")
+        raise bad_procedure(file, item.line, "no_list")
     head = {key: value for key, value in item.items() if key != _COMPONENTS}
     tables = [Table(_without_nulls(part), part.line) for part in parts]
     values = _with_dates(_without_nulls(head), file, item.line)
@@ -164,7 +164,7 @@ def _read_day(written: str, key: str, file: str, line: int) -> date:
             return datetime.strptime(written.strip(), pattern).date()
         except ValueError:
             continue
-    raise BadProcedure(file=file, line=line, detail=f"{key} must be a day as 2026-07-01")
+    raise bad_procedure(file, line, "bad_day", key=key)
 
 
 # CSV
@@ -175,13 +175,12 @@ def _from_csv(text: str, file: str, types: frozenset[str]) -> Iterator[Procedure
     all but the first of them."""
     rows = list(_csv_rows(text, file))
     if not rows:
-        raise BadProcedure(file=file, line=1, detail="no rows")
+        raise bad_procedure(file, 1, "no_rows")
     seen: set[str] = set()
     for code, group in groupby(_with_codes(rows), key=lambda pair: pair[0]):
         of_one = [row for _, row in group]
         if code in seen:
-            detail = f"the rows of {code} do not stand together"
-            raise BadProcedure(file=file, line=of_one[0][0], detail=detail)
+            raise bad_procedure(file, of_one[0][0], "rows_apart", value=code)
         seen.add(code)
         yield _from_rows(of_one, file, types)
 
@@ -194,16 +193,15 @@ def _csv_rows(text: str, file: str) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         for name in reader.fieldnames or ():
             if name.strip() not in known:
-                detail = f"unknown column {name!r}; known: {', '.join(sorted(known))}"
-                raise BadProcedure(file=file, line=1, detail=detail)
+                named = {"value": name, "known": ", ".join(sorted(known))}
+                raise bad_procedure(file, 1, "unknown_column", **named)
         for row in reader:
             if None in row or None in row.values():
-                detail = "more or fewer cells than the head has"
-                raise BadProcedure(file=file, line=reader.line_num, detail=detail)
+                raise bad_procedure(file, reader.line_num, "cells")
             if any(cell.strip() for cell in row.values()):
                 yield reader.line_num, {k.strip(): v.strip() for k, v in row.items()}
     except csv.Error as trouble:
-        raise BadProcedure(file=file, line=reader.line_num, detail=str(trouble)) from trouble
+        raise bad_procedure(file, reader.line_num, "syntax", said=str(trouble)) from trouble
 
 
 def _with_codes(
@@ -222,8 +220,7 @@ def _from_rows(
     for number, row in rows[1:]:
         for key in PROCEDURE_KEYS:
             if row.get(key) and row[key] != first.get(key, ""):
-                detail = f"{key} differs from that of the first row of the procedure"
-                raise BadProcedure(file=file, line=number, detail=detail)
+                raise bad_procedure(file, number, "row_differs", key=key)
     head = {key: first[key] for key in PROCEDURE_KEYS if first.get(key)}
     parts = [
         Table(_typed(_component_cells(row), COMPONENT_KEYS, file, number), number)
@@ -253,4 +250,4 @@ def _typed_cell(key: str, cell: str, kind: type, file: str, line: int) -> Any:
         return int(cell)
     if kind is str:
         return cell
-    raise BadProcedure(file=file, line=line, detail=f"{key} must be a {kind.__name__}")
+    raise bad_procedure(file, line, "wrong_type", key=key, known=kind.__name__)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from pipeline.desks import Hands
 from pipeline.dossier import (
     Act,
     ActKind,
@@ -143,10 +144,30 @@ def test_dossiers_are_listed(catalogue: SqlCatalogue) -> None:
         assert [d.ma_ho_so for d in unit.dossiers(DossierOrigin.BY_HAND)] == [codes[2]]
         assert [d.ma_ho_so for d in unit.dossiers(live=True)] == [codes[0], codes[2]]
         held = {
-            name: [d.ma_ho_so for d in unit.dossiers(holder=(name, desk))]
+            name: [d.ma_ho_so for d in unit.dossiers(within=hands(name, desk))]
             for name, desk in (("an", "x"), ("x", "desk-a"), ("y", "desk-b"), ("z", "z"))
         }
     assert held == {"an": codes[:2], "x": codes[:2], "y": [codes[2]], "z": []}
+
+
+def hands(user: str, desk: str) -> Hands:
+    return Hands(frozenset({desk}), frozenset({user}), desk)
+
+
+def test_dossiers_of_nobody_are_listed(catalogue: SqlCatalogue) -> None:
+    """Neither the unit nor the officer is known, or none was told; not one opened by hand."""
+    hand = Hand("binh", "desk-b", "mất mạng")
+    told = ({"don_vi_xu_ly": "desk-a"}, {"nguoi_xu_ly": "an"}, {"don_vi_xu_ly": "x"}, {},
+            {"don_vi_xu_ly": "x", "nguoi_xu_ly": "an"}, {"nguoi_xu_ly": "x"})  # fmt: skip
+    codes = [f"H12-261120-000{n}" for n in range(7)]
+    facts = [Facts(ma_thu_tuc="1.001193", persons=FACTS.persons, **who) for who in told]
+    put(catalogue, *(dossier(code, facts=said) for code, said in zip(codes, facts, strict=False)))
+    put(catalogue, dossier(codes[6], hand=hand, facts=facts[2]))
+    with catalogue.begin() as unit:
+        astray = [d.ma_ho_so for d in unit.dossiers(outside=hands("an", "desk-a"))]
+        everything = unit.dossiers(outside=Hands(frozenset(), frozenset()))
+    assert astray == [codes[2], codes[3], codes[5]]
+    assert [d.ma_ho_so for d in everything] == codes[:6]
 
 
 def test_two_messages_of_one_dossier_at_once(catalogue: SqlCatalogue) -> None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,14 @@ from alembic.config import Config
 from sqlalchemy import text
 
 from pipeline.decisions import ORIGIN, RESULT_CODE, TYPE, Decision, Outcome
+from pipeline.dossier import (
+    Dossier,
+    DossierOrigin,
+    DossierState,
+    Facts,
+    PersonRef,
+    StoredMessage,
+)
 from pipeline.errors import NotFound
 from pipeline.paper import FieldStatus
 from pipeline.ports import PaperRow
@@ -258,6 +267,108 @@ def test_a_tie_to_a_dossier_moves_a_paper_up(catalogue: SqlCatalogue) -> None:
         first = unit.queue()[0]
         assert first.paper_id == row.paper_id
         assert first.waiting_since == unit.scan(row.intake_id).received_at
+
+
+CASE, OTHER_CASE = "H15.50.05.13-261008-0975", "H15.50.05.13-261008-0976"
+
+
+def tell(catalogue: SqlCatalogue, state: DossierState, ma_ho_so: str = CASE) -> None:
+    """What a message of the one-stop system does to the catalogue."""
+    facts = Facts(ma_thu_tuc="1.004873", persons=(PersonRef("096085000123"),))
+    number = f"{ma_ho_so} {state} {time.monotonic_ns()}"
+    with catalogue.begin() as unit:
+        unit.add_message(StoredMessage(number, ma_ho_so, AT, AT, "digest", "{}"))
+        unit.put_dossier(Dossier(ma_ho_so, DossierOrigin.ONE_STOP, state, AT, facts))
+        unit.commit()
+
+
+def tie_to(catalogue: SqlCatalogue, row: PaperRow, *dossiers: str) -> None:
+    with catalogue.begin() as unit:
+        for dossier in dossiers:
+            unit.link(row.intake_id, Context("desk", dossier))
+        unit.commit()
+
+
+def test_nobody_waits_for_a_dossier_that_is_over(catalogue: SqlCatalogue) -> None:
+    """When a message ends a dossier its papers fall back at once; when it goes on they rise."""
+    worst = stored(catalogue, "so_dinh_danh", sha="01" * 32).paper_id
+    row = stored(catalogue, "noi_sinh", sha="02" * 32)
+    tie_to(catalogue, row, CASE)
+    orders = {}
+    for state in (DossierState.RECEIVED, DossierState.RETURNED, DossierState.SUPPLEMENT):
+        tell(catalogue, state)
+        orders[state.value] = waiting(catalogue)
+    assert orders == {
+        "received": [row.paper_id, worst],
+        "returned": [worst, row.paper_id],
+        "supplement": [row.paper_id, worst],
+    }
+
+
+def test_a_paper_of_two_dossiers_waits_for_either(catalogue: SqlCatalogue) -> None:
+    """One may be over: somebody still waits for the other."""
+    row = stored(catalogue)
+    tie_to(catalogue, row, CASE, OTHER_CASE)
+    waits = []
+    for ma_ho_so in (CASE, OTHER_CASE):
+        tell(catalogue, DossierState.RETURNED, ma_ho_so)
+        with catalogue.begin() as unit:
+            waits.append(unit.queue()[0].waiting_since is not None)
+    assert waits == [True, False]
+
+
+def test_papers_that_come_after_the_end_do_not_wait(catalogue: SqlCatalogue) -> None:
+    """Neither one that is tied then nor one that is read then."""
+    tell(catalogue, DossierState.RETURNED)
+    row = stored(catalogue)
+    tie_to(catalogue, row, CASE)
+    store(catalogue, load(catalogue, row.paper_id))
+    with catalogue.begin() as unit:
+        assert unit.queue()[0].waiting_since is None
+
+
+def test_a_dossier_of_which_only_its_state_is_known_is_not_over(catalogue: SqlCatalogue) -> None:
+    """Its papers were handed in: somebody waits, although the opening message is late."""
+    row = stored(catalogue)
+    tie_to(catalogue, row, CASE)
+    with catalogue.begin() as unit:
+        unit.add_message(StoredMessage("m", CASE, AT, AT, "digest", "{}"))
+        late = Dossier(CASE, DossierOrigin.ONE_STOP, DossierState.IN_PROCESS, AT, Facts())
+        unit.put_dossier(late)
+        unit.commit()
+        assert not late.live
+        assert unit.queue()[0].waiting_since is not None
+
+
+def test_what_is_undone_moves_nothing(catalogue: SqlCatalogue) -> None:
+    """The queue changes with the message that changes it, or not at all."""
+    row = stored(catalogue)
+    tie_to(catalogue, row, CASE)
+    with catalogue.begin() as unit:
+        unit.add_message(StoredMessage("m", CASE, AT, AT, "digest", "{}"))
+        unit.put_dossier(Dossier(CASE, DossierOrigin.ONE_STOP, DossierState.RETURNED, AT, Facts()))
+        assert unit.queue()[0].waiting_since is None
+    with catalogue.begin() as unit:
+        assert unit.queue()[0].waiting_since is not None
+
+
+def test_a_dossier_ends_while_papers_come_to_it(catalogue: SqlCatalogue) -> None:
+    """Whatever meets: none fails, none waits for ever, and in the end nobody waits."""
+    rows = [stored(catalogue, sha=f"{n:064x}") for n in range(6)]
+    tie_to(catalogue, rows[0], CASE)
+    tell(catalogue, DossierState.RECEIVED)
+
+    def refresh() -> None:
+        with catalogue.begin() as unit:
+            unit.requeue([row.paper_id for row in rows])
+            unit.commit()
+
+    jobs: list[Callable[[], None]] = [partial(tie_to, catalogue, row, CASE) for row in rows[1:]]
+    jobs += [partial(tell, catalogue, DossierState.RETURNED), refresh]
+    jobs += [partial(store, catalogue, load(catalogue, rows[0].paper_id)), refresh]
+    assert at_once(*jobs) == [None] * len(jobs)
+    with catalogue.begin() as unit:
+        assert [place.waiting_since for place in unit.queue()] == [None] * len(rows)
 
 
 def test_a_paper_can_be_queued_anew_while_it_is_decided(catalogue: SqlCatalogue) -> None:

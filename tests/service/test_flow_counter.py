@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 from deploy.services.running import Running
+from tests.messages import opening
 
 PAPER = sorted((Path(__file__).parents[2] / "samples" / "papers").iterdir())[0]
 SCRIPT = """
@@ -33,13 +35,18 @@ def test_a_dossier_is_digitised_in_a_living_process(
     tmp_path: Path, prefect_server: Running
 ) -> None:
     """The counter's flow stores each scan, says the same when asked again, and leaves nothing
-    for the sweep of the outbox."""
+    for the sweep of the outbox, which also takes in what the one-stop system dropped."""
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "m.json").write_text(json.dumps(opening()))
+    os.utime(inbox / "m.json", (1, 1))
     script = tmp_path / "counter.py"
     script.write_text(SCRIPT)
     environment = {
         **os.environ,
         **prefect_server.environment,
         "SOHOA_HOME": str(tmp_path / "home"),
+        "SOHOA_DOSSIERS__INBOX": str(inbox),
         "PREFECT_HOME": str(tmp_path / "prefect"),
     }
     ran = subprocess.run(
@@ -51,5 +58,6 @@ def test_a_dossier_is_digitised_in_a_living_process(
     assert ast.literal_eval(told[0].removeprefix("TOLD ")) == [
         ["stored"],
         ["stored"],
-        {"published": 0, "waiting": 0, "dead": 0},
+        {"published": 0, "waiting": 0, "dead": 0, "received": 1, "wrong": 0, "left": 0},
     ]
+    assert not list(inbox.glob("*.json"))

@@ -15,9 +15,9 @@ from pipeline.extraction.machine_codes import card_numbers, dossier_codes
 from pipeline.extraction.mrz import Mrz, read_mrz
 from pipeline.language.check_digits import find_tax_code, is_tax_code, mrz_digit
 from pipeline.language.codes import find_dossier_codes, has_real_day
-from pipeline.language.land_serials import find_land_serial
 from pipeline.page import Box, MachineCode, PageText, Word
-from samples.machine_codes import card_text, mrz_lines
+from samples.machine_codes import card_text
+from samples.machine_lines import write_lines
 from samples.people import Person, make_person
 from samples.places import pick_province
 from tests.unit.printed import TODAY, Line, print_page
@@ -124,7 +124,7 @@ def test_what_a_code_says_is_not_shown_when_it_is_printed() -> None:
 
 
 def _mrz(person: Person) -> Mrz:
-    read = read_back(*mrz_lines(person, ENDS))
+    read = read_back(*write_lines(person, ENDS))
     assert read is not None
     return read
 
@@ -153,14 +153,14 @@ def test_lines_that_do_not_go_with_their_number_are_flagged() -> None:
 
 def test_a_card_without_a_term_has_no_end() -> None:
     """991231 stands for no term."""
-    read = read_back(*mrz_lines(invent(), None))
+    read = read_back(*write_lines(invent(), None))
     assert read is not None
     assert read.expiry == "Không thời hạn"
 
 
 def test_every_wrong_digit_is_caught() -> None:
     """Whichever digit is read as another one: then the lines give nothing."""
-    upper, lower, name = mrz_lines(invent(3), ENDS)
+    upper, lower, name = write_lines(invent(3), ENDS)
     for which, line in enumerate((upper, lower)):
         for place in [n for n, sign in enumerate(line) if sign.isdigit()]:
             wrong = str((int(line[place]) + 3) % 10)
@@ -172,7 +172,7 @@ def test_every_wrong_digit_is_caught() -> None:
 def test_swapped_digits_are_caught() -> None:
     """Neighbours that differ by five slip through any sum by 7-3-1; the twelve digits are guarded
     by the nine that stand beside them, and by the places that numbers begin with."""
-    upper, lower, name = mrz_lines(invent(4), ENDS)
+    upper, lower, name = write_lines(invent(4), ENDS)
     for place in range(5, 26):
         if upper[place] != upper[place + 1]:
             swapped = upper[:place] + upper[place + 1] + upper[place] + upper[place + 2 :]
@@ -195,7 +195,7 @@ def test_slips_of_a_reader_are_mended_where_the_digits_confirm_it(
 ) -> None:
     """Letters for digits, and fillers that are miscounted, misread or torn apart."""
     person = invent(5)
-    upper, lower, name = map(slip, mrz_lines(person, ENDS))
+    upper, lower, name = map(slip, write_lines(person, ENDS))
     read = read_back(upper, lower, name)
     assert read is not None
     assert read.number == person.number
@@ -204,7 +204,7 @@ def test_slips_of_a_reader_are_mended_where_the_digits_confirm_it(
 def test_either_reader_may_have_seen_a_line_right() -> None:
     """The check digits tell which of the two it was, line by line."""
     person = invent(6)
-    upper, lower, name = mrz_lines(person, ENDS)
+    upper, lower, name = write_lines(person, ENDS)
     bad_upper, bad_lower = f"{upper[:9]}6{upper[10:]}", f"{lower[:2]}9{lower[3:]}"
     if bad_upper == upper:
         bad_upper = f"{upper[:9]}7{upper[10:]}"
@@ -222,7 +222,7 @@ def test_the_name_confirms_without_accents_and_never_supplies_any() -> None:
     assert read.fits_name(person.name.upper())
     assert read.fits_name(f"{parts[0]} Quách {parts[-1]}") is False
     assert not hasattr(read, "name")
-    upper, lower, _ = mrz_lines(person, ENDS)
+    upper, lower, _ = write_lines(person, ENDS)
     unclear = read_back(upper, lower, "NGU?EN VAN")
     assert unclear is not None
     assert unclear.fits_name(person.name) is None
@@ -230,7 +230,7 @@ def test_the_name_confirms_without_accents_and_never_supplies_any() -> None:
 
 def test_two_lines_alone_are_enough_and_one_is_not() -> None:
     """The number stands with its dates or not at all."""
-    upper, lower, _ = mrz_lines(invent(), ENDS)
+    upper, lower, _ = write_lines(invent(), ENDS)
     assert read_back(upper, lower) is not None
     assert read_back(upper) is None
     assert read_back(lower, upper) is None
@@ -247,7 +247,7 @@ def test_front_and_back_bear_one_number() -> None:
     blank = print_page([])
     front = PageText(1, 1654, 2339, 200, (), blank.picture, blank.preview, codes=(code,))
     both = PageText(1, 1654, 2339, 200, (), blank.picture, blank.preview, codes=(other, code))
-    assert card_numbers(front, TODAY) == card_numbers(back(*mrz_lines(one, ENDS)), TODAY)
+    assert card_numbers(front, TODAY) == card_numbers(back(*write_lines(one, ENDS)), TODAY)
     assert card_numbers(both, TODAY) == (one.number, two.number)
     assert card_numbers(blank, TODAY) == ()
 
@@ -316,21 +316,6 @@ def test_a_tax_code_is_found_in_its_line() -> None:
     assert find_tax_code("Mã số thuế: 0100 047 516") == "0100047516"
     assert find_tax_code("MST 0100047516 - 001, cấp lần đầu") == "0100047516-001"
     assert find_tax_code("Số 051090000001") is None
-
-
-@pytest.mark.parametrize(
-    ("text", "serial"),
-    [
-        ("BX 123456", "BX 123456"), ("Số phát hành: BX123456", "BX 123456"),
-        ("A 123456", "A 123456"), ("Đ 123456", "Đ 123456"), ("D 1234567", "D 1234567"),
-        ("AA 12345678", "AA 12345678"), ("AA12 345 678", "AA 12345678"),
-        ("C0 12345O", "CO 123450"), ("BX 12345", None), ("BX 12345678", None),
-        ("B 1234567", None), ("quyển 123456", None),
-    ],
-)  # fmt: skip
-def test_land_serials(text: str, serial: str | None) -> None:
-    """Letters and digits in the lengths that were printed; O and 0 each in its part."""
-    assert find_land_serial(text) == serial
 
 
 def test_check_digits_of_the_standard() -> None:

@@ -16,10 +16,16 @@ from typing import Any
 import pytest
 
 from app.dossier_words import FAULTS
+from app.procedure_problems import PROCEDURE_PROBLEMS
+from app.settings import load_settings
+from app.wiring import make_catalogue
 from cli.main import main
 from pipeline.dossier_message import FIELDS
 from pipeline.procedures.catalogue import Procedures
+from pipeline.procedures.problems import PROBLEMS
+from pipeline.scan import Context, Origin
 from tests.messages import CODE, NUMBER, opening, status
+from tests.unit.test_reuse import paper
 
 ROOT = Path(__file__).parents[2]
 
@@ -106,7 +112,49 @@ def test_what_is_shown_can_be_imported(sohoa: Sohoa, tmp_path: Path) -> None:
     write(tmp_path, record | {"levels": ["huyen"]}, "in.json")
     wrong = sohoa("procedures", "import", path)
     assert wrong.code == 2
-    assert "unknown level" in wrong.err
+    assert "in.json, dòng 1: cấp “huyen” không có; chỉ có: xa, tinh" in wrong.err
+
+
+CSV_HEAD = "ma_thu_tuc,name,levels,component.key,component.name,component.modes,component.loai"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("a.json", '{"ma_thu_tuc":\n', "a.json, dòng 2: sai cú pháp"),
+        ("a.json", "[]", "a.json, dòng 1: không có thủ tục nào"),
+        ("a.json", '[\n{"ma_thu_tuc": "1.1"}]', "a.json, dòng 2: “ma_thu_tuc” phải có"),
+        ("a.json", '[{"ma_thu_tuc": "1.012783",\n"components": [\n{"key": 1}]}]',
+         "a.json, dòng 1: thiếu “name”"),
+        ("a.csv", f"{CSV_HEAD}\n1.012783,Tên,xa,don,Đơn,N,to_khai\n,,,gcn,Bản gốc,Q,gcn_qsdd\n",
+         "a.csv, dòng 3: cách đáp ứng “Q” không có; chỉ có: N, D, K, P, O"),
+        ("a.csv", f"{CSV_HEAD}\n1.012783,Tên,xa,don,Đơn,N,phieu_kiem_soat\n",
+         "a.csv, dòng 2: “phieu_kiem_soat” chỉ xếp cùng hồ sơ"),
+        ("a.csv", f"{CSV_HEAD}\n1.012783,Tên,xa,don,Đơn\n", "a.csv, dòng 2: số ô khác với"),
+        ("a.csv", "ma,ten\n1,2\n", "a.csv, dòng 1: không có cột “ma”"),
+        ("a.xlsx", "PK", "a.xlsx: chỉ nhập được tệp .json hoặc .csv"),
+        ("gone.csv", None, "gone.csv: không đọc được tệp"),
+    ],
+)  # fmt: skip
+def test_a_wrong_import_is_told_in_vietnamese(
+    sohoa: Sohoa, tmp_path: Path, name: str, text: str | None, told: str
+) -> None:
+    """File, line and reason; nothing of it is imported."""
+    if text is not None:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    said = sohoa("procedures", "import", tmp_path / name)
+    assert said.code == 2
+    assert f"Tệp thủ tục sai: {told}" in " ".join(said.err.split())
+    assert not (tmp_path / "home" / "procedures").exists()
+
+
+def test_every_problem_of_a_procedure_has_its_sentence() -> None:
+    """The same keys and the same places in both tongues."""
+    assert PROCEDURE_PROBLEMS.keys() == PROBLEMS.keys()
+    places = re.compile(r"\{(\w+)")
+    for problem, sentence in PROBLEMS.items():
+        told = set(places.findall(PROCEDURE_PROBLEMS[problem]))
+        assert told <= set(places.findall(sentence)) | {"key"}, problem
 
 
 # --- dossiers
@@ -141,6 +189,77 @@ def test_a_folder_is_received(
     assert sohoa("dossiers", "receive", "--folder", inbox).code == 3
     assert sohoa("dossiers", "receive", "--folder", tmp_path / "gone").code == 2
     assert not list(inbox.glob("*.json"))
+
+
+def test_dossiers_of_nobody_are_listed(
+    sohoa: Sohoa, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A unit that no desk has is told at once and stands in the administrator's list, until the
+    settings name its desk."""
+    said = sohoa("dossiers", "receive", write(tmp_path, opening(DonViXuLy="H12.15.22")))
+    assert "--astray" in said.err
+    assert "1 hồ sơ chưa thuộc quầy nào" in sohoa("doctor").out
+    assert sohoa("dossiers", "list", "--astray").code == 10
+    monkeypatch.setenv("SOHOA_PLACE__DUTIES", '["quan_tri"]')
+    (record,) = sohoa("dossiers", "list", "--astray", "--live", "--json").records
+    assert (record["ma_ho_so"], record["don_vi_xu_ly"]) == (CODE, "H12.15.22")
+    said = sohoa("dossiers", "list", "--astray")
+    assert "H12.15.22" in said.out
+    assert "Mẫu" not in said.out
+    assert sohoa("dossiers", "list", "--astray", "--by-hand").code == 2
+    monkeypatch.setenv("SOHOA_DOSSIERS__UNITS", '{"H12.15.22": "desk-a"}')
+    assert "Không có hồ sơ nào" in sohoa("dossiers", "list", "--astray").err
+    monkeypatch.setenv("SOHOA_PLACE__DUTIES", '["thu_ly"]')
+    assert [r["ma_ho_so"] for r in sohoa("dossiers", "list", "--json").records] == [CODE]
+
+
+def test_reuse_is_checked_for_a_dossier(sohoa: Sohoa, tmp_path: Path) -> None:
+    """Procedure and person are the dossier's: nobody types a number."""
+    sohoa("dossiers", "receive", write(tmp_path, opening()))
+    said = sohoa("reuse", "check", "--dossier", CODE.lower())
+    assert said.code == 0
+    assert "tra cứu dữ liệu" in said.out
+    assert "phải nộp" in said.out
+    records = sohoa("reuse", "check", "--dossier", CODE, "--json").records
+    assert [(r["component"], r["state"]) for r in records] == [
+        ("to_khai", "submit"), ("cham_dut_hon_nhan", "look_up"), ("xac_nhan_cu", "submit"),
+        ("uy_quyen", "submit"), ("giay_to_tuy_than", "look_up"), ("noi_cu_tru", "look_up"),
+    ]  # fmt: skip
+    assert NUMBER not in said.out + json.dumps(records)
+    assert {r["ma_thu_tuc"] for r in records} == {"1.004873"}
+    assert sohoa("reuse", "check").code == 2
+    assert sohoa("reuse", "check", "--dossier", CODE, "--loai", "giay_khai_sinh").code == 2
+    closed = status("2026-11-21T15:00:00", TrangThaiHoSo="10")
+    sohoa("dossiers", "receive", write(tmp_path, closed))
+    said = sohoa("reuse", "check", "--dossier", CODE)
+    assert (said.code, "kết thúc" in said.err) == (9, True)
+
+
+def test_a_tied_paper_is_told_with_its_evidence(
+    sohoa: Sohoa, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What an officer tied to a person counts for that person's dossier, and why is shown."""
+    sohoa("dossiers", "receive", write(tmp_path, opening(MaTTHC="1.001612")))
+    catalogue = make_catalogue(load_settings())
+    with catalogue.begin() as unit:
+        scan = unit.add_scan("ab" * 32, 1, None, "night")
+        unit.link(scan.intake_id, Context("desk-a", origin=Origin.FROM_ORIGINAL))
+        values = {"so_dinh_danh": "", "ho_ten": "Nguyễn Văn Mẫu", "ngay_sinh": ""}
+        row = paper("p1", "van_ban_uy_quyen", intake_id=scan.intake_id, values=values)
+        unit.put_papers(scan.intake_id, [row])
+        unit.commit()
+    check = ("reuse", "check", "--dossier", CODE)
+    before = {r["component"]: r for r in sohoa(*check, "--json").records}["uy_quyen_thanh_vien"]
+    assert before["papers"][0]["state"] == "not_usable"
+    assert before["papers"][0]["tied"] is None
+    evidence = "đối chiếu sổ hộ tịch năm 1998"
+    assert sohoa("dossiers", "tie", "p1", "--evidence", evidence, typed=NUMBER).code == 0
+    after = {r["component"]: r for r in sohoa(*check, "--json").records}["uy_quyen_thanh_vien"]
+    assert after["papers"][0]["checks"][0] == {"code": "person", "passed": True, "detail": "tied"}
+    assert after["papers"][0]["tied"]["evidence"] == evidence
+    assert evidence in " ".join(sohoa(*check).out.replace("│", " ").split())
+    by_type = sohoa("reuse", "check", "--loai", "van_ban_uy_quyen", typed=NUMBER)
+    assert "sổ hộ tịch" in " ".join(by_type.out.replace("│", " ").split())
 
 
 def test_a_dossier_is_shown(sohoa: Sohoa, tmp_path: Path) -> None:

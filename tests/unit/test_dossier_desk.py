@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from app.dossier_door import dossier_head, dossier_record
+from app.dossier_door import astray_record, dossier_head, dossier_record
+from pipeline.desks import Desks
 from pipeline.dossier import ActKind, Dossier, DossierOrigin, DossierState
 from pipeline.dossier_desk import file_paper, open_by_hand, read_person, tie_paper
 from pipeline.dossier_receiving import Outcome, receive_message
-from pipeline.dossier_view import list_held, view_dossier
+from pipeline.dossier_view import list_astray, list_held, view_dossier
 from pipeline.errors import BadMessage, BadQuestion, Conflict, NotAllowed, NotFound
 from pipeline.ingest import Status, ingest
 from pipeline.manifest import LINKS
@@ -278,6 +279,69 @@ def test_filing_needs_dossier_and_paper(world: World, tools: Tools, opened: str)
     for code, paper_id in (("H12-261120-0001", paper.paper_id), (opened, "gone")):
         with pytest.raises(NotFound):
             file_paper(code, paper_id, Role.COMPONENT, OFFICER, tools)
+
+
+# --- in whose hands
+
+UNITS = Desks({"H12.15.22": "desk-b", "desk-c": "desk-b"}, {"nv07": "an"}, frozenset({"desk-a"}))
+ADMINISTRATOR = Asker("hai", "desk-z", frozenset({Duty.ADMINISTRATOR}))
+
+
+@pytest.mark.parametrize(
+    ("told", "held", "astray"),
+    [
+        ({"DonViXuLy": "desk-a"}, {"an"}, False),
+        ({"DonViXuLy": "H12.15.22"}, {"binh"}, False),
+        ({"DonViXuLy": "desk-b"}, {"binh"}, False),
+        ({"DonViXuLy": "desk-c"}, {"binh"}, False),
+        ({"DonViXuLy": "H12.15.23"}, set(), True),
+        ({"DonViXuLy": "H12.15.23", "NguoiXuLy": "nv07"}, {"an"}, False),
+        ({"DonViXuLy": "H12.15.23", "NguoiXuLy": "binh"}, {"binh"}, True),
+        ({"DonViXuLy": "H12.15.22", "NguoiXuLy": "an"}, {"binh", "an"}, False),
+        ({"DonViXuLy": None}, set(), True),
+    ],
+)
+def test_units_and_officers_are_desks_and_users(
+    tools: Tools, told: dict[str, str], held: set[str], astray: bool
+) -> None:
+    """By the installation's table, else by equal codes; what is with nobody known is listed for
+    those who can say whose it is, and is said when it comes."""
+    tools = replace(tools, desks=UNITS)
+    receipt = receive_message(opening(**told), tools)
+    askers = (OFFICER, STRANGER, Asker("cuc", "desk-c", frozenset({Duty.OFFICER})))
+    assert {asker.user for asker in askers if list_held(asker, tools)} == held
+    assert {asker.user for asker in askers if view_dossier(CODE, asker, tools).held} == held
+    listed = [d.ma_ho_so for d in list_astray(ADMINISTRATOR, tools)]
+    assert (receipt.astray, listed) == (astray, [CODE] if astray else [])
+
+
+def test_what_is_astray_is_found_once_its_unit_is_known(tools: Tools) -> None:
+    """No message has to come again: the settings are enough."""
+    receive_message(opening(DonViXuLy="H12.15.23"), replace(tools, desks=UNITS))
+    known = replace(tools, desks=replace(UNITS, units={"H12.15.23": "desk-a"}))
+    assert [d.ma_ho_so for d in list_held(OFFICER, known)] == [CODE]
+    assert list_astray(INSPECTOR, known) == []
+
+
+def test_the_list_of_astray_dossiers_shows_nobody(tools: Tools) -> None:
+    """Administrators see no papers and no persons; officers do not see the list."""
+    receive_message(opening(DonViXuLy="H12.15.23"), replace(tools, desks=UNITS))
+    (found,) = list_astray(ADMINISTRATOR, replace(tools, desks=UNITS))
+    shown = astray_record(found)
+    assert (shown["don_vi_xu_ly"], shown["live"]) == ("H12.15.23", True)
+    assert "Mẫu" not in str(shown)
+    assert NUMBER[-3:] not in str(shown).replace(CODE, "")
+    for asker in (OFFICER, LEADER):
+        with pytest.raises(NotAllowed):
+            list_astray(asker, tools)
+
+
+def test_what_was_opened_here_is_not_astray(tools: Tools) -> None:
+    """Whatever unit the one-stop system says later."""
+    tools = replace(tools, desks=UNITS)
+    open_by_hand(CODE, "1.004873", NUMBER, "mất mạng", OFFICER, tools)
+    assert not receive_message(opening(DonViXuLy="H12.15.23"), tools).astray
+    assert list_astray(INSPECTOR, tools) == []
 
 
 # --- tying

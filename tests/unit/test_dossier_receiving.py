@@ -5,18 +5,23 @@ from __future__ import annotations
 import itertools
 import json
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from flows.sweeping import sweep_inbox
+from pipeline import dossier_dropping
 from pipeline.dossier import Dossier, DossierOrigin, DossierState
-from pipeline.dossier_dropping import BAD, DONE, REASON, receive_folder
+from pipeline.dossier_dropping import BAD, DONE, REASON, Patience, receive_folder
 from pipeline.dossier_receiving import Outcome, Receipt, receive_message, receive_text
-from pipeline.errors import BadMessage, CatalogueUnavailable, NotFound
+from pipeline.dossier_records import MESSAGES
+from pipeline.errors import BadMessage, BadSetting, CatalogueUnavailable, NotFound
+from pipeline.ports import Area
 from storage.failing_catalogue import FailingCatalogue
-from tests.journey import World
+from tests.journey import PowerCut, Steps, World
 from tests.messages import CODE, NUMBER, RESULT, opening, status
 
 IN_PROCESS = status("2026-11-20T10:00:00+07:00", TrangThaiHoSo="4", NguoiXuLy="an")
@@ -157,6 +162,8 @@ def test_one_wrong_message_does_not_stop_the_others(world: World) -> None:
 
 # --- the folder
 
+AT_ONCE, SLOW = Patience(0, 0), Patience(quiet=60, unfinished=0)
+
 
 def drop(folder: Path, name: str, content: Any, at: int = 1_700_000_000) -> Path:
     path = folder / name
@@ -179,7 +186,7 @@ def test_a_folder_is_emptied(world: World, inbox: Path) -> None:
     drop(inbox, ".c.json", opening())
     drop(inbox, "note.txt", b"")
     (inbox / "new.json").write_text("{")
-    told = list(receive_folder(inbox, world.tools(), quiet_seconds=60))
+    told = list(receive_folder(inbox, world.tools(), SLOW))
     outcomes = [r.outcome for dropped in told for r in dropped.receipts]
     assert outcomes == [Outcome.OPENED, Outcome.CHANGED]
     day = "2026-11-22"
@@ -193,10 +200,91 @@ def test_a_folder_is_emptied(world: World, inbox: Path) -> None:
     assert NUMBER not in json.dumps(reason)
 
 
+def test_a_file_is_left_until_it_is_whole(world: World, inbox: Path) -> None:
+    """Cut anywhere, quiet or not, it says nothing and stays; once whole it is taken."""
+    whole = json.dumps([opening(), DONE_MESSAGE], ensure_ascii=False).encode()
+    path, tools = inbox / "m.json", world.tools()
+    for end in (0, 1, 40, whole.index("ễ".encode()) + 1, len(whole) - 1):
+        path.write_bytes(whole[:end])
+        (dropped,) = receive_folder(inbox, tools, Patience(quiet=0))
+        assert (dropped.left, dropped.receipts, dropped.wrong) == (True, (), ())
+    assert names(inbox) == ["m.json"]
+    path.write_bytes(whole)
+    (dropped,) = receive_folder(inbox, tools, Patience(quiet=0))
+    assert [r.outcome for r in dropped.receipts] == [Outcome.OPENED, Outcome.CHANGED]
+    assert not path.exists()
+
+
+def test_what_is_written_meanwhile_is_taken_the_next_time(
+    world: World, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that changes while its messages are received is not moved away unread."""
+    path = drop(inbox, "m.json", opening())
+
+    def receive(data: bytes, tools: Any) -> Any:
+        path.write_text(json.dumps([opening(), DONE_MESSAGE]))
+        return receive_text(data, tools)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(dossier_dropping, "receive_text", receive)
+        (dropped,) = receive_folder(inbox, world.tools(), AT_ONCE)
+    assert dropped.left
+    (dropped,) = receive_folder(inbox, world.tools(), AT_ONCE)
+    assert [r.outcome for r in dropped.receipts] == [Outcome.DUPLICATE, Outcome.CHANGED]
+    assert names(inbox) == [f"{DONE}/2026-11-22/m.json"]
+
+
+def receive_three(world: World, inbox: Path, steps: Steps | None = None) -> None:
+    with suppress(PowerCut):
+        list(receive_folder(inbox, world.tools(steps), AT_ONCE))
+
+
+def test_a_power_cut_anywhere_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    """Cut after any call on the catalogue or the store, and run again: every message is kept
+    once, beside the bytes too, and every file lies where it belongs."""
+    everything, cut_at = Steps(), 0
+    while cut_at <= len(everything.names):
+        (folder := tmp_path / str(cut_at)).mkdir()
+        (inbox := folder / "inbox").mkdir()
+        world = World(folder)
+        world.clock.moment = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+        drop(inbox, "1.json", opening(), at=1)
+        drop(inbox, "2.json", [DONE_MESSAGE, {"MaHoSo": 1}], at=2)
+        drop(inbox, "3.json", CLOSED, at=3)
+        receive_three(world, inbox, Steps(cut_at, after=True) if cut_at else everything)
+        receive_three(world, inbox)
+        check_all_three(world, inbox)
+        world.close()
+        cut_at += 1
+    assert cut_at > 20
+
+
+def check_all_three(world: World, inbox: Path) -> None:
+    assert names(inbox) == [
+        f"{BAD}/2.json", f"{BAD}/2.json{REASON}", f"{DONE}/2026-11-22/1.json",
+        f"{DONE}/2026-11-22/3.json",
+    ]  # fmt: skip
+    assert dossier(world).state is DossierState.RETURNED
+    with world.catalogue.begin() as unit:
+        assert len(unit.messages(CODE)) == 3
+    assert len([key for key in world.keys(Area.PAPERS) if key.startswith(MESSAGES)]) == 3
+
+
+def test_the_sweep_empties_the_folder(world: World, inbox: Path) -> None:
+    """Counts alone are told: names of files are personal data."""
+    drop(inbox, "a.json", opening(), at=1)
+    drop(inbox, "b.json", [DONE_MESSAGE, {"MaHoSo": 1}], at=2)
+    (inbox / "c.json").write_text("{")
+    told = sweep_inbox(inbox, Patience(), world.tools())
+    assert told == {"received": 2, "wrong": 1, "left": 1}
+    with pytest.raises(BadSetting):
+        sweep_inbox(inbox / "gone", Patience(), world.tools())
+
+
 def test_a_file_of_tomorrow_is_taken(world: World, inbox: Path) -> None:
     """The sender's clock may be ahead: its files do not wait for ever."""
     drop(inbox, "m.json", opening(), at=4_000_000_000)
-    (dropped,) = receive_folder(inbox, world.tools(), quiet_seconds=60)
+    (dropped,) = receive_folder(inbox, world.tools(), SLOW)
     assert dropped.receipts[0].outcome is Outcome.OPENED
 
 
@@ -204,9 +292,9 @@ def test_nothing_in_the_folder_is_written_over(world: World, inbox: Path) -> Non
     """Files of one name, good or bad, all stay."""
     for n in range(3):
         drop(inbox, "m.json", opening(MaThongDiep=f"tm-{n}"))
-        list(receive_folder(inbox, world.tools(), 0))
+        list(receive_folder(inbox, world.tools(), AT_ONCE))
         drop(inbox, "w.json", b"[")
-        list(receive_folder(inbox, world.tools(), 0))
+        list(receive_folder(inbox, world.tools(), AT_ONCE))
     kept = names(inbox)
     assert len([name for name in kept if name.startswith(DONE)]) == 3
     assert len([name for name in kept if name.startswith(BAD)]) == 6
@@ -219,10 +307,10 @@ def test_an_outage_leaves_the_files_where_they_are(world: World, inbox: Path) ->
     failing = FailingCatalogue(world.catalogue)
     failing.fail(CatalogueUnavailable())
     with pytest.raises(CatalogueUnavailable):
-        list(receive_folder(inbox, world.tools(catalogue=failing), 0))
+        list(receive_folder(inbox, world.tools(catalogue=failing), AT_ONCE))
     assert names(inbox) == ["m.json"]
     failing.recover()
-    (dropped,) = receive_folder(inbox, world.tools(catalogue=failing), 0)
+    (dropped,) = receive_folder(inbox, world.tools(catalogue=failing), AT_ONCE)
     assert dropped.receipts[0].outcome is Outcome.OPENED
 
 
@@ -230,6 +318,6 @@ def test_a_crash_before_the_move_is_harmless(world: World, inbox: Path) -> None:
     """Kept, but not moved: taken again as a duplicate, and moved."""
     path = drop(inbox, "m.json", opening())
     list(receive_text(path.read_bytes(), world.tools()))
-    (dropped,) = receive_folder(inbox, world.tools(), 0)
+    (dropped,) = receive_folder(inbox, world.tools(), AT_ONCE)
     assert dropped.receipts[0].outcome is Outcome.DUPLICATE
     assert not path.exists()

@@ -19,7 +19,8 @@ from pipeline.forms.schema import Form, FormField
 from pipeline.layout import split_runs
 from pipeline.page import Box, MachineCode, PageText
 from pipeline.paper import Field, FieldStatus, Paper
-from samples.machine_codes import card_text, mrz_lines
+from samples.machine_codes import card_text
+from samples.machine_lines import write_lines
 from samples.people import Person, make_person
 from samples.places import pick_province
 from tests.unit.printed import TODAY, Line, SecondReader, print_page, understand_pages
@@ -55,7 +56,7 @@ def with_codes(page: PageText, *codes: MachineCode) -> PageText:
 
 
 def back(person: Person) -> PageText:
-    lines = enumerate(mrz_lines(person, ENDS))
+    lines = enumerate(write_lines(person, ENDS))
     return print_page([Line(300, 1500 + 60 * n, text) for n, text in lines], 2)
 
 

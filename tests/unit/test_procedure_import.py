@@ -11,12 +11,13 @@ import pytest
 
 from pipeline.errors import BadProcedure, BadSetting
 from pipeline.procedures import importing
+from pipeline.procedures.accepted import national_types
 from pipeline.procedures.catalogue import READY, Procedures
 from pipeline.procedures.importing import Kind, import_procedures
 from pipeline.procedures.procedure import Mode
 from pipeline.procedures.sources import read_import
 
-TODAY = date(2026, 11, 22)
+TODAY, TYPES = date(2026, 11, 22), national_types()
 
 
 def record(code: str = "1.012783", **changes: Any) -> dict[str, Any]:
@@ -68,7 +69,7 @@ def test_json_is_imported_and_used(tmp_path: Path) -> None:
 def test_csv_is_imported(tmp_path: Path, delimiter: str) -> None:
     """One row a component; commas, semicolons or tabs, as spreadsheets write them."""
     text = CSV if delimiter == "," else CSV.replace(",", delimiter).replace("Bản gốc;", "Bản gốc,")
-    first, second = read_import(write(tmp_path, "\ufeff" + text, "in.csv"))
+    first, second = read_import(write(tmp_path, "\ufeff" + text, "in.csv"), TYPES)
     assert (first.code, second.code) == ("1.012783", "1.012784")
     assert first.effective_from == date(2025, 7, 1)
     assert first.components[0].copies == 2
@@ -85,7 +86,8 @@ def test_both_forms_mean_the_same(tmp_path: Path) -> None:
         "1.012783,Cấp đổi Giấy chứng nhận,tinh,2025-07-01,don,Đơn,N,to_khai,\n"
         "1.012783,,,,gcn,Bản gốc,O,,1\n"
     )
-    assert read_import(write(tmp_path, rows, "a.csv")) == read_import(write(tmp_path, record()))
+    one = read_import(write(tmp_path, rows, "a.csv"), TYPES)
+    assert one == read_import(write(tmp_path, record()), TYPES)
 
 
 def test_what_changed_is_told(tmp_path: Path) -> None:
@@ -167,7 +169,7 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_bytes("ma_thu_tuc,Tên".encode("utf-16"))
     for path in (write(tmp_path, "x", "in.xlsx"), tmp_path / "in.csv", tmp_path / "gone.json"):
         with pytest.raises(BadProcedure):
-            read_import(path)
+            read_import(path, TYPES)
 
 
 class Killed(BaseException):

@@ -11,19 +11,46 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import BadProcedure
+from pipeline.forms.catalogue import Forms
 from pipeline.language.folding import nfc
 from pipeline.language.one_stop import canonical_result_code
+from pipeline.procedures.accepted import component_types, national_types
 from pipeline.procedures.catalogue import HOME, Procedures, check_files
 from pipeline.procedures.procedure import Component, Level, Mode, Procedure, Way
-from pipeline.procedures.schema import PAPER_TYPES
 from pipeline.procedures.sources import parse_toml
 from pipeline.procedures.writing import write_toml
 
-TODAY = date(2026, 11, 22)
-TWELVE = {
-    "1.001193", "1.000894", "1.004873", "2.000635", "1.000656", "1.001612", "1.013225", "1.013831",
-    "3.000333", "3.000347", "1.010041", "2.000815",
-}  # fmt: skip
+TODAY, TYPES = date(2026, 11, 22), national_types()
+TWELVE = (
+    """
+1.001193 | xa | KQ.G15.000031 | 2025-07-01 | to_khai N, giay_chung_sinh D?O, bien_ban_bo_roi* O, \
+  mang_thai_ho* O, uy_quyen* O, giay_to_tuy_than DP, noi_cu_tru DP, ket_hon_cha_me* DK
+1.000894 | xa | KQ.G15.000032 | 2025-07-01 | to_khai N, giay_to_tuy_than DP, noi_cu_tru DP, \
+  tinh_trang_hon_nhan DP, ghi_chu_ly_hon* DP
+1.004873 | xa | KQ.G15.000038 | 2025-07-01 | to_khai N, cham_dut_hon_nhan* DK, xac_nhan_cu* O, \
+  uy_quyen* O, giay_to_tuy_than D, noi_cu_tru D
+2.000635 | tinh xa | KQ.G15.000342 | 2025-07-01 | to_khai* N, van_ban_yeu_cau* N, \
+  giay_to_tuy_than D, noi_cu_tru D, uy_quyen* O
+1.000656 | xa | KQ.G15.000034 | 2025-07-01 | to_khai N, giay_bao_tu D?O, uy_quyen* O, \
+  chung_minh_da_chet* O, noi_cu_tru_cuoi P
+1.001612 | xa | KQ.G12.001041 | 2025-07-01 | giay_de_nghi N, uy_quyen_thanh_vien* KP, \
+  uy_quyen_thuc_hien* KP, giay_to_tuy_than* DP
+1.013225 | xa | KQ.G17.000311 | 2025-07-01 | don_de_nghi N, giay_to_dat KD?, ban_ve N, \
+  tham_tra_pccc* N, cam_ket_lien_ke* N
+1.013831 | tinh | KQ.G10.001147 | 2025-07-01 | don_dang_ky N, ban_goc_gcn O, hop_dong K?O, \
+  dong_y_the_chap* O, thoa_thuan_cap_chung* O, trich_do* O, ban_ve_tach_hop_thua* O, uy_quyen* O
+3.000333 | tinh | KQ.G01.000200 KQ.G01.000199 | 2025-03-01 | to_khai N, giay_to_tuy_than DP, \
+  uy_quyen* O, mien_giam_phi* KP
+3.000347 | tinh | KQ.G01.000185 | 2025-03-01 | giay_de_nghi N, kham_suc_khoe* K?O, \
+  giay_phep_lai_xe DK, ho_chieu* P
+1.010041 | xa | KQ.G01.000062 | 2025-07-01 | to_khai N
+2.000815 | xa cong_chung | KQ.G15.000021 | 2025-07-01 | ban_chinh P
+""".replace(",   ", ", ")
+    .strip()
+    .splitlines()
+)
+"""Code, levels, results, first day, components. A star: only under a condition; behind it the ways
+in their order, a question mark after a way that holds under a condition of its own."""
 GOOD = """ma_thu_tuc = "1.012783"
 name = "Cấp đổi Giấy chứng nhận"
 levels = ["tinh"]
@@ -42,15 +69,40 @@ loai = ["gcn_qsdd"]
 """
 
 
-def test_the_twelve_procedures_come_along() -> None:
-    """Those that one-stop desks meet most are there, in effect today."""
-    procedures = Procedures.load()
-    assert {p.code for p in procedures} == TWELVE
-    for code in TWELVE:
-        found = procedures.get(code, TODAY)
-        assert found is not None
-        assert found.results
-        assert found.components
+@pytest.mark.parametrize("row", TWELVE, ids=lambda row: row[:8])
+def test_the_twelve_procedures_come_along(row: str) -> None:
+    """Those that one-stop desks meet most: who decides, what is issued, and how each component is
+    satisfied."""
+    code = row.split(" | ", maxsplit=1)[0]
+    found = Procedures.load().get(code, TODAY)
+    assert found is not None
+    levels, results = " ".join(found.levels), " ".join(found.results)
+    parts = ", ".join(map(_short, found.components))
+    assert f"{code} | {levels} | {results} | {found.effective_from} | {parts}" == row
+
+
+def _short(component: Component) -> str:
+    ways = "".join(f"{way.mode}?" if way.when else str(way.mode) for way in component.modes)
+    return f"{component.key}{'*' if component.condition else ''} {ways}"
+
+
+def test_no_procedures_but_the_twelve_come_along() -> None:
+    """One file a procedure."""
+    codes = sorted(procedure.code for procedure in Procedures.load())
+    assert codes == sorted(row[:8] for row in TWELVE)
+
+
+def test_papers_of_civil_status_are_compared_again_when_the_law_changes() -> None:
+    """Luật Hộ tịch 03/2026/QH16 is in force from 2027-03-01."""
+    hold = {p.code for p in Procedures.load() if p.recheck_on == date(2027, 3, 1)}
+    assert hold == {"1.001193", "1.000894", "1.004873", "2.000635", "1.000656"}
+
+
+def test_all_thirty_one_paper_types_but_process_papers_may_be_named() -> None:
+    """Components are checked against the forms that are loaded, not against a list of their own."""
+    forms = Forms.load()
+    assert len(forms) == 31
+    assert component_types(forms) == set(forms.by_loai) - {"giay_tiep_nhan", "phieu_kiem_soat"}
 
 
 def test_result_codes_are_those_of_the_national_list() -> None:
@@ -121,7 +173,9 @@ def test_a_provinces_version_outranks_the_national_one(tmp_path: Path) -> None:
 
 def test_a_version_that_ended_is_not_in_effect() -> None:
     """Both ends of the period count."""
-    procedure = parse_toml(GOOD.replace("\n\n", "\neffective_to = 2026-01-31\n\n", 1), "x.toml")
+    procedure = parse_toml(
+        GOOD.replace("\n\n", "\neffective_to = 2026-01-31\n\n", 1), "x.toml", TYPES
+    )
     days = (date(2025, 7, 1), date(2026, 1, 31), date(2026, 2, 1))
     assert [procedure.in_effect(day) for day in days] == [True, True, False]
 
@@ -136,6 +190,7 @@ def test_a_version_that_ended_is_not_in_effect() -> None:
         ('modes = ["O"]', 'modes = ["đọc"]', 14, "must look like"),
         ('modes = ["O"]', "modes = []", 14, "modes is missing"),
         ('"gcn_qsdd"', '"so_do"', 15, "unknown paper type 'so_do'"),
+        ('"gcn_qsdd"', '"giay_tiep_nhan"', 15, "never a component"),
         ('"gcn_qsdd"', '"gcn_qsdd", "gcn_qsdd"', 15, "names one thing twice"),
         ('loai = ["gcn_qsdd"]', 'kq_codes = ["KQ-1"]', 15, "KQ.G15.000031"),
         ('loai = ["gcn_qsdd"]', 'code = "TP1"', 15, "TP-H36.000013"),
@@ -168,14 +223,14 @@ def test_a_wrong_file_is_named_with_line_and_reason(
 def test_a_provinces_own_paper_type_may_be_named(tmp_path: Path) -> None:
     """Types that only its forms know are known to its procedures too."""
     (tmp_path / "x.toml").write_text(GOOD.replace("gcn_qsdd", "so_do"), encoding="utf-8")
-    assert len(Procedures.load(tmp_path, PAPER_TYPES | {"so_do"})) == 13
+    assert len(Procedures.load(tmp_path, national_types() | {"so_do"})) == 13
 
 
 def test_every_file_is_checked_though_one_is_wrong(tmp_path: Path) -> None:
     """All that is wrong is told at once; of two files of one version the second is wrong."""
     for name, text in (("a", GOOD), ("b", "name = 1"), ("c", GOOD), ("d", "[")):
         (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
-    checked = dict(check_files([tmp_path, tmp_path / "missing.toml"], PAPER_TYPES))
+    checked = dict(check_files([tmp_path, tmp_path / "missing.toml"], national_types()))
     assert checked.pop("a.toml") is None
     assert set(checked) == {"b.toml", "c.toml", "d.toml", "missing.toml"}
     assert all(checked.values())
@@ -213,8 +268,8 @@ def test_what_is_written_is_read_back(name: str, parts: list[Component]) -> None
         "1.000001.000.00.00.H12", name, (Level.COMMUNE, Level.PROVINCE), tuple(parts),
         effective_from=date(2026, 1, 31), recheck_on=date(2027, 3, 1),
     )  # fmt: skip
-    read = parse_toml(write_toml(once), "x.toml")
-    again = parse_toml(write_toml(read), "x.toml")
+    read = parse_toml(write_toml(once), "x.toml", TYPES)
+    again = parse_toml(write_toml(read), "x.toml", TYPES)
     assert again == read
     assert [c.key for c in read.components] == [c.key for c in parts]
     plain = replace(read, name="", components=())

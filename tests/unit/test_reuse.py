@@ -10,7 +10,8 @@ from typing import Any, cast
 
 import pytest
 
-from pipeline.errors import BadQuestion
+from pipeline.dossier import PersonTie
+from pipeline.errors import BadQuestion, NotFound
 from pipeline.forms.catalogue import Forms
 from pipeline.forms.schema import Form, FormField
 from pipeline.language.spans import add_months, date_span
@@ -19,7 +20,7 @@ from pipeline.paper import Field, FieldStatus
 from pipeline.ports import PageRow, PaperRow
 from pipeline.question import Asker, Duty, Person, Reuse, ReuseState
 from pipeline.reuse import check_reuse
-from pipeline.scan import Context, Origin
+from pipeline.scan import Context, Origin, Role
 from pipeline.tools import Tools
 
 NUMBER, OTHER_NUMBER = "079085001234", "079085009999"
@@ -67,11 +68,28 @@ def paper(paper_id: str = "p", loai: str = "giay_khai_sinh", **facts: Any) -> Pa
     return replace(row, **facts)
 
 
-class Rows:
-    """The one method of the catalogue that the gate asks."""
+def tie(paper_id: str = "p", number: str = NUMBER, part: str = "") -> PersonTie:
+    at = datetime(2026, 11, 2, tzinfo=UTC)
+    return PersonTie(paper_id, number, part, "đối chiếu sổ hộ tịch năm 1998", "an", "desk-a", at)
 
-    def __init__(self, rows: tuple[PaperRow, ...]) -> None:
-        self.rows = rows
+
+class Rows:
+    """The methods of the catalogue that the gate asks."""
+
+    def __init__(self, rows: tuple[PaperRow, ...], ties: tuple[PersonTie, ...] = ()) -> None:
+        self.rows, self.ties = rows, ties
+
+    def papers_tied_to(self, number: str) -> tuple[PersonTie, ...]:
+        return tuple(t for t in self.ties if t.so_dinh_danh == number)
+
+    def ties_of_paper(self, paper_id: str) -> tuple[PersonTie, ...]:
+        return tuple(t for t in self.ties if t.paper_id == paper_id)
+
+    def paper(self, paper_id: str) -> PaperRow:
+        for row in self.rows:
+            if row.paper_id == paper_id:
+                return row
+        raise NotFound(kind="paper", key=paper_id)
 
     @contextmanager
     def begin(self) -> Any:
@@ -83,9 +101,9 @@ class Rows:
 
 def ask(
     *rows: PaperRow, person: Person = PERSON, loai: str = "giay_khai_sinh",
-    asker: Asker = OFFICER, purpose: str | None = None,
+    asker: Asker = OFFICER, purpose: str | None = None, ties: tuple[PersonTie, ...] = (),
 ) -> tuple[Reuse, ...]:  # fmt: skip
-    tools = cast(Tools, SimpleNamespace(catalogue=Rows(rows), forms=FORMS))
+    tools = cast(Tools, SimpleNamespace(catalogue=Rows(rows, ties), forms=FORMS))
     return check_reuse(person, loai, asker, TODAY, tools, purpose=purpose)
 
 
@@ -203,6 +221,84 @@ def test_nobody_is_found_by_name_alone() -> None:
     assert ask(namesake) == ask(born_later) == ()
     assert verdict(nameless, person=Person(None, "nguyễn văn an", "1985")) == (
         NOT, {"person": False, "fields": None})  # fmt: skip
+
+
+NUMBERLESS = {"so_dinh_danh": ""}
+
+
+def test_an_officers_word_makes_a_paper_somebodys() -> None:
+    """A paper without 12 digits that was tied with evidence counts, and the evidence is told."""
+    (reuse,) = ask(paper(values=NUMBERLESS), ties=(tie(),))
+    assert reuse.state is USABLE
+    assert (reuse.checks[0].passed, reuse.checks[0].detail) == (True, "tied")
+    assert reuse.tie == tie()
+    assert next(c for c in reuse.checks if c.code == "fields").passed
+
+
+@pytest.mark.parametrize(
+    ("row", "ties", "state", "why"),
+    [
+        (paper(values=NUMBERLESS | {"ho_ten": "Trần Văn Bê"}), (tie(),), SEE, "name_differs"),
+        (paper(values=NUMBERLESS | {"ngay_sinh": "1990"}), (tie(),), SEE, "birth_differs"),
+        (paper(values=NUMBERLESS), (tie(), tie(number=OTHER_NUMBER)), SEE, "tied_twice"),
+        (paper(values={"so_dinh_danh": OTHER_NUMBER}), (tie(),), NOT, "tie_contradicted"),
+        (paper(values={"so_dinh_danh": "271234567"}), (tie(),), USABLE, "tied"),
+        (paper(values=NUMBERLESS | {"so_dinh_danh_me": NUMBER}), (tie(),), USABLE, "tied"),
+        (paper(values=NUMBERLESS), (tie(number=OTHER_NUMBER),), NOT, "name_only"),
+        (paper(), (tie(),), USABLE, ""),
+        (paper(), (tie(), tie(number=OTHER_NUMBER)), USABLE, ""),
+    ],
+)
+def test_an_officers_word_is_weighed(
+    row: PaperRow, ties: tuple[PersonTie, ...], state: ReuseState, why: str
+) -> None:
+    """What the paper says goes before it; what speaks against it asks a person."""
+    (reuse,) = ask(row, ties=ties)
+    assert (reuse.state, reuse.checks[0].detail) == (state, why)
+    assert (reuse.tie is not None) is (why not in ("", "tie_contradicted", "name_only"))
+
+
+def test_a_tie_is_to_one_place_on_the_paper() -> None:
+    """The wife's, not the husband's: hers is the name that must fit."""
+    values = {"so_dinh_danh": "", "ho_ten": "", "ngay_sinh": "", "ho_ten_vo": "Nguyễn Văn An",
+              "ho_ten_chong": "Lê Văn Chín", "so_dinh_danh_chong": OTHER_NUMBER}  # fmt: skip
+    row = paper(loai="gcn_ket_hon", values=values)
+    (hers,) = ask(row, loai="gcn_ket_hon", ties=(tie(part="_vo"),))
+    assert hers.state is USABLE
+    (his,) = ask(row, loai="gcn_ket_hon", ties=(tie(part="_chong"),))
+    assert (his.state, his.checks[0].detail) == (NOT, "tie_contradicted")
+
+
+def test_a_tie_reveals_nothing_to_other_desks() -> None:
+    """Neither that an officer said something nor what."""
+    away = paper(values=NUMBERLESS, contexts=(Context("desk-b"),))
+    (reuse,) = ask(away, ties=(tie(),))
+    assert (reuse.tie, [c.code for c in reuse.checks]) == (None, ["right"])
+
+
+def test_a_tied_paper_that_is_read_anew_is_away() -> None:
+    """For that moment it cannot be judged."""
+    assert ask(ties=(tie(),), person=Person(NUMBER)) == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (paper(loai="giay_tiep_nhan"), "process_paper"),
+        (paper(loai="giay_tiep_nhan", kq_code="KQ.G15.000031"), "process_paper"),
+        (paper(contexts=(Context("desk-a", "H12-261120-0001", Role.PROCESS),)), "process_paper"),
+        (paper(contexts=(Context("desk-a", role=Role.COMPONENT, origin=Origin.FROM_ORIGINAL),
+                         Context("desk-a", "H12-261120-0001", Role.PROCESS))), "process_paper"),
+        (paper(contexts=(Context("desk-a", "H12-261120-0001", Role.PROCESS),
+                         Context("desk-a", "H12-261120-0002", origin=Origin.FROM_ORIGINAL))), ""),
+    ],
+)  # fmt: skip
+def test_process_papers_are_never_components(row: PaperRow, why: str) -> None:
+    """A receipt, a control slip, or what people filed as such: whatever code it was given."""
+    for loai in ("giay_khai_sinh", "giay_tiep_nhan", "KQ.G15.000031"):
+        (reuse,) = ask(row, loai=loai)
+        detail = next(c.detail for c in reuse.checks if c.code == "type")
+        assert detail == (why or ("giay_khai_sinh" if loai == "giay_tiep_nhan" else ""))
 
 
 def test_an_old_identity_number_only_points() -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipeline.decisions import TYPE
+from pipeline.dossier_receiving import receive_message
 from pipeline.paper import Field
 from pipeline.ports import PaperRow
 from pipeline.review import accept, correct, next_tasks, refresh_queue
@@ -15,6 +16,7 @@ from pipeline.risk import RISKS, open_items, risk_of, waiting_since
 from pipeline.scan import Context, Role, ScanRow, ScanState
 from pipeline.standing import type_field
 from tests.journey import World
+from tests.messages import CODE, opening, status
 from tests.reviewed import CLERK, INSPECTOR, Desk, accepted, make_field
 
 NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
@@ -110,6 +112,24 @@ def test_nobody_waits_for_a_dossier_that_is_closed() -> None:
     open_ = Context("a", "H15.50.05.13-261008-0976")
     assert waiting_since(scan, [closed], {"H15.50.05.13-261008-0975"}) is None
     assert waiting_since(scan, [closed, open_], {"H15.50.05.13-261008-0975"}) == NOON
+
+
+def test_a_message_that_ends_a_dossier_moves_its_papers_back(desk: Desk) -> None:
+    """At once, and up again when the one-stop system takes it back."""
+    box = desk.take_in("hộp", make_field("so_dinh_danh", None), context=BOX)
+    paper = desk.take_in("quầy", make_field("noi_sinh", "Huế"), context=Context("desk-a", CODE))
+    desk.world.clock.moment = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+    messages = (
+        opening(),
+        status("2026-11-21T15:00:00", TrangThaiHoSo="10"),
+        status("2026-11-21T16:00:00", TrangThaiHoSo="4"),
+    )
+    orders = []
+    for message in messages:
+        receive_message(message, desk.tools)
+        orders.append(order(desk))
+    waits, over = [paper.paper_id, box.paper_id], [box.paper_id, paper.paper_id]
+    assert orders == [waits, over, waits]
 
 
 @pytest.mark.parametrize(
