@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from app.door import decision_record
 from app.labels import label_field, label_type
 from app.review_words import RISKS, SAY, SUBJECTS, tell_reasons
 from pipeline.decisions import TYPE
+from pipeline.division import division_field
 from pipeline.measuring import Measured
 from pipeline.paper import Field, FieldStatus
+from pipeline.ports import PaperRow
 from pipeline.review import Task
-from pipeline.risk import risk_of
+from pipeline.risk import open_items, risk_of
+from pipeline.ruling import write_starts
 
 
 def task_record(task: Task) -> dict[str, Any]:
@@ -27,6 +31,25 @@ def task_record(task: Task) -> dict[str, Any]:
         "fields": [review_record(item.field) for item in task.items],
         "cursor": task.cursor,
     }
+
+
+def division_records(rows: Sequence[PaperRow]) -> list[dict[str, Any]]:
+    """The papers of one scan in order. `mark` names their division for a later decision on it,
+    `pending` that a decision is still to be carried out."""
+    field, starts = division_field(rows), [row.first_page for row in rows]
+    return [
+        {
+            "paper_id": row.paper_id,
+            "loai": row.loai,
+            "type": label_type(row.loai),
+            "first_page": row.first_page,
+            "last_page": row.last_page,
+            "open": len(open_items(row)),
+            "mark": field.mark,
+            "pending": write_starts(starts) != field.value,
+        }
+        for row in rows
+    ]
 
 
 def review_record(field: Field) -> dict[str, Any]:

@@ -98,7 +98,13 @@ OUTCOMES = {
     "read": "đã đọc lại",
 }
 
-SUBJECTS = {"loai": "Loại giấy tờ", "kq_code": "Mã kết quả", "origin": "Nguồn gốc bản số"}
+SUBJECTS = {
+    "loai": "Loại giấy tờ",
+    "kq_code": "Mã kết quả",
+    "origin": "Nguồn gốc bản số",
+    "division": "Cách chia tệp quét",
+    "successor": "Giấy tờ nhận các trang",
+}
 
 PROBLEMS = {
     "empty": "chưa nhập gì",
@@ -107,6 +113,11 @@ PROBLEMS = {
     "type": "không có loại giấy tờ hay mã kết quả này",
     "type_rejected": "loại giấy tờ chỉ sửa được, không từ chối được",
     "electronic": "bản điện tử gốc không cần đối chiếu",
+    "begins_already": "trang này đã mở đầu một giấy tờ",
+    "not_inside": "trang phải thuộc giấy tờ này và sau trang đầu của nó",
+    "nothing_before": "trong tệp quét không có giấy tờ nào đứng trước",
+    "other_scan": "hai giấy tờ không cùng một tệp quét",
+    "no_neighbour": "hai giấy tờ không liền nhau trong tệp quét",
     "personal_id": "số định danh có 12 chữ số, ba số đầu là mã nơi đăng ký khai sinh (CMND cũ: 9)",
     "date": "ngày viết 02/07/1985, tháng 07/1985, năm 1985",
     "full_date": "cần đủ ngày, tháng, năm: 02/07/1985",
@@ -158,12 +169,17 @@ SAY = {
     "crop_field": "--crop cần tên trường",
     "refreshed": "Đã xếp lại {count} giấy tờ.",
     "empty": "(để trống)",
+    "understood_again": "Đã đọc lại theo loại mới: {count} trường, {open} cần xem.",
+    "later": "Đã ghi; chưa đọc lại được, sẽ tự làm khi dịch vụ trở lại (sohoa outbox list).",
+    "divided": "Tệp quét gồm {count} giấy tờ",
+    "page_range": "{first}–{last}",
     "by": "{by} ({desk}), {at}",
 }
 
 COLUMNS = {
     "next": ("Loại", "Cần xem", "Mã giấy tờ"),
     "show": ("Trường", "Đang ghi", "Hai lần đọc", "Vì sao"),
+    "divided": ("Trang", "Loại", "Cần xem", "Mã giấy tờ"),
     "measure": ("Trường", "Tự nhận", "→ đúng", "→ sai", "Chờ", "Xem: đúng", "sai", "không có"),
 }
 
@@ -174,6 +190,12 @@ HELP = {
     "correct": "Sửa: nhập giá trị đúng như trên giấy (hoặc --loai: sửa loại giấy tờ).",
     "reject": "Từ chối: giấy không có hoặc không ai đọc được; trường để trống.",
     "compare": "Đối chiếu bản chính: đã so bản số với bản giấy gốc.",
+    "split": "Tách: một giấy tờ khác bắt đầu ở trang này của tệp quét.",
+    "join": "Gộp giấy tờ với giấy tờ đứng trước nó trong tệp quét.",
+    "whole": "Xác nhận: tệp quét được chia đúng như đang có, không sót, không thừa.",
+    "at": "Trang (trong tệp quét) mở đầu giấy tờ thứ hai.",
+    "with": "Gộp với giấy tờ liền kề này.",
+    "seen_division": "Dấu của cách chia lúc xem; cần khi người khác đã quyết định.",
     "measure": "Quy tắc tự nhận đúng sai thế nào, theo quyết định của người xem.",
     "refresh": "Xếp lại hàng chờ (sau khi nâng cấp chương trình).",
     "field": "Tên trường, ví dụ ho_ten (xem “sohoa review show”).",

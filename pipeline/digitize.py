@@ -12,6 +12,7 @@ from pipeline.keeping import keep
 from pipeline.paper import Paper
 from pipeline.publishing import publish
 from pipeline.reading import read_pages
+from pipeline.ruling import find_ruling
 from pipeline.scan import Reason, ScanRow, ScanState
 from pipeline.secrecy import stop_at_secrecy
 from pipeline.tools import Tools
@@ -58,4 +59,5 @@ def _make_papers(held: Held, tools: Tools, on_page: Callable[[], None]) -> tuple
     scan = fetch(held, tools)
     inspection, pages = read_pages(scan, tools, on_page)
     stop_at_secrecy(scan, pages)
-    return understand(scan, inspection, pages, tools)
+    ruling = find_ruling(scan.row.sha256, [page.number for page in pages], tools)
+    return understand(scan, inspection, pages, tools, ruling.starts, ruling.types)

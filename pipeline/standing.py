@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from pipeline.decisions import OF_THE_PAPER, ORIGIN, RESULT_CODE, TYPE, Decision, Outcome
+from pipeline.decisions import OF_THE_PAPER, ORIGIN, RESULT_CODE, TYPE, Decision
 from pipeline.page import Box
 from pipeline.paper import Field, FieldStatus
 from pipeline.ports import PaperRow
@@ -25,6 +25,7 @@ def settle(row: PaperRow, decisions: Iterable[Decision]) -> PaperRow:
         fields=_fields(row, last),
         loai=(last[TYPE].value or row.loai) if TYPE in last else row.loai,
         loai_confidence=1.0 if TYPE in last else row.loai_confidence,
+        read_as=row.loai if _retyped(row, last) else None,
         kq_code=last[RESULT_CODE].value if RESULT_CODE in last else row.kq_code,
         contexts=tuple(_compared(context, last.get(ORIGIN)) for context in row.contexts),
         decisions=tuple(last[name] for name in sorted(last)),
@@ -60,7 +61,7 @@ def _fields(row: PaperRow, last: Mapping[str, Decision]) -> tuple[Field, ...]:
     """In the order they were read; what people added comes behind, by name."""
     read = {field.name for field in row.fields}
     added = [missing_field(row, name) for name in sorted(last.keys() - read - OF_THE_PAPER)]
-    retyped = TYPE in last and last[TYPE].outcome is Outcome.CORRECTED
+    retyped = _retyped(row, last)
     return tuple(
         field.decided(last[field.name])
         if field.name in last
@@ -69,8 +70,14 @@ def _fields(row: PaperRow, last: Mapping[str, Decision]) -> tuple[Field, ...]:
     )
 
 
+def _retyped(row: PaperRow, last: Mapping[str, Decision]) -> bool:
+    """Whether a person named another type than the one by whose rules the fields were read."""
+    return TYPE in last and last[TYPE].value != row.loai
+
+
 def _doubted(field: Field) -> Field:
-    """What was accepted by the rules of a type that the paper does not have waits for a person."""
+    """What was accepted by the rules of a type that the paper does not have waits for a person,
+    until the paper was understood again (`pipeline/revising.py`)."""
     if field.status is not FieldStatus.ACCEPTED:
         return field
     return replace(field, status=FieldStatus.REVIEW, reasons=("type_corrected",), reading=field)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from pipeline.classify import classify
 from pipeline.extraction.crosschecks import cross_check
 from pipeline.extraction.editions import check_edition
 from pipeline.extraction.fields import find_fields
@@ -15,6 +14,7 @@ from pipeline.extraction.sections import tell_effect
 from pipeline.extraction.weighing import weigh
 from pipeline.page import PageText
 from pipeline.paper import Paper
+from pipeline.retyping import classify_as
 from pipeline.scan import Inspection, Scan, make_paper_id
 from pipeline.tools import Tools
 
@@ -25,11 +25,16 @@ def understand(
     pages: tuple[PageText, ...],
     tools: Tools,
     starts: tuple[int, ...] | None = None,
+    types: Mapping[int, str] | None = None,
 ) -> tuple[Paper, ...]:
     """The papers of a scan, in order; every page belongs to one of them. `starts`: the page numbers
-    that a person says begin a paper; nothing is guessed then."""
+    that a person says begin a paper; nothing is guessed then. `types`: what a person says the
+    papers are that begin on these pages."""
     parts = split(pages) if starts is None else divide(pages, starts)
-    return tuple(_understand(scan, inspection, part, tools) for part in parts)
+    told = types or {}
+    return tuple(
+        _understand(scan, inspection, part, tools, told.get(part[0].number)) for part in parts
+    )
 
 
 def divide(pages: Sequence[PageText], starts: Sequence[int]) -> tuple[tuple[PageText, ...], ...]:
@@ -53,9 +58,13 @@ def split(pages: Sequence[PageText]) -> tuple[tuple[PageText, ...], ...]:
 
 
 def _understand(
-    scan: Scan, inspection: Inspection, pages: tuple[PageText, ...], tools: Tools
+    scan: Scan,
+    inspection: Inspection,
+    pages: tuple[PageText, ...],
+    tools: Tools,
+    loai: str | None,
 ) -> Paper:
-    verdict = classify(pages, tools.forms)
+    verdict = classify_as(pages, loai, tools.forms)
     text = "\n".join(page.text for page in pages)
     today = tools.clock.today()
     said = read_codes(pages, verdict.form.loai, today)

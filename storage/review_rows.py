@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, delete, exists, func, select, update
 
-from pipeline.decisions import Decision, Outcome
+from pipeline.decisions import RULINGS, Decision, Outcome
 from pipeline.errors import NotFound
 from pipeline.paper import FieldStatus
 from pipeline.ports import PaperRow
@@ -16,6 +16,7 @@ from pipeline.reviews import Count, QueueRow
 from pipeline.risk import open_items, position, waiting_since
 from pipeline.scan import Context
 from pipeline.standing import settle
+from storage.outbox_rows import REVISE
 from storage.paper_rows import PAPERS, PaperRows, storable
 from storage.review_tables import decisions, review_queue
 from storage.tables import HEAD_LENGTH, contexts, paper_fields, papers, scans
@@ -37,12 +38,20 @@ class ReviewRows(PaperRows):
             return False
         if not all(self._add(decision) for decision in decisions):
             return False
+        self._ask_revision(decisions)
         self._announce([paper_id], "index")
         self.requeue([paper_id])
         return True
 
     def decisions(self, paper_id: str) -> list[Decision]:
         return self._decisions_of([paper_id]).get(paper_id, [])
+
+    def rulings(self, paper_ids: Sequence[str]) -> list[Decision]:
+        found: dict[tuple[str, str], Decision] = {}
+        for start in range(0, len(paper_ids), AT_ONCE):
+            here = self._decisions_of(list(paper_ids[start : start + AT_ONCE]))
+            found |= {(d.paper_id, d.name): d for each in here.values() for d in each}
+        return [found[key] for key in sorted(found) if key[1] in RULINGS]
 
     def restore_decision(self, decision: Decision) -> bool:
         self._begin_writing()
@@ -53,6 +62,7 @@ class ReviewRows(PaperRows):
             raised = self._raise_version(row.intake_id)
             mine = update(papers).where(papers.c.paper_id == decision.paper_id)
             self._write(mine.values(version=raised))
+            self._ask_revision([decision])
             self._announce([decision.paper_id], "index")
             self.requeue([decision.paper_id])
         return True
@@ -111,6 +121,18 @@ class ReviewRows(PaperRows):
         super().put_papers(intake_id, papers)
         self.requeue([paper.paper_id for paper in papers])
 
+    def replace_papers(
+        self,
+        intake_id: str,
+        before: Mapping[str, int],
+        papers: Sequence[PaperRow],
+        gone: Sequence[str],
+    ) -> bool:
+        if not super().replace_papers(intake_id, before, papers, gone):
+            return False
+        self.requeue([paper.paper_id for paper in papers])
+        return True
+
     def papers_by_field(self, names: Sequence[str], value: str) -> list[PaperRow]:
         """By what stands: neither by a value that was corrected nor without one that was added."""
         value = storable(value)
@@ -132,6 +154,11 @@ class ReviewRows(PaperRows):
     # rows
     def _add(self, decision: Decision) -> bool:
         return self._insert_new(decisions, **_flatten_decision(decision))
+
+    def _ask_revision(self, decisions: Sequence[Decision]) -> None:
+        """Done by whoever comes first: the process that wrote this, or one that sweeps."""
+        ruled = {decision.paper_id for decision in decisions if decision.name in RULINGS}
+        self._announce(sorted(ruled), REVISE)
 
     def _decisions_of(self, paper_ids: Sequence[str]) -> dict[str, list[Decision]]:
         mine = decisions.c.paper_id.in_(paper_ids)
