@@ -9,7 +9,7 @@ from app.door import decision_record
 from app.labels import label_field, label_type
 from app.review_words import RISKS, SAY, SUBJECTS, tell_reasons
 from pipeline.decisions import TYPE
-from pipeline.division import division_field
+from pipeline.dividing import division_field
 from pipeline.measuring import Measured
 from pipeline.paper import Field, FieldStatus
 from pipeline.ports import PaperRow

@@ -170,7 +170,7 @@ def split(
 ) -> None:
     from app.session import open_session
     from cli.reviewing import print_division
-    from pipeline.division import split as split_paper
+    from pipeline.dividing import split as split_paper
 
     with open_session() as (tools, settings):
         rows = split_paper(paper_id, at, _asker(settings, by), tools, seen)
@@ -187,7 +187,7 @@ def join(
 ) -> None:
     from app.session import open_session
     from cli.reviewing import print_division
-    from pipeline.division import join as join_papers
+    from pipeline.dividing import join as join_papers
 
     with open_session() as (tools, settings):
         rows = join_papers(paper_id, _asker(settings, by), tools, other, seen)
@@ -200,7 +200,7 @@ def whole(
 ) -> None:
     from app.session import open_session
     from cli.reviewing import print_division
-    from pipeline.division import confirm_division
+    from pipeline.dividing import confirm_division
 
     with open_session() as (tools, settings):
         rows = confirm_division(paper_id, _asker(settings, by), tools, seen)
