@@ -20,10 +20,31 @@ from pipeline.tools import Tools
 
 
 def understand(
-    scan: Scan, inspection: Inspection, pages: tuple[PageText, ...], tools: Tools
+    scan: Scan,
+    inspection: Inspection,
+    pages: tuple[PageText, ...],
+    tools: Tools,
+    starts: tuple[int, ...] | None = None,
 ) -> tuple[Paper, ...]:
-    """The papers of a scan, in order; every page belongs to one of them."""
-    return tuple(_understand(scan, inspection, part, tools) for part in split(pages))
+    """The papers of a scan, in order; every page belongs to one of them. `starts`: the page numbers
+    that a person says begin a paper; nothing is guessed then."""
+    parts = split(pages) if starts is None else divide(pages, starts)
+    return tuple(_understand(scan, inspection, part, tools) for part in parts)
+
+
+def divide(pages: Sequence[PageText], starts: Sequence[int]) -> tuple[tuple[PageText, ...], ...]:
+    """The pages from each start up to the next one; the first page of all begins a paper anyway.
+    ValueError for a start that is no page of the scan."""
+    known = {page.number for page in pages}
+    if not known.issuperset(starts):
+        raise ValueError("a paper cannot begin on a page that is not there")
+    begins = {pages[0].number, *starts}
+    parts: list[list[PageText]] = []
+    for page in pages:
+        if page.number in begins:
+            parts.append([])
+        parts[-1].append(page)
+    return tuple(tuple(part) for part in parts)
 
 
 def split(pages: Sequence[PageText]) -> tuple[tuple[PageText, ...], ...]:
