@@ -14,6 +14,8 @@ from enum import StrEnum
 TYPE = "loai"
 RESULT_CODE = "kq_code"
 ORIGIN = "origin"
+PAGES = "trang"
+"""Which pages of the scan the paper holds: a field where that is in doubt."""
 OF_THE_PAPER = frozenset({TYPE, RESULT_CODE, ORIGIN})
 
 
