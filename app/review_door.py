@@ -9,13 +9,14 @@ from app.door import decision_record
 from app.labels import label_field, label_type
 from app.review_words import RISKS, SAY, SUBJECTS, tell_reasons
 from pipeline.decisions import TYPE
-from pipeline.dividing import division_field
+from pipeline.dividing import is_pending
+from pipeline.division import name_pages
 from pipeline.measuring import Measured
 from pipeline.paper import Field, FieldStatus
 from pipeline.ports import PaperRow
 from pipeline.review import Task
 from pipeline.risk import open_items, risk_of
-from pipeline.ruling import write_starts
+from pipeline.standing import pages_field
 
 
 def task_record(task: Task) -> dict[str, Any]:
@@ -34,19 +35,19 @@ def task_record(task: Task) -> dict[str, Any]:
 
 
 def division_records(rows: Sequence[PaperRow]) -> list[dict[str, Any]]:
-    """The papers of one scan in order. `mark` names their division for a later decision on it,
-    `pending` that a decision is still to be carried out."""
-    field, starts = division_field(rows), [row.first_page for row in rows]
+    """The papers of one scan in order. `mark` names the pages of each for a later decision on
+    them, `pending` says that a decision is still to be carried out."""
+    pending = any(is_pending(row) for row in rows)
     return [
         {
             "paper_id": row.paper_id,
             "loai": row.loai,
             "type": label_type(row.loai),
-            "first_page": row.first_page,
-            "last_page": row.last_page,
+            "pages": [page.number for page in row.pages],
+            "trang": name_pages([page.number for page in row.pages]),
             "open": len(open_items(row)),
-            "mark": field.mark,
-            "pending": write_starts(starts) != field.value,
+            "mark": pages_field(row).mark,
+            "pending": pending,
         }
         for row in rows
     ]

@@ -102,7 +102,7 @@ SUBJECTS = {
     "loai": "Loại giấy tờ",
     "kq_code": "Mã kết quả",
     "origin": "Nguồn gốc bản số",
-    "division": "Cách chia tệp quét",
+    "trang": "Các trang của giấy tờ",
     "successor": "Giấy tờ nhận các trang",
 }
 
@@ -113,11 +113,11 @@ PROBLEMS = {
     "type": "không có loại giấy tờ hay mã kết quả này",
     "type_rejected": "loại giấy tờ chỉ sửa được, không từ chối được",
     "electronic": "bản điện tử gốc không cần đối chiếu",
-    "begins_already": "trang này đã mở đầu một giấy tờ",
+    "use_split": "các trang chỉ đổi bằng cách tách (split) hoặc gộp (join)",
     "not_inside": "trang phải thuộc giấy tờ này và sau trang đầu của nó",
     "nothing_before": "trong tệp quét không có giấy tờ nào đứng trước",
     "other_scan": "hai giấy tờ không cùng một tệp quét",
-    "no_neighbour": "hai giấy tờ không liền nhau trong tệp quét",
+    "itself": "không gộp được giấy tờ với chính nó",
     "personal_id": "số định danh có 12 chữ số, ba số đầu là mã nơi đăng ký khai sinh (CMND cũ: 9)",
     "date": "ngày viết 02/07/1985, tháng 07/1985, năm 1985",
     "full_date": "cần đủ ngày, tháng, năm: 02/07/1985",
@@ -172,7 +172,6 @@ SAY = {
     "understood_again": "Đã đọc lại theo loại mới: {count} trường, {open} cần xem.",
     "later": "Đã ghi; chưa đọc lại được, sẽ tự làm khi dịch vụ trở lại (sohoa outbox list).",
     "divided": "Tệp quét gồm {count} giấy tờ",
-    "page_range": "{first}–{last}",
     "by": "{by} ({desk}), {at}",
 }
 
@@ -192,10 +191,9 @@ HELP = {
     "compare": "Đối chiếu bản chính: đã so bản số với bản giấy gốc.",
     "split": "Tách: một giấy tờ khác bắt đầu ở trang này của tệp quét.",
     "join": "Gộp giấy tờ với giấy tờ đứng trước nó trong tệp quét.",
-    "whole": "Xác nhận: tệp quét được chia đúng như đang có, không sót, không thừa.",
     "at": "Trang (trong tệp quét) mở đầu giấy tờ thứ hai.",
-    "with": "Gộp với giấy tờ liền kề này.",
-    "seen_division": "Dấu của cách chia lúc xem; cần khi người khác đã quyết định.",
+    "with": "Gộp với giấy tờ này, cũng trong tệp quét đó.",
+    "seen_pages": "Dấu của trường trang lúc xem; cần khi người khác đã quyết định.",
     "measure": "Quy tắc tự nhận đúng sai thế nào, theo quyết định của người xem.",
     "refresh": "Xếp lại hàng chờ (sau khi nâng cấp chương trình).",
     "field": "Tên trường, ví dụ ho_ten (xem “sohoa review show”).",

@@ -24,7 +24,7 @@ PaperId = Annotated[str, typer.Argument(help=HELP["paper_id"])]
 Name = Annotated[str, typer.Argument(metavar="FIELD", help=WORDS["field"])]
 AnyName = Annotated[str | None, typer.Argument(metavar="[FIELD]", help=WORDS["field"])]
 Seen = Annotated[str | None, typer.Option("--seen", help=WORDS["seen"])]
-SeenDivision = Annotated[str | None, typer.Option("--seen", help=WORDS["seen_division"])]
+SeenPages = Annotated[str | None, typer.Option("--seen", help=WORDS["seen_pages"])]
 By = Annotated[str | None, typer.Option("--by", help=HELP["by"])]
 Json = Annotated[bool, typer.Option("--json", help=HELP["json"])]
 
@@ -164,7 +164,7 @@ def compare(
 def split(
     paper_id: PaperId,
     at: Annotated[int, typer.Option("--at", min=1, help=WORDS["at"])],
-    seen: SeenDivision = None,
+    seen: SeenPages = None,
     by: By = None,
     as_json: Json = False,
 ) -> None:
@@ -181,7 +181,7 @@ def split(
 def join(
     paper_id: PaperId,
     other: Annotated[str | None, typer.Option("--with", help=WORDS["with"])] = None,
-    seen: SeenDivision = None,
+    seen: SeenPages = None,
     by: By = None,
     as_json: Json = False,
 ) -> None:
@@ -191,19 +191,6 @@ def join(
 
     with open_session() as (tools, settings):
         rows = join_papers(paper_id, _asker(settings, by), tools, other, seen)
-    print_division(rows, as_json=as_json)
-
-
-@review.command("whole", help=WORDS["whole"])
-def whole(
-    paper_id: PaperId, seen: SeenDivision = None, by: By = None, as_json: Json = False
-) -> None:
-    from app.session import open_session
-    from cli.reviewing import print_division
-    from pipeline.dividing import confirm_division
-
-    with open_session() as (tools, settings):
-        rows = confirm_division(paper_id, _asker(settings, by), tools, seen)
     print_division(rows, as_json=as_json)
 
 

@@ -46,10 +46,9 @@ def print_division(rows: Sequence[PaperRow], *, as_json: bool) -> None:
             print_json(record)
         return
     lines = [
-        (SAY["page_range"].format(first=r["first_page"], last=r["last_page"]), r["type"],
-         str(r["open"]), r["paper_id"])
-        for r in records
-    ]  # fmt: skip
+        (record["trang"], record["type"], str(record["open"]), record["paper_id"])
+        for record in records
+    ]
     print_table(SAY["divided"].format(count=len(rows)), COLUMNS["divided"], lines)
     if records[0]["pending"]:
         say(SAY["later"])

@@ -66,17 +66,15 @@ def check_seen(row: PaperRow, field: Field, seen: str | None) -> None:
     )
 
 
-def tell(paper_id: str, decisions: Sequence[Decision], asker: Asker, tools: Tools) -> PaperRow:
+def tell(decisions: Sequence[Decision], tools: Tools) -> None:
     """Do what follows now; what cannot be done now waits in the outbox."""
     for made in decisions:
         facts = {"paper_id": made.paper_id, "field": made.name, "outcome": made.outcome.value}
         log.debug("decided", extra=facts)
     with suppress(Unavailable):
-        if any(made.name in RULINGS for made in decisions):
-            revise([paper_id], tools)
-        publish([paper_id], tools)
-    with tools.catalogue.begin() as unit:
-        return see(paper_id, asker, unit)
+        if ruled := [made.paper_id for made in decisions if made.name in RULINGS]:
+            revise(ruled, tools)
+        publish([made.paper_id for made in decisions], tools)
 
 
 def may_see(row: PaperRow, asker: Asker) -> bool:

@@ -1,93 +1,99 @@
-"""Where the papers of one scan begin, by a person's word: split, join, or "so it is".
+"""Which pages of a scan a paper holds, by a person's word: split, join. (That it holds just those
+that it has is said by accepting its field `trang`.)
 
-The word is kept with the paper of the scan's first page, which stands under every division. A paper
-that ends by it is not forgotten: what was decided and stored of it stays, with the id of the paper
-that has its pages now, and it is there again when the pages are divided so again.
+The word is a decision on `trang` of each paper that stands afterwards. A paper that ends by it is
+not forgotten: what was decided and stored of it stays, with the id of the paper that has its pages
+now, and it is there again when the pages are divided so again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from pipeline.deciding import TRIES, check_right, check_seen, see, tell
-from pipeline.decisions import DIVISION, SUCCESSOR, Decision, Outcome
+from pipeline.decisions import PAGES, SUCCESSOR, Decision, Outcome
+from pipeline.division import name_pages
 from pipeline.errors import BadValue, Busy
-from pipeline.paper import Field
 from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.question import Asker
-from pipeline.ruling import read_starts, write_starts
+from pipeline.ruling import read_pages
 from pipeline.scan import make_paper_id
-from pipeline.standing import decision_on, missing_field
+from pipeline.standing import pages_field
 from pipeline.tools import Tools
 
-Starts = tuple[int, ...]
-Change = Callable[[PaperRow, Starts], Starts]
+Pages = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    """The papers of a scan as people see them: by first page the row and its pages."""
+
+    rows: Mapping[int, PaperRow]
+
+    def pages(self, first: int) -> Pages:
+        return tuple(page.number for page in self.rows[first].pages)
+
+
+Change = Callable[[int, _Scan], Mapping[int, Pages | None]]
+"""By first page what papers hold from now on, None for one that ends. Given the first page of the
+paper that is decided about."""
 
 
 def split(
     paper_id: str, page: int, asker: Asker, tools: Tools, seen: str | None = None
 ) -> tuple[PaperRow, ...]:
-    """Another paper begins on this page of the source file, which is one of the paper's. Returns
-    the papers of the scan in order.
+    """Another paper begins on this page of the source file, which is one of the paper's: it gets
+    this page and the paper's later ones. Returns the papers of the scan in order.
 
-    `seen` is the mark of the division that the person looked at; without it only one that nobody
+    `seen` is the mark of the paper's `trang` that the person looked at; without it only what nobody
     else has decided can be changed. Raises NotFound, NotAllowed, DecidedMeanwhile, and BadValue for
     a page on which no second paper can begin. What cannot be done now (a store that is away)
     waits: the papers come back as they are until then."""
 
-    def add(row: PaperRow, starts: Starts) -> Starts:
-        if page in starts:
-            raise BadValue(field=DIVISION, problem="begins_already")
-        if not row.first_page < page <= _last_page(row, starts):
-            raise BadValue(field=DIVISION, problem="not_inside")
-        return tuple(sorted({*starts, page}))
+    def part(first: int, scan: _Scan) -> Mapping[int, Pages | None]:
+        held = scan.pages(first)
+        if page not in held[1:]:
+            raise BadValue(field=PAGES, problem="not_inside")
+        later = tuple(number for number in held if number >= page)
+        return {first: tuple(number for number in held if number < page), page: later}
 
-    return _rule(paper_id, asker, tools, seen, add)
+    return _divide(paper_id, asker, tools, seen, part)
 
 
 def join(
     paper_id: str, asker: Asker, tools: Tools, other_id: str | None = None, seen: str | None = None
 ) -> tuple[PaperRow, ...]:
-    """The paper and the one before it in the scan (or `other_id`, its neighbour) are one.
+    """The paper and the one before it in the scan (or `other_id`) are one: the one that begins
+    first, which has the pages of both.
 
     Raises what `split` raises; BadValue where there is nothing to join it with."""
     with tools.catalogue.begin() as unit:
         other = see(other_id, asker, unit) if other_id else None
 
-    def remove(row: PaperRow, starts: Starts) -> Starts:
-        at = starts.index(row.first_page)
-        if other is None and at == 0:
-            raise BadValue(field=DIVISION, problem="nothing_before")
-        mate = starts[at - 1] if other is None else other.first_page
-        if other is not None and other.intake_id != row.intake_id:
-            raise BadValue(field=DIVISION, problem="other_scan")
-        if mate not in starts or abs(starts.index(mate) - at) != 1:
-            raise BadValue(field=DIVISION, problem="no_neighbour")
-        return tuple(start for start in starts if start != max(mate, row.first_page))
+    def unite(first: int, scan: _Scan) -> Mapping[int, Pages | None]:
+        before = [start for start in scan.rows if start < first]
+        if other is None and not before:
+            raise BadValue(field=PAGES, problem="nothing_before")
+        mate = max(before) if other is None else other.first_page
+        if other is not None and scan.rows.get(mate) != other:
+            raise BadValue(field=PAGES, problem="other_scan")
+        if mate == first:
+            raise BadValue(field=PAGES, problem="itself")
+        both = tuple(sorted(scan.pages(first) + scan.pages(mate)))
+        return {min(first, mate): both, max(first, mate): None}
 
-    return _rule(paper_id, asker, tools, seen, remove)
-
-
-def confirm_division(
-    paper_id: str, asker: Asker, tools: Tools, seen: str | None = None
-) -> tuple[PaperRow, ...]:
-    """The scan is divided as it stands: no paper was overlooked, none cut in two. Raises what
-    `split` raises."""
-    return _rule(paper_id, asker, tools, seen, lambda row, starts: starts)
+    return _divide(paper_id, asker, tools, seen, unite)
 
 
-def division_field(rows: Sequence[PaperRow]) -> Field:
-    """How the papers `rows` of one scan are divided, decided like a field."""
-    standing = write_starts([row.first_page for row in rows])
-    field = replace(missing_field(rows[0], DIVISION), value=standing, raw=standing)
-    decision = decision_on(rows[0], DIVISION)
-    if decision is None:
-        return field
-    return replace(field, value=decision.before, raw=decision.before or "").decided(decision)
+def is_pending(row: PaperRow) -> bool:
+    """Whether a person's word on its pages, or on its type, is still to be carried out."""
+    field, held = pages_field(row), tuple(page.number for page in row.pages)
+    told = field.decision.value if field.decision else None
+    return row.read_as is not None or bool(told and read_pages(told) != held)
 
 
-def _rule(
+def _divide(
     paper_id: str, asker: Asker, tools: Tools, seen: str | None, change: Change
 ) -> tuple[PaperRow, ...]:
     for _ in range(TRIES):
@@ -95,58 +101,57 @@ def _rule(
             row = see(paper_id, asker, unit)
             check_right(asker)
             rows = unit.papers_of_scan(row.intake_id)
-            field = division_field(rows)
-            # What one split wrongly oneself is joined at once.
-            mine = seen is None and field.decision is not None and field.decision.by == asker.user
-            check_seen(rows[0], field, field.mark if mine else seen)
-            before = read_starts(field.value or "")
-            if row.first_page not in before:  # another's word on it is still being carried out
-                break
-            decisions = _decide(rows, field, before, change(row, before), (asker, unit, tools))
-            if unit.decide(rows[0].paper_id, rows[0].version, decisions):
+            if any(is_pending(each) for each in rows):  # an earlier word is to be carried out first
+                raise Busy(intake_id=row.intake_id)
+            _check_seen(row, asker, seen)
+            scan = _Scan({each.first_page: each for each in rows})
+            after = change(row.first_page, scan)
+            decisions = list(_decide(row, after, scan, (asker, unit, tools)))
+            if unit.decide(row.paper_id, row.version, decisions):
                 unit.commit()
-                return _tell(rows[0], decisions, asker, tools)
+                return _tell(row, decisions, asker, tools)
     raise Busy(intake_id=row.intake_id)
 
 
 def _tell(
-    first: PaperRow, decisions: Sequence[Decision], asker: Asker, tools: Tools
+    row: PaperRow, decisions: Sequence[Decision], asker: Asker, tools: Tools
 ) -> tuple[PaperRow, ...]:
-    tell(first.paper_id, decisions, asker, tools)
+    tell(decisions, tools)
     with tools.catalogue.begin() as unit:
-        return tuple(unit.papers_of_scan(first.intake_id))
+        return tuple(unit.papers_of_scan(row.intake_id))
 
 
 def _decide(
-    rows: Sequence[PaperRow],
-    field: Field,
-    before: Starts,
-    after: Starts,
+    row: PaperRow,
+    after: Mapping[int, Pages | None],
+    scan: _Scan,
     who: tuple[Asker, UnitOfWork, Tools],
-) -> list[Decision]:
-    """The division, and for each paper that ends or is there again which one has its pages."""
+) -> Iterator[Decision]:
+    """The pages of each paper that stands, and which one has those of a paper that ends."""
     asker, unit, tools = who
-    read, value = (field.reading or field).value, write_starts(after)
-    outcome = Outcome.CONFIRMED if value == read else Outcome.CORRECTED
-    signed = (asker.user, asker.desk, tools.clock.now(), field.mark)
-    first = rows[0]
-    made = [
-        Decision(first.paper_id, DIVISION, field.turn + 1, outcome, value, *signed, field.value)
-    ]
-    for page in sorted(set(before) ^ set(after)):
-        paper_id = make_paper_id(first.sha256, page)
-        ends = [each for each in unit.decisions(paper_id) if each.name == SUCCESSOR]
-        turn, last = len(ends) + 1, ends[-1].value if ends else None
-        if page not in after:
-            heir = make_paper_id(first.sha256, max(start for start in after if start < page))
-            end = (Outcome.CORRECTED, heir, *signed, last)
-            made.append(Decision(paper_id, SUCCESSOR, turn, *end))
-        elif last is not None:
-            again = (Outcome.REJECTED, None, *signed, last)
-            made.append(Decision(paper_id, SUCCESSOR, turn, *again))
-    return made
+    signed = (asker.user, asker.desk, tools.clock.now(), pages_field(row).mark)
+    heir = make_paper_id(row.sha256, min(after))
+    for first, pages in after.items():
+        paper_id = make_paper_id(row.sha256, first)
+        made = unit.decisions(paper_id)
+        ends = [each for each in made if each.name == SUCCESSOR]
+        ended = ends[-1].value if ends else None
+        if pages is None:
+            end = (Outcome.CORRECTED, heir, *signed, ended)
+            yield Decision(paper_id, SUCCESSOR, len(ends) + 1, *end)
+            continue
+        before = name_pages(scan.pages(first)) if first in scan.rows else None
+        turn = 1 + sum(each.name == PAGES for each in made)
+        held = (Outcome.CORRECTED, name_pages(pages), *signed, before)
+        yield Decision(paper_id, PAGES, turn, *held)
+        if ended is not None:
+            yield Decision(
+                paper_id, SUCCESSOR, len(ends) + 1, Outcome.REJECTED, None, *signed, ended
+            )
 
 
-def _last_page(row: PaperRow, starts: Starts) -> int:
-    later = [start for start in starts if start > row.first_page]
-    return later[0] - 1 if later else row.last_page
+def _check_seen(row: PaperRow, asker: Asker, seen: str | None) -> None:
+    """One's own word may be changed without naming it: what was split wrongly is joined at once."""
+    field = pages_field(row)
+    mine = seen is None and field.decision is not None and field.decision.by == asker.user
+    check_seen(row, field, field.mark if mine else seen)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipeline.deciding import TRIES, check_right, check_seen, see, tell
-from pipeline.decisions import ORIGIN, RESULT_CODE, TYPE, Decision, Outcome
+from pipeline.decisions import ORIGIN, PAGES, RESULT_CODE, TYPE, Decision, Outcome
 from pipeline.errors import BadValue, Busy, NotFound
 from pipeline.forms.catalogue import Forms
 from pipeline.language.codes import RESULT
@@ -22,7 +22,7 @@ from pipeline.ports import PaperRow
 from pipeline.question import Asker
 from pipeline.risk import Item, open_items
 from pipeline.scan import Origin
-from pipeline.standing import decision_on, missing_field, type_field
+from pipeline.standing import decision_on, missing_field, pages_field, type_field
 from pipeline.tools import Tools
 from pipeline.walking import walk_papers
 
@@ -67,8 +67,8 @@ def find_paper(paper_id: str, asker: Asker, tools: Tools) -> PaperRow:
 def find_field(row: PaperRow, name: str, forms: Forms) -> Field:
     """A field as it stands; empty where its type has one that was not found on the paper. NotFound
     for a name that its type does not know."""
-    if name == TYPE:
-        return type_field(row)
+    if name in (TYPE, PAGES):
+        return type_field(row) if name == TYPE else pages_field(row)
     field = next((field for field in row.fields if field.name == name), None)
     if field is None and not _has(row.loai, name, forms):
         raise NotFound(kind="field", key=name)
@@ -106,6 +106,7 @@ def correct(
     hardly is unless the person is `sure`."""
 
     def put_right(row: PaperRow, field: Field) -> Verdict:
+        _refuse_pages(name)
         value = normalise(name, kind_of(row.loai, name, tools.forms), typed, sure=sure)
         return Verdict(_judge(field, value), value)
 
@@ -122,6 +123,7 @@ def reject(paper_id: str, name: str, asker: Asker, tools: Tools, seen: str | Non
     def refuse(row: PaperRow, field: Field) -> Verdict:
         if name == TYPE:
             raise BadValue(field=name, problem="type_rejected")
+        _refuse_pages(name)
         return Verdict(Outcome.REJECTED, None)
 
     return find_field(_decide(paper_id, name, asker, tools, seen, refuse), name, tools.forms)
@@ -212,7 +214,8 @@ def _decide(
             decisions = [_write(row, *each, asker, tools) for each in verdicts]
             if unit.decide(paper_id, row.version, decisions):
                 unit.commit()
-                return tell(paper_id, decisions, asker, tools)
+                tell(decisions, tools)
+                return find_paper(paper_id, asker, tools)
     raise Busy(intake_id=row.intake_id)
 
 
@@ -240,6 +243,12 @@ def _on_the_paper(row: PaperRow, name: str) -> Field:
 def _best_origin(row: PaperRow) -> str | None:
     came = {context.origin for context in row.contexts}
     return next((origin.value for origin in Origin if origin in came), None)
+
+
+def _refuse_pages(name: str) -> None:
+    """Pages that leave a paper go to another one: that is no matter of one field."""
+    if name == PAGES:
+        raise BadValue(field=name, problem="use_split")
 
 
 def _judge(field: Field, value: str) -> Outcome:

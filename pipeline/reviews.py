@@ -50,7 +50,8 @@ class Reviews(Protocol):
         """All of a paper, in order of name and turn."""
 
     def rulings(self, paper_ids: Sequence[str]) -> list[Decision]:
-        """The last ones on type and division (`RULINGS`), also of papers that are not there."""
+        """The last ones on type and pages (`RULINGS`), and those by which papers ended; also of
+        papers that are not there."""
 
     def restore_decision(self, decision: Decision) -> bool:
         """For `rebuild`: what is there already stays as it is (False)."""

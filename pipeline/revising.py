@@ -12,20 +12,21 @@ import logging
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from pipeline.decisions import PAGES
 from pipeline.errors import Busy, Mismatch, NotFound, ReadingFailed, SohoaError, Unavailable
 from pipeline.faults import locate
 from pipeline.keeping import describe
 from pipeline.keys import object_key
 from pipeline.page import PageText
-from pipeline.paper import Paper
+from pipeline.paper import Field, Paper
 from pipeline.ports import Area, PaperRow, Stages
 from pipeline.publishing import postpone, publish, tick_off
 from pipeline.reading import keep_page, read_page
-from pipeline.ruling import Ruling, find_ruling
+from pipeline.ruling import Ruling, find_ruling, understand_one
 from pipeline.scan import Context, Inspection, MediaType, Scan, ScanRow, make_paper_id
 from pipeline.tools import Tools
 from pipeline.understanding import understand
@@ -37,14 +38,14 @@ TRIES = 3  # somebody decided about a paper of the scan meanwhile
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What a ruling leaves to do: `parts` are the first and last pages of the papers to understand
-    again, `gone` ids of papers that end."""
+    """What a ruling leaves to do: `parts` are the pages of the papers to understand again, in
+    order, `gone` ids of papers that end."""
 
     scan: ScanRow
     rows: tuple[PaperRow, ...]
     contexts: tuple[Context, ...]
     ruling: Ruling
-    parts: tuple[tuple[int, int], ...]
+    parts: tuple[tuple[int, ...], ...]
     gone: tuple[str, ...]
 
     @property
@@ -94,7 +95,7 @@ def _revise_scan(paper_id: str, tools: Tools) -> list[str]:
         if changed is not None:
             return changed
         intake_id = work.scan.intake_id
-        written |= {first for first, _ in work.parts}
+        written |= {part[0] for part in work.parts}
     raise Busy(intake_id=intake_id)
 
 
@@ -108,22 +109,18 @@ def _look(paper_id: str, written: frozenset[int], tools: Tools) -> _Work | None:
             contexts = unit.contexts(scan.intake_id)
     except NotFound:
         return None
-    pages = [page.number for row in rows for page in row.pages]
-    ruling = find_ruling(scan.sha256, pages, tools)
-    wanted = _spans(ruling, rows, max(pages))
-    standing = {(row.first_page, row.last_page) for row in rows if row.read_as is None}
-    parts = [span for span in wanted if span not in standing or span[0] in written]
-    starts = {first for first, _ in wanted}
-    gone = tuple(row.paper_id for row in rows if row.first_page not in starts)
+    held = {row.first_page: tuple(page.number for page in row.pages) for row in rows}
+    ruling = find_ruling(scan.sha256, [number for part in held.values() for number in part], tools)
+    retyped = {row.first_page for row in rows if row.read_as is not None}
+    wanted = {first: part for first, part in held.items() if first not in ruling.ended}
+    wanted |= ruling.groups
+    parts = [
+        part
+        for first, part in sorted(wanted.items())
+        if part != held.get(first) or first in retyped | written
+    ]
+    gone = tuple(row.paper_id for row in rows if row.first_page not in wanted)
     return _Work(scan, rows, contexts, ruling, tuple(parts), gone)
-
-
-def _spans(ruling: Ruling, rows: Sequence[PaperRow], last: int) -> list[tuple[int, int]]:
-    """First and last page of each paper, as people divided the scan or as it is divided."""
-    if ruling.starts is None:
-        return [(row.first_page, row.last_page) for row in rows]
-    ends = [*(start - 1 for start in ruling.starts[1:]), last]
-    return list(zip(ruling.starts, ends, strict=True))
 
 
 def _carry_out(work: _Work, tools: Tools) -> list[str] | None:
@@ -146,26 +143,35 @@ def _carry_out(work: _Work, tools: Tools) -> list[str] | None:
     return [*(row.paper_id for row in rows), *work.gone]
 
 
-def _understand(scan: Scan, part: tuple[int, int], work: _Work, tools: Tools) -> Paper:
+def _understand(scan: Scan, part: tuple[int, ...], work: _Work, tools: Tools) -> Paper:
     pages = _see_pages(scan, part, work, tools)
     signed = any(row.digitally_signed for row in work.rows)
     inspection = Inspection(scan.row.media_type or MediaType.PDF, len(pages), signed)
     try:
-        (paper,) = understand(scan, inspection, pages, tools, (part[0],), work.ruling.types)
+        paper = understand_one(partial(understand, scan, inspection), pages, work.ruling, tools)
     except SohoaError:
         raise
     except Exception as fault:  # a row that can never be worked off must not end every sweep
         log.error("not understood", extra={"fault": locate(fault)})
         raise ReadingFailed(page=part[0], detail=type(fault).__name__) from fault
-    return paper
+    return replace(paper, fields=(*paper.fields, *_doubts(part, work)))
+
+
+def _doubts(part: tuple[int, ...], work: _Work) -> list[Field]:
+    """Which pages the paper holds, where that was in doubt and nobody gave it others."""
+    rows = [row for row in work.rows if tuple(page.number for page in row.pages) == part]
+    return [f.reading or f for row in rows for f in row.fields if _was_read(f)]
+
+
+def _was_read(field: Field) -> bool:
+    return field.name == PAGES and (field.reading or field).rule != "nothing"
 
 
 def _see_pages(
-    scan: Scan, part: tuple[int, int], work: _Work, tools: Tools
+    scan: Scan, numbers: tuple[int, ...], work: _Work, tools: Tools
 ) -> tuple[PageText, ...]:
     """The pages as they were read, with pictures; one whose words are lost is read again."""
-    numbers = range(part[0], part[1] + 1)
-    ids = [make_paper_id(work.scan.sha256, first) for first, _ in work.parts]
+    ids = [make_paper_id(work.scan.sha256, part[0]) for part in work.parts]
     ids += [row.paper_id for row in work.rows]  # behind what a try before, or an older end, left
     stored = {page.number: page for key in ids for page in tools.archive.load(key)}
     kept = [stored[number] for number in numbers if number in stored]

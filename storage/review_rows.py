@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, and_, delete, exists, func, select, update
 
-from pipeline.decisions import RULINGS, Decision, Outcome
+from pipeline.decisions import RULINGS, SUCCESSOR, Decision, Outcome
 from pipeline.errors import NotFound
 from pipeline.paper import FieldStatus
 from pipeline.ports import PaperRow
@@ -51,7 +51,7 @@ class ReviewRows(PaperRows):
         for start in range(0, len(paper_ids), AT_ONCE):
             here = self._decisions_of(list(paper_ids[start : start + AT_ONCE]))
             found |= {(d.paper_id, d.name): d for each in here.values() for d in each}
-        return [found[key] for key in sorted(found) if key[1] in RULINGS]
+        return [found[key] for key in sorted(found) if key[1] in (*RULINGS, SUCCESSOR)]
 
     def restore_decision(self, decision: Decision) -> bool:
         self._begin_writing()

@@ -1,0 +1,122 @@
+"""How the pages of a scan are divided among its papers, with the reasons and what is in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.decisions import PAGES
+from pipeline.page import Box, PageText
+from pipeline.page_signs import PageSigns
+from pipeline.paper import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a person must look at how pages were divided: `reason` a code, `page` the page in the
+    source file where it shows."""
+
+    page: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The pages of one paper in the order in which they are read: its front before its back, page
+    1 before page 2, however they lay in the scanner. `evidence`: codes of why its first page
+    begins a paper and why the others go on."""
+
+    pages: tuple[PageText, ...]
+    evidence: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def lying(self) -> tuple[PageText, ...]:
+        """The pages as they lie in the source file."""
+        return tuple(sorted(self.pages, key=lambda page: page.number))
+
+    @property
+    def cover(self) -> bool:
+        """A separator: a sheet with a dossier's code and nothing else."""
+        return "cover_sheet" in self.evidence
+
+
+@dataclass
+class Draft:
+    """A paper while its pages are gathered. `loose` pages were found out of their place: they wait
+    for the paper whose numbers they complete."""
+
+    pages: list[PageSigns]
+    evidence: list[str]
+    doubts: list[Doubt] = field(default_factory=list)
+    loose: bool = False
+    closed: bool = False
+    annexed_at: int | None = None
+
+    @property
+    def first(self) -> PageSigns:
+        return self.pages[0]
+
+    @property
+    def last(self) -> PageSigns:
+        return next((s for s in reversed(self.pages) if not s.blank), self.pages[-1])
+
+    @property
+    def written(self) -> list[PageSigns]:
+        return [sign for sign in self.pages if not sign.blank]
+
+    def add(self, sign: PageSigns, evidence: str, doubt: str = "") -> None:
+        self.pages.append(sign)
+        self.evidence.append(evidence)
+        if doubt:
+            self.doubts.append(Doubt(sign.place, doubt))
+        if evidence == "attached":
+            self.annexed_at = len(self.written) - 1
+        self.closed = sign.closes or (self.closed and evidence != "attached")
+
+    def expects(self) -> frozenset[int]:
+        """Page numbers that the next page can bear."""
+        numbers = [sign.printed.value for sign in self.written if sign.printed]
+        expected = {len(self.written) + 1, *(number + 1 for number in numbers[-1:])}
+        if self.annexed_at is not None:
+            expected.add(len(self.written) - self.annexed_at + 1)
+        return frozenset(expected)
+
+
+def divide(pages: Sequence[PageText], starts: Sequence[int]) -> tuple[Part, ...]:
+    """The pages from each start up to the next one, as a person says; the first page of all begins
+    a paper anyway. ValueError for a start that is no page of the scan."""
+    known = {page.number for page in pages}
+    if not known.issuperset(starts):
+        raise ValueError("a paper cannot begin on a page that is not there")
+    begins = {pages[0].number, *starts}
+    parts: list[list[PageText]] = []
+    for page in pages:
+        if page.number in begins:
+            parts.append([])
+        parts[-1].append(page)
+    return tuple(Part(tuple(part), ("divided_by_hand",)) for part in parts)
+
+
+def tell_doubts(part: Part) -> tuple[Field, ...]:
+    """What is in doubt as a field for the review: which pages the paper holds, the head of the
+    first doubtful one, and why. Nothing where nothing is in doubt."""
+    if not part.doubts:
+        return ()
+    first = min(part.doubts, key=lambda doubt: doubt.page)
+    page = next(page for page in part.pages if page.number == first.page)
+    box = Box(0, 0, page.width, page.height // 3)
+    reasons = tuple(dict.fromkeys(doubt.reason for doubt in part.doubts))
+    value = name_pages([page.number for page in part.lying])
+    return (Field(PAGES, value, "", page.number, box, 0.5, "splitting", reasons=reasons),)
+
+
+def name_pages(numbers: Sequence[int]) -> str:
+    """Page numbers as people write them: 1-3, 5."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
