@@ -13,6 +13,7 @@ from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.publishing import publish
 from pipeline.question import Asker
 from pipeline.revising import revise
+from pipeline.scan import make_paper_id
 from pipeline.tools import Tools
 
 log = logging.getLogger("sohoa.review")
@@ -45,9 +46,18 @@ def find_successor(paper_id: str, unit: UnitOfWork) -> tuple[PaperRow | None, De
     while last is not None and last.value is not None and last.value not in seen:
         seen.add(last.value)
         with suppress(NotFound):
-            return unit.paper(last.value), end
+            return _holder(paper_id, unit.paper(last.value), unit), end
         last = _end_of(last.value, unit)
     return None, None
+
+
+def _holder(paper_id: str, heir: PaperRow, unit: UnitOfWork) -> PaperRow:
+    """Of the papers of the heir's scan the one that has the first page of the paper that ended:
+    the heir may have been divided since."""
+    for row in unit.papers_of_scan(heir.intake_id):
+        if any(make_paper_id(row.sha256, page.number) == paper_id for page in row.pages):
+            return row
+    return heir
 
 
 def check_right(asker: Asker) -> None:

@@ -8,7 +8,7 @@ now, and it is there again when the pages are divided so again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.deciding import TRIES, check_right, check_seen, see, tell
@@ -30,6 +30,10 @@ class _Scan:
     """The papers of a scan as people see them: by first page the row and its pages."""
 
     rows: Mapping[int, PaperRow]
+
+    @property
+    def versions(self) -> dict[str, int]:
+        return {row.paper_id: row.version for row in self.rows.values()}
 
     def pages(self, first: int) -> Pages:
         return tuple(page.number for page in self.rows[first].pages)
@@ -76,7 +80,7 @@ def join(
         if other is None and not before:
             raise BadValue(field=PAGES, problem="nothing_before")
         mate = max(before) if other is None else other.first_page
-        if other is not None and scan.rows.get(mate) != other:
+        if other is not None and other.paper_id not in scan.versions:
             raise BadValue(field=PAGES, problem="other_scan")
         if mate == first:
             raise BadValue(field=PAGES, problem="itself")
@@ -100,25 +104,26 @@ def _divide(
         with tools.catalogue.begin() as unit:
             row = see(paper_id, asker, unit)
             check_right(asker)
-            rows = unit.papers_of_scan(row.intake_id)
-            if any(is_pending(each) for each in rows):  # an earlier word is to be carried out first
+            scan = _look(row, unit)
+            if any(is_pending(each) for each in scan.rows.values()):  # an earlier word comes first
                 raise Busy(intake_id=row.intake_id)
             _check_seen(row, asker, seen)
-            scan = _Scan({each.first_page: each for each in rows})
             after = change(row.first_page, scan)
             decisions = list(_decide(row, after, scan, (asker, unit, tools)))
-            if unit.decide(row.paper_id, row.version, decisions):
-                unit.commit()
-                return _tell(row, decisions, asker, tools)
+            if not unit.decide(row.paper_id, row.version, decisions):
+                continue
+            # The scan is held now: its other papers must still be those that were looked at.
+            if (_look(row, unit).versions | {row.paper_id: row.version}) != scan.versions:
+                continue
+            unit.commit()
+        tell(decisions, tools)
+        with tools.catalogue.begin() as unit:
+            return tuple(unit.papers_of_scan(row.intake_id))
     raise Busy(intake_id=row.intake_id)
 
 
-def _tell(
-    row: PaperRow, decisions: Sequence[Decision], asker: Asker, tools: Tools
-) -> tuple[PaperRow, ...]:
-    tell(decisions, tools)
-    with tools.catalogue.begin() as unit:
-        return tuple(unit.papers_of_scan(row.intake_id))
+def _look(row: PaperRow, unit: UnitOfWork) -> _Scan:
+    return _Scan({each.first_page: each for each in unit.papers_of_scan(row.intake_id)})
 
 
 def _decide(
