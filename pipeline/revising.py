@@ -139,7 +139,7 @@ def _carry_out(work: _Work, tools: Tools) -> list[str] | None:
             return None
         unit.commit()
     facts = {"intake_id": work.scan.intake_id, "papers": len(rows), "gone": len(work.gone)}
-    log.info("understood again", extra=facts)
+    log.debug("understood again", extra=facts)
     return [*(row.paper_id for row in rows), *work.gone]
 
 

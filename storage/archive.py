@@ -81,7 +81,7 @@ def _page(page: PageText) -> dict[str, Any]:
         "text": page.text,
         "words": [
             [
-                *(w.text, *w.box.as_list(), round(w.confidence, 3), w.line, w.block),
+                *(w.text, *w.box.as_list(), round(w.confidence, 5), w.line, w.block),
                 *(w.readers.value, w.other),
             ]
             for w in page.words
