@@ -70,9 +70,10 @@ class Draft:
         self.evidence.append(evidence)
         if doubt:
             self.doubts.append(Doubt(sign.place, doubt))
-        if evidence == "attached":
+        annex = evidence == "attached" and bool(self.first.number)  # of an administrative paper
+        if annex:
             self.annexed_at = len(self.written) - 1
-        self.closed = sign.closes or (self.closed and evidence != "attached")
+        self.closed = sign.closes or (self.closed and not annex)
 
     def expects(self) -> frozenset[int]:
         """Page numbers that the next page can bear."""

@@ -144,8 +144,8 @@ def _go_on(sign: PageSigns, current: Draft, drafts: list[Draft]) -> None:
 
 
 def _is_over(sign: PageSigns, current: Draft) -> bool:
-    """A number follows, but whoever signs has signed: only a sentence that runs on says more."""
-    return current.closed and not sign.starts_low and not _same_form(sign, current)
+    """A number follows, but whoever signs has signed."""
+    return current.closed and not _same_form(sign, current)
 
 
 def _lay_aside(sign: PageSigns, waiting: Draft | None, drafts: list[Draft]) -> None:
