@@ -78,7 +78,8 @@ class Draft:
     def expects(self) -> frozenset[int]:
         """Page numbers that the next page can bear."""
         numbers = [sign.printed.value for sign in self.written if sign.printed]
-        expected = {len(self.written) + 1, *(number + 1 for number in numbers[-1:])}
+        read = sum(not sign.silent for sign in self.written)
+        expected = {len(self.written) + 1, read + 1, *(number + 1 for number in numbers[-1:])}
         if self.annexed_at is not None:
             expected.add(len(self.written) - self.annexed_at + 1)
         return frozenset(expected)

@@ -205,7 +205,7 @@ def _number_of(page: PageText, header: Header | None) -> str:
     found = find_number(page, header)
     if found is None or (header is None and found.runs[0].box.y0 > page.height * 0.2):
         return ""
-    return found.printed or found.raw
+    return found.value or found.printed or found.raw
 
 
 def _is_addressed(page: PageText, body: Sequence[Run]) -> bool:
@@ -285,8 +285,8 @@ def _runs_on(page: PageText, body: Sequence[Run], first: bool) -> bool:
 
 def _breaks_off(page: PageText, body: Sequence[Run]) -> bool:
     """The last line of the text reaches the right edge and ends without a stop."""
-    text = [run for run in body if len(run.words) >= 4]
-    last = max(text, key=lambda run: run.box.y1, default=None)
+    text = [run for run in body if any(letter.isalpha() for letter in run.text)]
+    last = max(text, key=lambda run: run.box.middle[1], default=None)
     if last is None or last.box.x1 < page.width * 0.8 or last.box.x0 > page.width * 0.4:
         return False
     return last.text.rstrip()[-1].isalnum() or last.text.rstrip().endswith(",")
