@@ -70,14 +70,16 @@ class Draft:
         self.evidence.append(evidence)
         if doubt:
             self.doubts.append(Doubt(sign.place, doubt))
-        if evidence == "attached":
+        annex = evidence == "attached" and bool(self.first.number)  # of an administrative paper
+        if annex:
             self.annexed_at = len(self.written) - 1
-        self.closed = sign.closes or (self.closed and evidence != "attached")
+        self.closed = sign.closes or (self.closed and not annex)
 
     def expects(self) -> frozenset[int]:
         """Page numbers that the next page can bear."""
         numbers = [sign.printed.value for sign in self.written if sign.printed]
-        expected = {len(self.written) + 1, *(number + 1 for number in numbers[-1:])}
+        read = sum(not sign.silent for sign in self.written)
+        expected = {len(self.written) + 1, read + 1, *(number + 1 for number in numbers[-1:])}
         if self.annexed_at is not None:
             expected.add(len(self.written) - self.annexed_at + 1)
         return frozenset(expected)

@@ -18,16 +18,16 @@ OUT_OF_ORDER = "pages_out_of_order"
 def put_in_order(forward: list[Draft], backward: list[Draft]) -> list[Draft]:
     """The papers, `forward` as they were gathered page by page and `backward` from the last page
     on. Backwards is right where all numbers fit then and did not before."""
-    if not any(draft.loose for draft in forward):
-        _doubt_rivals(forward)
-        return forward
-    several = [draft for draft in backward if len(draft.written) > 1]
-    if several and not any(draft.loose or draft.doubts for draft in backward):
-        for draft in several:
+    loose = any(draft.loose for draft in forward)
+    _settle_rivals(forward)
+    placed = _adopt(forward)
+    fits = not any(draft.loose or draft.doubts for draft in backward)
+    if not (loose and fits and any(draft.doubts for draft in placed)):
+        return placed
+    for draft in backward:
+        if len(draft.written) > 1:
             draft.evidence.append(OUT_OF_ORDER)
-        return backward
-    _doubt_rivals(forward)
-    return _adopt(forward)
+    return backward
 
 
 def _adopt(drafts: list[Draft]) -> list[Draft]:
@@ -99,17 +99,33 @@ def _add_doubt(draft: Draft, sign: PageSigns, reason: str) -> None:
         draft.doubts.append(Doubt(sign.place, reason))
 
 
-def _doubt_rivals(drafts: Sequence[Draft]) -> None:
-    """A paper whose first page breaks off, right behind one that took a last page which could be
-    its own: the two sheets may have changed places."""
+def _settle_rivals(drafts: Sequence[Draft]) -> None:
+    """A paper whose only page breaks off, right behind one that took a last page which could be
+    its own: the two sheets may have changed places. A sentence that runs from one page to the
+    other says whose it is; without one a person is asked."""
     for paper, rival in pairwise(drafts):
-        breaks_off = rival.first.runs_on and len(rival.written) == 1 and not rival.loose
-        joined = len(paper.written) > 1 and not paper.loose
-        if breaks_off and joined and not _surely_joined(paper):
+        several = len(paper.written) > 1 and not paper.loose and not paper.last.attached
+        lonely = len(rival.written) == 1 and not rival.loose and rival.first.runs_on
+        if not (several and lonely):
+            continue
+        low, before = paper.last.starts_low, paper.written[-2].breaks_off
+        mine, its = low and before, low and rival.first.breaks_off and _is_second(paper.last)
+        if its and not mine:
+            _hand_over(paper, rival)
+        elif not mine and _is_second(paper.last) and not paper.written[-2].runs_on:
+            _hand_over(paper, rival)
+            _add_doubt(rival, rival.last, "page_order")
+        elif its or not mine:
             _add_doubt(paper, paper.last, "page_order")
 
 
-def _surely_joined(paper: Draft) -> bool:
-    """The last page goes on in the middle of a sentence, or belongs by its heading."""
-    before, last = paper.written[-2], paper.written[-1]
-    return (last.starts_low and before.runs_on) or bool(last.attached)
+def _is_second(sign: PageSigns) -> bool:
+    return sign.printed is not None and sign.printed.value == 2
+
+
+def _hand_over(paper: Draft, rival: Draft) -> None:
+    last = paper.last
+    paper.pages.remove(last)
+    paper.doubts = [doubt for doubt in paper.doubts if doubt.page != last.place]
+    rival.add(last, "page_number")
+    rival.evidence.append(OUT_OF_ORDER)

@@ -29,7 +29,7 @@ FEW_WORDS = 5  # fewer on a page that is not blank say nothing of it
 SCANT = 60  # words of a cover sheet at most
 HEAD = 0.35  # of the page's height: a letterhead stands in it
 TOP = 0.3  # a heading that opens a page stands in it
-FOOT = 0.8  # text that reaches below it fills the page
+FOOT = 0.75  # text that reaches below it fills the page; a signature block was kept together
 
 
 def _folded(*texts: str) -> tuple[str, ...]:
@@ -71,7 +71,8 @@ class PageSigns:
     is known; `headed` whether lines in capitals stand there side by side as in a letterhead.
     `attached` is the beginning of a heading that belongs to a parent, `reference` the number of the
     parent it names. `starts_low`: the first line begins within a sentence; `runs_on`: the text
-    fills the page and is not closed; `closes`: somebody signs here. `people` are personal
+    fills the page and is not closed; `breaks_off`: its last line ends within a sentence;
+    `closes`: somebody signs here. `people` are personal
     numbers in print, `card` the type of card, `card_titled` whether its title is there (a front),
     `card_numbers` what its codes say, `dossier` the codes of a cover sheet or receipt. `phrases`
     are those of each type that begin a line. `size` is short and long side in millimetres."""
@@ -89,6 +90,7 @@ class PageSigns:
     reference: str = ""
     starts_low: bool = False
     runs_on: bool = False
+    breaks_off: bool = False
     closes: bool = False
     poor: bool = False
     people: frozenset[str] = frozenset()
@@ -153,8 +155,9 @@ def look_at(page: PageText, forms: Forms, today: date) -> PageSigns:
         attached=attached,
         reference=reference,
         starts_low=_starts_low(page, body),
-        runs_on=_runs_on(page, body),
-        closes=_closes(page, body),
+        runs_on=_runs_on(page, body, first=letterhead),
+        breaks_off=_breaks_off(page, body),
+        closes=_closes(page, body, first=letterhead),
         poor=page.quality.verdict is Verdict.RESCAN or "unclear" in page.quality.issues,
         people=_find_people(body),
         card=card,
@@ -202,7 +205,7 @@ def _number_of(page: PageText, header: Header | None) -> str:
     found = find_number(page, header)
     if found is None or (header is None and found.runs[0].box.y0 > page.height * 0.2):
         return ""
-    return found.printed or found.raw
+    return found.value or found.printed or found.raw
 
 
 def _is_addressed(page: PageText, body: Sequence[Run]) -> bool:
@@ -251,15 +254,16 @@ def _has_heading(page: PageText, body: Sequence[Run]) -> bool:
 
 
 def _is_headed(page: PageText, body: Sequence[Run]) -> bool:
-    """Two lines in capitals or more at the top, none as wide as the text: a letterhead whose motto
-    could not be read."""
+    """Two lines in capitals or more at the top, none as wide as the text and one at the left: a
+    letterhead whose motto could not be read. Posts of a signer stand at the right alone."""
     top = [run for run in body[:6] if run.box.y0 < page.height * 0.2]
     names = [
         run
         for run in top
         if run.capitals > 0.7 and len(run.words) >= 2 and run.box.width < page.width * 0.6
     ]
-    return len(names) >= 2
+    left = any(run.box.middle[0] < page.width * 0.55 for run in names)
+    return len(names) >= 2 and left
 
 
 def _starts_low(page: PageText, body: Sequence[Run]) -> bool:
@@ -271,18 +275,28 @@ def _starts_low(page: PageText, body: Sequence[Run]) -> bool:
     return first.islower() and wide[0].capitals < 0.3
 
 
-def _runs_on(page: PageText, body: Sequence[Run]) -> bool:
+def _runs_on(page: PageText, body: Sequence[Run], first: bool) -> bool:
     """Text down to the foot of the page that nobody closes."""
     text = [run for run in body if len(run.words) >= 3]
-    if not text or _closes(page, body):
+    if not text or _closes(page, body, first):
         return False
     return max(run.box.y1 for run in text) > page.height * FOOT
 
 
-def _closes(page: PageText, body: Sequence[Run]) -> bool:
+def _breaks_off(page: PageText, body: Sequence[Run]) -> bool:
+    """The last line of the text reaches the right edge and ends without a stop."""
+    text = [run for run in body if any(letter.isalpha() for letter in run.text)]
+    last = max(text, key=lambda run: run.box.middle[1], default=None)
+    if last is None or last.box.x1 < page.width * 0.8 or last.box.x0 > page.width * 0.4:
+        return False
+    return last.text.rstrip()[-1].isalnum() or last.text.rstrip().endswith(",")
+
+
+def _closes(page: PageText, body: Sequence[Run], first: bool) -> bool:
+    """Whether somebody signs here; the top of a `first` page is its letterhead."""
     if any(run.folded.startswith(CLOSING) and _is_closing(run) for run in body):
         return True
-    return bool(find_signature((page,)))
+    return bool(find_signature((page,) if first else (page, page)))
 
 
 def _is_closing(run: Run) -> bool:

@@ -18,6 +18,7 @@ from datetime import date
 from pipeline.card_sides import CardPages, join_sides
 from pipeline.division import Doubt, Draft, Part
 from pipeline.forms.catalogue import Forms
+from pipeline.language.likeness import alike
 from pipeline.page import PageText
 from pipeline.page_order import put_in_order
 from pipeline.page_signs import PageSigns, look_at
@@ -93,11 +94,12 @@ def _attach(sign: PageSigns, current: Draft) -> str:
 
 
 def _names_parent(reference: str, parent: str) -> bool:
-    """The number of the parent with the same sign; its serial may be left blank or written."""
+    """The number of the parent: the same sign but for a misread letter, and the same serial unless
+    one of them was left to a pen."""
     serial, _, sign = reference.partition("/")
     mine, _, its = parent.partition("/")
     digits = "".join(letter for letter in mine if letter.isdigit())
-    same_sign = _bare(sign) == _bare(its)
+    same_sign = alike(_bare(sign), _bare(its), per=5)
     return same_sign and (not serial or not digits or serial.lstrip("0") == digits.lstrip("0"))
 
 
@@ -144,8 +146,8 @@ def _go_on(sign: PageSigns, current: Draft, drafts: list[Draft]) -> None:
 
 
 def _is_over(sign: PageSigns, current: Draft) -> bool:
-    """A number follows, but whoever signs has signed: only a sentence that runs on says more."""
-    return current.closed and not sign.starts_low and not _same_form(sign, current)
+    """A number follows, but whoever signs has signed."""
+    return current.closed and not _same_form(sign, current)
 
 
 def _lay_aside(sign: PageSigns, waiting: Draft | None, drafts: list[Draft]) -> None:
