@@ -6,9 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from app.dossier_door import dossier_record
 from pipeline.decisions import PAGES, SUCCESSOR, Outcome
 from pipeline.dividing import is_pending, join, split
 from pipeline.documents import read_text
+from pipeline.dossier_desk import file_paper
+from pipeline.dossier_receiving import receive_message
+from pipeline.dossier_view import view_dossier
 from pipeline.errors import (
     BadValue,
     Busy,
@@ -23,8 +27,10 @@ from pipeline.publishing import publish_rest
 from pipeline.rebuilding import rebuild
 from pipeline.review import accept, correct, find_field, find_paper, next_tasks, reject, set_type
 from pipeline.revising import revise_rest
+from pipeline.scan import Role, make_paper_id
 from storage.failing import FailingStore
 from tests.journey import PowerCut, Steps, World
+from tests.messages import CODE, opening
 from tests.reviewed import CLERK, INSPECTOR, OFFICER, OUTSIDER
 from tests.unit.retold import (
     DECISION,
@@ -268,16 +274,30 @@ def test_rebuild_knows_which_papers_stand(desk: Retold) -> None:
     assert desk.stages.pictured == []
     assert [values(each) for each in desk.scan(row)] == [values(each) for each in rows]
     assert lost_or_orphaned(desk.tools) == []
-    ended = next(d for d in _ended(desk, row) if d)
     with pytest.raises(Retired) as told:
-        find_paper(ended, CLERK, desk.tools)
+        find_paper(make_paper_id(row.sha256, 3), CLERK, desk.tools)
     assert told.value.successor == rows[1].paper_id
 
 
-def _ended(desk: Retold, row: PaperRow) -> list[str]:
-    from pipeline.scan import make_paper_id
-
-    return [make_paper_id(row.sha256, 3)]
+def test_a_dossier_tells_of_a_paper_that_ended(desk: Retold) -> None:
+    """Who filed it learns which paper has its pages; nobody guesses that this one will do. Split
+    again, the filing counts as it did."""
+    receive_message(opening(), desk.tools)
+    row = desk.take_in(DECISION, REST)
+    _, second = split(row.paper_id, 2, CLERK, desk.tools)
+    file_paper(CODE, second.paper_id, Role.COMPONENT, OFFICER, desk.tools)
+    assert view_dossier(CODE, OFFICER, desk.tools).joined == ()
+    join(second.paper_id, CLERK, desk.tools)
+    view = view_dossier(CODE, OFFICER, desk.tools)
+    assert [(each.paper_id, each.successor) for each in view.joined] == [
+        (second.paper_id, row.paper_id)
+    ]
+    assert second.paper_id not in [paper.paper_id for paper in view.papers]
+    assert dossier_record(view)["joined"][0]["successor"] == row.paper_id
+    split(row.paper_id, 2, CLERK, desk.tools)
+    view = view_dossier(CODE, OFFICER, desk.tools)
+    assert second.paper_id in [paper.paper_id for paper in view.papers]
+    assert view.joined == ()
 
 
 # --- who may, and who comes second
