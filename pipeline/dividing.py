@@ -91,10 +91,10 @@ def join(
 
 
 def is_pending(row: PaperRow) -> bool:
-    """Whether a person's word on its pages, or on its type, is still to be carried out."""
+    """Whether a person's word on its pages is still to be carried out."""
     field, held = pages_field(row), tuple(page.number for page in row.pages)
     told = field.decision.value if field.decision else None
-    return row.read_as is not None or bool(told and read_pages(told) != held)
+    return told is not None and read_pages(told) != held
 
 
 def _divide(
