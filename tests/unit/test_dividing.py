@@ -219,6 +219,7 @@ def test_a_kill_at_any_step_of_a_split_loses_nothing(desk: Retold) -> None:
     want = split(desk.take_in(DECISION, REST).paper_id, 2, CLERK, desk.tools_of(whole))
     for cut in lasting(whole):
         row = desk.take_in(f"{DECISION}#{cut}", REST)
+        desk.stages.read_pages.clear()
         with pytest.raises(PowerCut):
             split(row.paper_id, 2, CLERK, desk.tools_of(Steps(cut, after=True)))
         assert sum(len(each.pages) for each in desk.scan(row)) == 2
@@ -226,6 +227,7 @@ def test_a_kill_at_any_step_of_a_split_loses_nothing(desk: Retold) -> None:
         publish_rest(desk.tools)
         assert [values(each) for each in desk.scan(row)] == [values(each) for each in want]
         assert desk.world.waiting() == 0
+        assert desk.stages.read_pages == []  # no words were lost on the way
     assert lost_or_orphaned(desk.tools) == []
 
 
