@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pipeline.decisions import ORIGIN, RESULT_CODE, TYPE, Decision, Outcome
+from pipeline.decisions import ORIGIN, PAGES, RESULT_CODE, TYPE, Decision, Outcome
 from pipeline.errors import (
     BadValue,
     Busy,
@@ -119,6 +119,7 @@ def correct(
     hardly is unless the person is `sure`."""
 
     def put_right(row: PaperRow, field: Field) -> Verdict:
+        _refuse_pages(name)
         value = normalise(name, kind_of(row.loai, name, tools.forms), typed, sure=sure)
         return Verdict(_judge(field, value), value)
 
@@ -135,9 +136,16 @@ def reject(paper_id: str, name: str, asker: Asker, tools: Tools, seen: str | Non
     def refuse(row: PaperRow, field: Field) -> Verdict:
         if name == TYPE:
             raise BadValue(field=name, problem="type_rejected")
+        _refuse_pages(name)
         return Verdict(Outcome.REJECTED, None)
 
     return find_field(_decide(paper_id, name, asker, tools, seen, refuse), name, tools.forms)
+
+
+def _refuse_pages(name: str) -> None:
+    """Which pages a paper has can be confirmed; otherwise the scan must be divided anew."""
+    if name == PAGES:
+        raise BadValue(field=name, problem="divided")
 
 
 def set_type(
