@@ -73,6 +73,24 @@ REASONS = {
     "type_unsure": "nghi sai loại giấy tờ",
     "by_rule": "đủ bằng chứng, tự nhận",
     "type_corrected": "loại giấy tờ đã được sửa, cần xem lại",
+    # which pages a paper has
+    "beginning_unclear": "không rõ trang này bắt đầu giấy tờ nào",
+    "letterhead_without_title": "có quốc hiệu nhưng không đọc được tên giấy tờ",
+    "letterhead_unclear": "đầu trang giống phần đầu của một giấy tờ khác",
+    "heading_unknown": "đầu trang có tiêu đề lạ, có thể là giấy tờ khác",
+    "number_on_first_page": "trang đầu giấy tờ mà số trang không phải 1",
+    "numbers_start_again": "số trang bắt đầu lại từ 1",
+    "page_order": "số trang không liền nhau, có thể lẫn trang hoặc thiếu trang",
+    "page_unread": "có trang không đọc được, có thể của giấy tờ khác",
+    "behind_the_end": "có trang nằm sau phần ký, có thể của giấy tờ khác",
+    "going_on_unclear": "không rõ trang này có thuộc giấy tờ này không",
+    "other_people": "các trang ghi số định danh của những người khác nhau",
+    "other_size": "có trang khác khổ giấy, có thể của giấy tờ khác",
+    "annex_of_another": "phụ lục ghi kèm theo văn bản khác",
+    "annex_with_letterhead": "phụ lục có quốc hiệu riêng, có thể là giấy tờ khác",
+    "annex_of_what": "không rõ phụ lục của giấy tờ nào",
+    "card_sides_unsure": "chưa chắc hai mặt là của một thẻ",
+    "several_cards": "một trang có nhiều thẻ",
     # what a person said
     "confirmed": "người đã xác nhận",
     "corrected": "người đã sửa",
@@ -80,6 +98,7 @@ REASONS = {
 }
 
 RISKS = {
+    "pages": "nghi chia sai giấy tờ",
     "identity": "số định danh",
     "serial": "số phôi, số vào sổ",
     "document_number": "số văn bản, hồ sơ",
@@ -100,9 +119,9 @@ OUTCOMES = {
 
 SUBJECTS = {
     "loai": "Loại giấy tờ",
+    "trang": "Các trang",
     "kq_code": "Mã kết quả",
     "origin": "Nguồn gốc bản số",
-    "trang": "Các trang của giấy tờ",
     "successor": "Giấy tờ nhận các trang",
 }
 
@@ -111,9 +130,9 @@ PROBLEMS = {
     "too_long": "dài quá 2000 ký tự",
     "nothing_to_accept": "chưa đọc được gì để xác nhận; hãy sửa (correct) hoặc từ chối (reject)",
     "type": "không có loại giấy tờ hay mã kết quả này",
+    "divided": "các trang chỉ xác nhận được; nếu chia sai, hãy tách (split) hoặc gộp (join)",
     "type_rejected": "loại giấy tờ chỉ sửa được, không từ chối được",
     "electronic": "bản điện tử gốc không cần đối chiếu",
-    "use_split": "các trang chỉ đổi bằng cách tách (split) hoặc gộp (join)",
     "not_inside": "trang phải thuộc giấy tờ này và sau trang đầu của nó",
     "nothing_before": "trong tệp quét không có giấy tờ nào đứng trước",
     "other_scan": "hai giấy tờ không cùng một tệp quét",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.decisions import PAGES
@@ -10,14 +10,39 @@ from pipeline.page import Box, PageText
 from pipeline.page_signs import PageSigns
 from pipeline.paper import Field
 
+DOUBTS: Mapping[str, str] = {
+    "beginning_unclear":        "the first page of all, or behind a separator, begins no paper",
+    "letterhead_without_title": "the motto of the State above, but no title of any type",
+    "letterhead_unclear":       "capitals side by side at the top, as in a letterhead",
+    "heading_unknown":          "capitals in the middle of the top that are no known title",
+    "number_on_first_page":     "a letterhead on a page that is printed 2 or more",
+    "numbers_start_again":      "printed 1 where no paper begins",
+    "page_order":               "a page number that follows nothing, or that two papers lack",
+    "page_unread":              "nothing on the page could be read",
+    "behind_the_end":           "behind the signature, and nothing says whose it is",
+    "going_on_unclear":         "nothing says that the page goes on with the paper before it",
+    "other_people":             "personal numbers that the pages before do not have",
+    "other_size":               "a sheet of another size",
+    "annex_of_another":         "an annex that names another paper",
+    "annex_with_letterhead":    "an annex with a letterhead that names no number",
+    "annex_of_what":            "an annex behind what has no annexes",
+    "card_sides_unsure":        "two sides of a card, and no number that ties them",
+    "several_cards":            "cards of several people on one page",
+}  # fmt: skip
+"""Why a person must look, by code; `app/review_words.py` has the words for people."""
+
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Why a person must look at how pages were divided: `reason` a code, `page` the page in the
-    source file where it shows."""
+    """Why a person must look at how pages were divided: `reason` a key of DOUBTS, `page` the page
+    in the source file where it shows."""
 
     page: int
     reason: str
+
+    def __post_init__(self) -> None:
+        if self.reason not in DOUBTS:
+            raise ValueError(f"no such doubt: {self.reason}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,12 @@ def reject(paper_id: str, name: str, asker: Asker, tools: Tools, seen: str | Non
     return find_field(_decide(paper_id, name, asker, tools, seen, refuse), name, tools.forms)
 
 
+def _refuse_pages(name: str) -> None:
+    """Which pages a paper has can be confirmed; otherwise the scan must be divided anew."""
+    if name == PAGES:
+        raise BadValue(field=name, problem="divided")
+
+
 def set_type(
     paper_id: str, loai: str, asker: Asker, tools: Tools, seen: str | None = None
 ) -> PaperRow:
@@ -243,12 +249,6 @@ def _on_the_paper(row: PaperRow, name: str) -> Field:
 def _best_origin(row: PaperRow) -> str | None:
     came = {context.origin for context in row.contexts}
     return next((origin.value for origin in Origin if origin in came), None)
-
-
-def _refuse_pages(name: str) -> None:
-    """Pages that leave a paper go to another one: that is no matter of one field."""
-    if name == PAGES:
-        raise BadValue(field=name, problem="use_split")
 
 
 def _judge(field: Field, value: str) -> Outcome:

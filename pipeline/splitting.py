@@ -12,6 +12,7 @@ that belongs to a parent. To show nothing is no reason.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -23,6 +24,11 @@ from pipeline.page import PageText
 from pipeline.page_order import put_in_order
 from pipeline.page_signs import PageSigns, look_at
 
+BEGINNINGS = frozenset(
+    {"beginning_unclear", "letterhead_without_title", "letterhead_unclear", "heading_unknown",
+     "number_on_first_page", "numbers_start_again"}
+)  # fmt: skip
+"""Doubts of whether a paper begins on a page."""
 OTHER_SIZE = 0.12  # sides that differ by more were not cut from one kind of sheet
 
 
@@ -33,8 +39,9 @@ def split(pages: Sequence[PageText], forms: Forms, today: date) -> tuple[Part, .
     drafts = put_in_order(_gather(signs), _gather(signs[::-1]))
     drafts += [_draft_card(card) for card in cards]
     _lay_blanks(signs, drafts)
+    start = next((sign.place for sign in signs if not sign.blank), 0)
     parts = sorted(drafts, key=lambda draft: min(sign.place for sign in draft.pages))
-    return tuple(_finish(draft) for draft in parts)
+    return tuple(_finish(draft, start) for draft in parts)
 
 
 def _gather(signs: Sequence[PageSigns]) -> list[Draft]:
@@ -119,7 +126,8 @@ def _open(sign: PageSigns) -> tuple[tuple[str, ...], str] | None:
         return None
     if inner and not sign.letterhead:
         return None
-    named = sign.title is not None or (sign.letterhead and (sign.number or sign.letter))
+    told_by_form = any(count > 1 for count in Counter(loai for loai, _ in sign.phrases).values())
+    named = sign.title is not None or bool(sign.number) or sign.letter or told_by_form
     doubt = "" if named else "letterhead_without_title"
     return evidence, "number_on_first_page" if inner else doubt
 
@@ -235,6 +243,18 @@ def _lay_blanks(signs: Sequence[PageSigns], drafts: list[Draft]) -> None:
             holder[sign.place] = draft
 
 
-def _finish(draft: Draft) -> Part:
-    order = list(dict.fromkeys(draft.evidence))
-    return Part(tuple(sign.page for sign in draft.pages), tuple(order), tuple(draft.doubts))
+def _finish(draft: Draft, start: int) -> Part:
+    """The paper, without doubts of how it begins where it is the `start` of the scan: there is no
+    other paper that its first page could be of."""
+    lonely = len(draft.written) == 1
+    doubts = [
+        doubt
+        for doubt in draft.doubts
+        if doubt.page != start or not (doubt.reason in BEGINNINGS or (lonely and _unread(doubt)))
+    ]
+    order = tuple(dict.fromkeys(draft.evidence))
+    return Part(tuple(sign.page for sign in draft.pages), order, tuple(doubts))
+
+
+def _unread(doubt: Doubt) -> bool:
+    return doubt.reason == "page_unread"

@@ -195,7 +195,7 @@ def test_pages_are_not_typed(desk: Retold) -> None:
     ):
         with pytest.raises(BadValue) as trouble:
             act()
-        assert trouble.value.facts["problem"] == "use_split"
+        assert trouble.value.facts["problem"] == "divided"
 
 
 # --- what follows

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from pipeline.division import divide, name_pages
+from app.review_words import REASONS
+from pipeline.division import DOUBTS, Doubt, divide, name_pages
 from pipeline.page import Quality, Verdict
 from samples.people import Person
 from samples.places import PROVINCES
@@ -34,6 +36,7 @@ from tests.unit.stacked import (
     whole,
 )
 
+ROOT = Path(__file__).parents[2]
 ONE = Person("Lê Văn An", True, date(1990, 7, 2), "051090000001", "Kinh", PROVINCES[0])
 TWO = Person("Lê Thị Bé", False, date(1991, 3, 4), "051191000002", "Kinh", PROVINCES[0])
 
@@ -402,6 +405,13 @@ def test_an_unread_page_is_asked_about() -> None:
     assert reasons(parts) == ["page_unread"]
 
 
+def test_the_first_page_of_all_is_of_no_other_paper() -> None:
+    """A scan that begins with something unknown, or holds nothing else, needs no such question."""
+    unknown = [Line(MIDDLE, 200, "GIẤY XÁC NHẬN CÔNG TÁC", centre=True), *body(300, 1200)]
+    assert not reasons(stack(unknown, application()))
+    assert not reasons(stack(printed_page([])))
+
+
 def test_a_badly_read_page_needs_more_than_running_text() -> None:
     """Where half of a page is lost, its letterhead may be what was lost."""
     page = replace(printed_page(inner(None)), quality=Quality(Verdict.RESCAN, ("unclear",)))
@@ -449,3 +459,16 @@ def test_a_person_s_division_is_final() -> None:
 def test_pages_are_named_as_people_write_them() -> None:
     """Neighbours as a range, the others one by one."""
     assert name_pages([1, 2, 3, 5, 7, 8]) == "1-3, 5, 7-8"
+
+
+@pytest.mark.parametrize("code", sorted(DOUBTS))
+def test_every_doubt_has_words_and_stands_on_its_page(code: str) -> None:
+    """A clerk reads a sentence; the documentation lists all."""
+    assert REASONS[code]
+    assert f"| `{code}` |" in (ROOT / "docs" / "papers.md").read_text()
+
+
+def test_no_doubt_has_another_name() -> None:
+    """A misspelt code would stand before a clerk without words."""
+    with pytest.raises(ValueError, match="no such doubt"):
+        Doubt(1, "page_odrer")
