@@ -172,7 +172,8 @@ def _see_pages(
 ) -> tuple[PageText, ...]:
     """The pages as they were read, with pictures; one whose words are lost is read again."""
     ids = [make_paper_id(work.scan.sha256, part[0]) for part in work.parts]
-    ids += [row.paper_id for row in work.rows]  # behind what a try before, or an older end, left
+    # Behind what a try before, or an end long ago, left there:
+    ids += [r.paper_id for r in work.rows if any(page.number in numbers for page in r.pages)]
     stored = {page.number: page for key in ids for page in tools.archive.load(key)}
     kept = [stored[number] for number in numbers if number in stored]
     lost = [number for number in numbers if number not in stored]
