@@ -139,14 +139,19 @@ def _blanks(stack: Stack, rng: Random) -> None:
 
 
 def _order(stack: Stack, rng: Random) -> None:
-    long = [paper for paper in stack.papers if sum(not s.blank for s in paper.sheets) > 1]
-    long = [paper for paper in long if paper.loai in KINDS and not stack.order]
+    numbered = [p for p in stack.papers if p.loai in KINDS and _is_second(p.sheets[1:2])]
+    long = [] if stack.order else numbered
     if not long:
         return
     stack.order = _in_order(stack)
     sheets = rng.choice(long).sheets
     one = next(n for n, sheet in enumerate(stack.order) if sheet is sheets[0])
     stack.order[one], stack.order[one + 1] = stack.order[one + 1], stack.order[one]
+
+
+def _is_second(sheets: Sequence[Sheet]) -> bool:
+    """Whether the page number 2 is printed on it: an annex has none."""
+    return any(sheet.lines[:1] and sheet.lines[0].text == "2" for sheet in sheets)
 
 
 def _turned(stack: Stack, rng: Random) -> None:
