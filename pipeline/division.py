@@ -76,7 +76,7 @@ class Draft:
     doubts: list[Doubt] = field(default_factory=list)
     loose: bool = False
     closed: bool = False
-    annexed_at: int | None = None
+    annexes: list[PageSigns] = field(default_factory=list)
 
     @property
     def first(self) -> PageSigns:
@@ -90,23 +90,34 @@ class Draft:
     def written(self) -> list[PageSigns]:
         return [sign for sign in self.pages if not sign.blank]
 
+    @property
+    def main(self) -> list[PageSigns]:
+        """The pages before the first annex."""
+        written = self.written
+        return written[: written.index(self.annexes[0])] if self.annexes else written
+
     def add(self, sign: PageSigns, evidence: str, doubt: str = "") -> None:
         self.pages.append(sign)
         self.evidence.append(evidence)
         if doubt:
             self.doubts.append(Doubt(sign.place, doubt))
-        annex = evidence == "attached" and bool(self.first.number)  # of an administrative paper
+        annex = evidence == "attached" and not self._is_own(sign)  # whose text begins anew
         if annex:
-            self.annexed_at = len(self.written) - 1
+            self.annexes.append(sign)
         self.closed = sign.closes or (self.closed and not annex)
+
+    def _is_own(self, sign: PageSigns) -> bool:
+        """Whether the page bears a heading of the paper's own type."""
+        title = self.first.title
+        return title is not None and any(loai == title.loai for loai, _ in sign.phrases)
 
     def expects(self) -> frozenset[int]:
         """Page numbers that the next page can bear."""
         numbers = [sign.printed.value for sign in self.written if sign.printed]
         read = sum(not sign.silent for sign in self.written)
         expected = {len(self.written) + 1, read + 1, *(number + 1 for number in numbers[-1:])}
-        if self.annexed_at is not None:
-            expected.add(len(self.written) - self.annexed_at + 1)
+        if self.annexes:
+            expected.add(len(self.written) - self.written.index(self.annexes[-1]) + 1)
         return frozenset(expected)
 
 

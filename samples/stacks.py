@@ -58,8 +58,12 @@ def draft_stack(seed: int, kinds: Sequence[str] = (), count: int = PAPERS) -> St
 def make_mixed_stack(level: str, seed: int, kinds: Sequence[str] = ()) -> Specimen:
     """The stack of a seed at a key of damage.LEVELS."""
     stack = draft_stack(seed, kinds)
-    order = stack.order or _in_order(stack)
-    return lay_sheets(stack.papers, order, level, seed, stack.turns)
+    return lay_sheets(stack.papers, lay_stack(stack), level, seed, stack.turns)
+
+
+def lay_stack(stack: Stack) -> list[Sheet]:
+    """The sheets as they lie in the scanner."""
+    return stack.order or _in_order(stack)
 
 
 def _in_order(stack: Stack) -> list[Sheet]:
@@ -139,18 +143,33 @@ def _blanks(stack: Stack, rng: Random) -> None:
 
 
 def _order(stack: Stack, rng: Random) -> None:
-    long = [paper for paper in stack.papers if sum(not s.blank for s in paper.sheets) > 1]
-    long = [paper for paper in long if paper.loai in KINDS and not stack.order]
+    if stack.order:
+        return  # its sides lie apart already
+    long = [paper for paper in stack.papers if _has_second(paper)]
     if not long:
-        return
-    stack.order = _in_order(stack)
+        long = [_draft_long(rng)]
+        stack.papers[-1:] = long
     sheets = rng.choice(long).sheets
+    stack.order = _in_order(stack)
     one = next(n for n, sheet in enumerate(stack.order) if sheet is sheets[0])
     stack.order[one], stack.order[one + 1] = stack.order[one + 1], stack.order[one]
 
 
+def _draft_long(rng: Random) -> Drafted:
+    while True:
+        paper = DRAFTERS["bao_cao"](rng)
+        if _has_second(paper):
+            return paper
+
+
+def _has_second(paper: Drafted) -> bool:
+    """Whether the page number 2 is printed on its second sheet: an annex has none."""
+    second = paper.sheets[1].lines if len(paper.sheets) > 1 else []
+    return paper.loai in KINDS and bool(second) and second[0].text == "2"
+
+
 def _turned(stack: Stack, rng: Random) -> None:
-    stack.order = stack.order or _in_order(stack)
+    stack.order = lay_stack(stack)
     some = [n for n, sheet in enumerate(stack.order) if not sheet.blank and rng.random() < 0.3]
     stack.turns = {place: rng.choice((90, 180, 270)) for place in some}
 
@@ -160,30 +179,3 @@ KINDS_OF_STACK: dict[str, Callable[[Stack, Random], None]] = {
     "apart": _apart, "order": _order, "turned": _turned,
 }  # fmt: skip
 """In the order in which they are done: papers first, then how their sheets lie."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """How a file was divided. `right`: every paper has just its pages. `merged`: papers found that
-    hold pages of several; `silent`: those of them that nobody is asked about. `cut`: papers whose
-    pages are in several. `asked`: papers found that wait for a person for their pages."""
-
-    right: bool
-    merged: int
-    silent: int
-    cut: int
-    asked: int
-
-
-def judge_division(
-    truth: Sequence[Sequence[int]], found: Sequence[tuple[Sequence[int], bool]]
-) -> Judged:
-    """Compares the pages of each paper (numbers in the file, in any order) with the papers found:
-    for each its pages, and whether it waits for a person because of them (it has the field
-    `trang`)."""
-    owners = {page: at for at, pages in enumerate(truth) for page in pages}
-    mixed = [asked for pages, asked in found if len({owners[page] for page in pages}) > 1]
-    held = [{owners[page] for page in pages} for pages, _ in found]
-    cut = sum(sum(at in some for some in held) > 1 for at in range(len(truth)))
-    right = {frozenset(pages) for pages in truth} == {frozenset(pages) for pages, _ in found}
-    return Judged(right, len(mixed), mixed.count(False), cut, sum(asked for _, asked in found))
