@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -113,6 +114,7 @@ def dossier_record(view: DossierView) -> dict[str, Any]:
         "return_papers": [filed_record(paper) for paper in view.in_role(Role.RETURN_REASON)],
         "process": [filed_record(paper) for paper in view.in_role(Role.PROCESS)],
         "hidden": view.hidden,
+        "joined": [asdict(joined) for joined in view.joined],
     }
 
 

@@ -110,6 +110,7 @@ DOSSIER_SAY = {
     "tied": "Đã gắn giấy tờ {paper_id} với người này; việc này được ghi lại.",
     "by_hand": "mở thủ công: {user}, {desk}; mục đích: {purpose}",
     "hidden": "{count} giấy tờ của quầy khác không hiển thị.",
+    "joined": "Giấy tờ {paper_id} đã được gộp vào {successor}: hãy xếp giấy tờ đó vào hồ sơ.",
     "no_procedure": "Chưa có thủ tục này trong bảng thủ tục.",
     "none": "Không có hồ sơ nào.",
     "incomplete": "chưa nhận thông điệp mở hồ sơ",

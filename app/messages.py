@@ -77,6 +77,7 @@ REASONS: dict[str, tuple[str, str]] = {
         "Xem kỹ lại; nếu giấy in đúng như vậy, thêm --sure. Chưa ghi gì.",
     ),
     "not_found": ("Không tìm thấy.", "Kiểm tra lại mã."),
+    "retired": ("{by} đã gộp giấy tờ này vào {successor}.", "Dùng mã của giấy tờ đó."),
     "mismatch": (
         "Nội dung lưu trữ không khớp mã băm.",
         "Báo quản trị ngay; chạy “sohoa verify” để xem mọi sai lệch.",

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from app.door import decision_record
 from app.labels import label_field, label_type
 from app.review_words import RISKS, SAY, SUBJECTS, tell_reasons
 from pipeline.decisions import TYPE
+from pipeline.dividing import is_pending
+from pipeline.division import name_pages
 from pipeline.measuring import Measured
 from pipeline.paper import Field, FieldStatus
+from pipeline.ports import PaperRow
 from pipeline.review import Task
-from pipeline.risk import risk_of
+from pipeline.risk import open_items, risk_of
+from pipeline.standing import pages_field
 
 
 def task_record(task: Task) -> dict[str, Any]:
@@ -27,6 +32,25 @@ def task_record(task: Task) -> dict[str, Any]:
         "fields": [review_record(item.field) for item in task.items],
         "cursor": task.cursor,
     }
+
+
+def division_records(rows: Sequence[PaperRow]) -> list[dict[str, Any]]:
+    """The papers of one scan in order. `mark` names the pages of each for a later decision on
+    them, `pending` says that a decision is still to be carried out."""
+    pending = any(is_pending(row) for row in rows)
+    return [
+        {
+            "paper_id": row.paper_id,
+            "loai": row.loai,
+            "type": label_type(row.loai),
+            "pages": [page.number for page in row.pages],
+            "trang": name_pages([page.number for page in row.pages]),
+            "open": len(open_items(row)),
+            "mark": pages_field(row).mark,
+            "pending": pending,
+        }
+        for row in rows
+    ]
 
 
 def review_record(field: Field) -> dict[str, Any]:

@@ -74,6 +74,24 @@ REASONS = {
     "type_unsure": "nghi sai loại giấy tờ",
     "by_rule": "đủ bằng chứng, tự nhận",
     "type_corrected": "loại giấy tờ đã được sửa, cần xem lại",
+    # which pages a paper has
+    "beginning_unclear": "không rõ trang này bắt đầu giấy tờ nào",
+    "letterhead_without_title": "có quốc hiệu nhưng không đọc được tên giấy tờ",
+    "letterhead_unclear": "đầu trang giống phần đầu của một giấy tờ khác",
+    "heading_unknown": "đầu trang có tiêu đề lạ, có thể là giấy tờ khác",
+    "number_on_first_page": "trang đầu giấy tờ mà số trang không phải 1",
+    "numbers_start_again": "số trang bắt đầu lại từ 1",
+    "page_order": "số trang không liền nhau, có thể lẫn trang hoặc thiếu trang",
+    "page_unread": "có trang không đọc được, có thể của giấy tờ khác",
+    "behind_the_end": "có trang nằm sau phần ký, có thể của giấy tờ khác",
+    "going_on_unclear": "không rõ trang này có thuộc giấy tờ này không",
+    "other_people": "các trang ghi số định danh của những người khác nhau",
+    "other_size": "có trang khác khổ giấy, có thể của giấy tờ khác",
+    "annex_of_another": "phụ lục ghi kèm theo văn bản khác",
+    "annex_with_letterhead": "phụ lục có quốc hiệu riêng, có thể là giấy tờ khác",
+    "annex_of_what": "không rõ phụ lục của giấy tờ nào",
+    "card_sides_unsure": "chưa chắc hai mặt là của một thẻ",
+    "several_cards": "một trang có nhiều thẻ",
     # what a person said
     "confirmed": "người đã xác nhận",
     "corrected": "người đã sửa",
@@ -81,6 +99,7 @@ REASONS = {
 }
 
 RISKS = {
+    "pages": "nghi chia sai giấy tờ",
     "identity": "số định danh",
     "serial": "số phôi, số vào sổ",
     "document_number": "số văn bản, hồ sơ",
@@ -99,15 +118,26 @@ OUTCOMES = {
     "read": "đã đọc lại",
 }
 
-SUBJECTS = {"loai": "Loại giấy tờ", "kq_code": "Mã kết quả", "origin": "Nguồn gốc bản số"}
+SUBJECTS = {
+    "loai": "Loại giấy tờ",
+    "trang": "Các trang",
+    "kq_code": "Mã kết quả",
+    "origin": "Nguồn gốc bản số",
+    "successor": "Giấy tờ nhận các trang",
+}
 
 PROBLEMS = {
     "empty": "chưa nhập gì",
     "too_long": "dài quá 2000 ký tự",
     "nothing_to_accept": "chưa đọc được gì để xác nhận; hãy sửa (correct) hoặc từ chối (reject)",
     "type": "không có loại giấy tờ hay mã kết quả này",
+    "divided": "các trang chỉ xác nhận được; nếu chia sai, hãy tách (split) hoặc gộp (join)",
     "type_rejected": "loại giấy tờ chỉ sửa được, không từ chối được",
     "electronic": "bản điện tử gốc không cần đối chiếu",
+    "not_inside": "trang phải thuộc giấy tờ này và sau trang đầu của nó",
+    "nothing_before": "trong tệp quét không có giấy tờ nào đứng trước",
+    "other_scan": "hai giấy tờ không cùng một tệp quét",
+    "itself": "không gộp được giấy tờ với chính nó",
     "personal_id": "số định danh có 12 chữ số, ba số đầu là mã nơi đăng ký khai sinh (CMND cũ: 9)",
     "date": "ngày viết 02/07/1985, tháng 07/1985, năm 1985",
     "full_date": "cần đủ ngày, tháng, năm: 02/07/1985",
@@ -159,12 +189,16 @@ SAY = {
     "crop_field": "--crop cần tên trường",
     "refreshed": "Đã xếp lại {count} giấy tờ.",
     "empty": "(để trống)",
+    "understood_again": "Đã đọc lại theo loại mới: {count} trường, {open} cần xem.",
+    "later": "Đã ghi; chưa đọc lại được, sẽ tự làm khi dịch vụ trở lại (sohoa outbox list).",
+    "divided": "Tệp quét gồm {count} giấy tờ",
     "by": "{by} ({desk}), {at}",
 }
 
 COLUMNS = {
     "next": ("Loại", "Cần xem", "Mã giấy tờ"),
     "show": ("Trường", "Đang ghi", "Hai lần đọc", "Vì sao"),
+    "divided": ("Trang", "Loại", "Cần xem", "Mã giấy tờ"),
     "measure": ("Trường", "Tự nhận", "→ đúng", "→ sai", "Chờ", "Xem: đúng", "sai", "không có"),
 }
 
@@ -175,6 +209,11 @@ HELP = {
     "correct": "Sửa: nhập giá trị đúng như trên giấy (hoặc --loai: sửa loại giấy tờ).",
     "reject": "Từ chối: giấy không có hoặc không ai đọc được; trường để trống.",
     "compare": "Đối chiếu bản chính: đã so bản số với bản giấy gốc.",
+    "split": "Tách: một giấy tờ khác bắt đầu ở trang này của tệp quét.",
+    "join": "Gộp giấy tờ với giấy tờ đứng trước nó trong tệp quét.",
+    "at": "Trang (trong tệp quét) mở đầu giấy tờ thứ hai.",
+    "with": "Gộp với giấy tờ này, cũng trong tệp quét đó.",
+    "seen_pages": "Dấu của trường trang lúc xem; cần khi người khác đã quyết định.",
     "measure": "Quy tắc tự nhận đúng sai thế nào, theo quyết định của người xem.",
     "refresh": "Xếp lại hàng chờ (sau khi nâng cấp chương trình).",
     "field": "Tên trường, ví dụ ho_ten (xem “sohoa review show”).",

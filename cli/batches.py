@@ -17,6 +17,7 @@ from pipeline.errors import Unavailable
 from pipeline.ingest import Item
 from pipeline.ports import PaperRow
 from pipeline.publishing import publish_rest
+from pipeline.revising import revise_rest
 from pipeline.scan import Context, Reason, ScanRow
 from pipeline.tools import Tools
 
@@ -35,6 +36,7 @@ def digitise_files(
                 progress.done()
 
         report = run_batch(Listener(files, progress.page, hear), context, where)
+        revise_rest(tools)
         publish_rest(tools)
     return report.ending.value
 

@@ -55,9 +55,11 @@ def rebuild() -> None:
     from cli.output import say
     from pipeline.publishing import publish
     from pipeline.rebuilding import rebuild as restore
+    from pipeline.revising import revise_rest
 
     with open_session() as (tools, _):
         result = restore(tools)
+        revise_rest(tools)
         while publish([], tools):
             pass
     say(SAY["rebuilt"].format(scans=result.scans, papers=result.papers))

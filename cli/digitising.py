@@ -58,6 +58,7 @@ def ingest(
     from cli.reporting import Reporter
     from pipeline.ingest import ingest as ingest_file
     from pipeline.publishing import publish_rest
+    from pipeline.revising import revise_rest
     from pipeline.walking import walk_files
 
     files = walk_files(paths)
@@ -67,6 +68,7 @@ def ingest(
         for file in files:
             reporter.tell(str(file), ingest_file(file, context, tools, progress.page))
             progress.done()
+        revise_rest(tools)
         publish_rest(tools)
     reporter.finish()
 
@@ -103,10 +105,12 @@ def watch(
     from cli.output import say
     from cli.reporting import Reporter
     from pipeline.publishing import publish_rest
+    from pipeline.revising import revise_rest
 
     say(SAY["watching"])
     reporter = Reporter(as_json)
     with open_session() as (tools, settings):
+        revise_rest(tools)
         publish_rest(tools)
         context = _context(settings.place.desk, None, role, origin)
         quiet = settings.watching.quiet_seconds

@@ -35,6 +35,8 @@ def print_dossier(view: DossierView) -> None:
     if others:
         papers = [(ROLES[p.role.value], label_type(p.loai), p.paper_id) for p in others]
         print_table("Giấy tờ khác", ("Vai trò", "Loại", HELP["paper_id"]), papers)
+    for joined in view.joined:
+        say(SAY["joined"].format(paper_id=joined.paper_id, successor=joined.successor))
     if view.hidden:
         say(SAY["hidden"].format(count=view.hidden))
 

@@ -116,14 +116,10 @@ def get(
 
 def _seen_paper(paper_id: str, asker: Asker, tools: Tools) -> PaperRow:
     """The paper, if the asker may see it; otherwise it does not exist for them."""
-    from pipeline.errors import NotFound
+    from pipeline.deciding import see
 
     with tools.catalogue.begin() as unit:
-        row = unit.paper(paper_id)
-    own = asker.sees_every_desk or any(c.desk == asker.desk for c in row.contexts)
-    if not (asker.sees_papers and own):
-        raise NotFound(kind="paper", key=paper_id)
-    return row
+        return see(paper_id, asker, unit)
 
 
 def _summary(fields: dict[str, str]) -> str:

@@ -115,12 +115,13 @@ def retry_outbox() -> None:
     from app.session import open_session
     from cli.output import say
     from pipeline.publishing import publish
+    from pipeline.revising import revise
 
     with open_session() as (tools, _):
         with tools.catalogue.begin() as unit:
             unit.revive()
             unit.commit()
-        count = publish([], tools)
+        count = revise([], tools) + publish([], tools)
         with tools.catalogue.begin() as unit:
             left = len(unit.outbox())
     say(SAY["outbox_retried"].format(count=count))

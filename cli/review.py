@@ -24,6 +24,7 @@ PaperId = Annotated[str, typer.Argument(help=HELP["paper_id"])]
 Name = Annotated[str, typer.Argument(metavar="FIELD", help=WORDS["field"])]
 AnyName = Annotated[str | None, typer.Argument(metavar="[FIELD]", help=WORDS["field"])]
 Seen = Annotated[str | None, typer.Option("--seen", help=WORDS["seen"])]
+SeenPages = Annotated[str | None, typer.Option("--seen", help=WORDS["seen_pages"])]
 By = Annotated[str | None, typer.Option("--by", help=HELP["by"])]
 Json = Annotated[bool, typer.Option("--json", help=HELP["json"])]
 
@@ -103,6 +104,7 @@ def correct(
     as_json: Json = False,
 ) -> None:
     from app.session import open_session
+    from cli.reviewing import print_retyped
     from pipeline.decisions import TYPE
     from pipeline.errors import BadQuestion
     from pipeline.review import correct as correct_field
@@ -120,7 +122,10 @@ def correct(
         else:
             typed = loai
         field = correct_field(paper_id, subject, typed, asker, tools, seen, sure=sure)
+        row = find_paper(paper_id, asker, tools)
     _tell(field, as_json=as_json)
+    if loai is not None and not as_json:
+        print_retyped(row)
 
 
 @review.command("reject", help=WORDS["reject"])
@@ -153,6 +158,40 @@ def compare(
         print_json(row_record(row))
     else:
         say(SAY["uncompared" if undo else "compared"])
+
+
+@review.command("split", help=WORDS["split"])
+def split(
+    paper_id: PaperId,
+    at: Annotated[int, typer.Option("--at", min=1, help=WORDS["at"])],
+    seen: SeenPages = None,
+    by: By = None,
+    as_json: Json = False,
+) -> None:
+    from app.session import open_session
+    from cli.reviewing import print_division
+    from pipeline.dividing import split as split_paper
+
+    with open_session() as (tools, settings):
+        rows = split_paper(paper_id, at, _asker(settings, by), tools, seen)
+    print_division(rows, as_json=as_json)
+
+
+@review.command("join", help=WORDS["join"])
+def join(
+    paper_id: PaperId,
+    other: Annotated[str | None, typer.Option("--with", help=WORDS["with"])] = None,
+    seen: SeenPages = None,
+    by: By = None,
+    as_json: Json = False,
+) -> None:
+    from app.session import open_session
+    from cli.reviewing import print_division
+    from pipeline.dividing import join as join_papers
+
+    with open_session() as (tools, settings):
+        rows = join_papers(paper_id, _asker(settings, by), tools, other, seen)
+    print_division(rows, as_json=as_json)
 
 
 @review.command("measure", help=WORDS["measure"])

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from app.labels import label_type
-from app.review_door import name_field, review_record, shown_value, tell_why
+from app.review_door import division_records, name_field, review_record, shown_value, tell_why
 from app.review_words import COLUMNS, HELP, RISKS, SAY, tell_time
 from cli.output import print_json, print_table, say
 from pipeline.measuring import Measured
-from pipeline.paper import Field
+from pipeline.paper import Field, FieldStatus
 from pipeline.ports import PaperRow
 from pipeline.review import Task
 
@@ -36,6 +36,31 @@ def print_fields(row: PaperRow, fields: Sequence[Field], *, as_json: bool) -> No
         print_table(title, COLUMNS["show"], [_line(field) for field in fields])
     else:
         say(SAY["nothing_waits"])
+
+
+def print_division(rows: Sequence[PaperRow], *, as_json: bool) -> None:
+    """The papers of one scan, and whether a decision on them could be carried out."""
+    records = division_records(rows)
+    if as_json:
+        for record in records:
+            print_json(record)
+        return
+    lines = [
+        (record["trang"], record["type"], str(record["open"]), record["paper_id"])
+        for record in records
+    ]
+    print_table(SAY["divided"].format(count=len(rows)), COLUMNS["divided"], lines)
+    if records[0]["pending"]:
+        say(SAY["later"])
+
+
+def print_retyped(row: PaperRow) -> None:
+    """What the rules of the new type found."""
+    if row.read_as is not None:
+        say(SAY["later"])
+        return
+    waiting = sum(field.status is FieldStatus.REVIEW for field in row.fields)
+    say(SAY["understood_again"].format(count=len(row.fields), open=waiting))
 
 
 def print_measures(measures: Sequence[Measured]) -> None:

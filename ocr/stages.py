@@ -20,7 +20,7 @@ from ocr.codes import read_codes, tell_codes
 from ocr.crops import cut_out
 from ocr.doubts import LookAgain, Looks, Span
 from ocr.fusion import fuse
-from ocr.geometry import Grey
+from ocr.geometry import Grey, turn
 from ocr.layer import covers, is_sane, parse_layer
 from ocr.line_reader import read_page
 from ocr.models import VERSION
@@ -217,6 +217,16 @@ class PageStages:
 
     def reread(self, page: PageText, box: Box) -> str:
         return reread_box(load_picture(page.picture), box, page.dpi)
+
+    def picture(self, image: PageImage, page: PageText, work: Path) -> PageText:
+        upright = turn(np.asarray(image.pixels), page.rotation)
+        if upright.shape[:2] != (page.height, page.width):
+            raise ReadingFailed(page=page.number, detail="decoded to another size")
+        picture, preview = write_pictures(upright, page.number, work)
+        if page.unread == "limits":  # as `keep` leaves it
+            return replace(page, picture=picture, preview=preview)
+        layers, _ = write_layers(upright, page.dpi, page.seals, page.number, work)
+        return replace(page, picture=picture, preview=preview, layers=layers)
 
     def crop(self, image: PageImage, rotation: int, box: Box) -> bytes:
         try:

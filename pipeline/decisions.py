@@ -2,7 +2,8 @@
 
 Decisions on one field of a paper follow each other by `turn`; the last one stands. Three things of
 a paper are decided like a field, under names that no field has: its type, the code of the result
-that it is, and how its digital form came to be.
+that it is, and how its digital form came to be; and of a paper that ended because its pages were
+given to another one, which one that is.
 """
 
 from __future__ import annotations
@@ -14,7 +15,12 @@ from enum import StrEnum
 TYPE = "loai"
 RESULT_CODE = "kq_code"
 ORIGIN = "origin"
-OF_THE_PAPER = frozenset({TYPE, RESULT_CODE, ORIGIN})
+SUCCESSOR = "successor"
+PAGES = "trang"
+"""Which pages of the scan the paper holds: a field where that is in doubt."""
+OF_THE_PAPER = frozenset({TYPE, RESULT_CODE, ORIGIN, SUCCESSOR})
+RULINGS = frozenset({TYPE, PAGES})
+"""By these the pages are understood again."""
 
 
 class Outcome(StrEnum):

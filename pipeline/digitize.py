@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from pipeline.custody import Held, fetch, hold, set_aside
 from pipeline.errors import Refused, Unavailable
@@ -12,6 +13,7 @@ from pipeline.keeping import keep
 from pipeline.paper import Paper
 from pipeline.publishing import publish
 from pipeline.reading import read_pages
+from pipeline.ruling import find_ruling, understand_ruled
 from pipeline.scan import Reason, ScanRow, ScanState
 from pipeline.secrecy import stop_at_secrecy
 from pipeline.tools import Tools
@@ -58,4 +60,5 @@ def _make_papers(held: Held, tools: Tools, on_page: Callable[[], None]) -> tuple
     scan = fetch(held, tools)
     inspection, pages = read_pages(scan, tools, on_page)
     stop_at_secrecy(scan, pages)
-    return understand(scan, inspection, pages, tools)
+    ruling = find_ruling(scan.row.sha256, [page.number for page in pages], tools)
+    return understand_ruled(partial(understand, scan, inspection), pages, ruling, tools)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from pipeline.decisions import PAGES
 from pipeline.errors import Broken
 from pipeline.keys import words_key
 from pipeline.ports import Area, PaperRow
@@ -19,7 +20,8 @@ def make_document(paper_id: str, tools: Tools) -> Document:
 
 
 def describe_document(row: PaperRow, text: str) -> Document:
-    values = {f.name: f.value or f.guess or f.printed or "" for f in row.fields}
+    told = (f for f in row.fields if f.name != PAGES)
+    values = {f.name: f.value or f.guess or f.printed or "" for f in told}
     return Document(
         paper_id=row.paper_id,
         version=row.version,

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.deciding import see
 from pipeline.dossier import (
     PROCESS_TYPES,
     Act,
@@ -23,7 +24,7 @@ from pipeline.dossier_receiving import enter_message
 from pipeline.dossier_records import Record as KeptRecord
 from pipeline.dossier_records import keep_record
 from pipeline.dossier_values import VIET_NAM, Record
-from pipeline.errors import BadMessage, BadQuestion, Conflict, NotAllowed, NotFound
+from pipeline.errors import BadMessage, BadQuestion, Conflict, NotAllowed
 from pipeline.language.one_stop import is_component_code
 from pipeline.manifest import Link, keep_link
 from pipeline.ports import PaperRow, UnitOfWork
@@ -171,16 +172,8 @@ def _keep(records: Iterable[KeptRecord], tools: Tools) -> None:
 
 
 def see_paper(paper_id: str, asker: Asker, unit: UnitOfWork) -> PaperRow:
-    """The paper, if the asker may see it; for others it is not there. Raises NotFound."""
-    row = unit.paper(paper_id)
-    if not may_see(row, asker):
-        raise NotFound(kind="paper", key=paper_id)
-    return row
-
-
-def may_see(row: PaperRow, asker: Asker) -> bool:
-    own = asker.sees_every_desk or any(c.desk == asker.desk for c in row.contexts)
-    return asker.sees_papers and own
+    """The paper, if the asker may see it; for others it is not there. Raises NotFound, Retired."""
+    return see(paper_id, asker, unit)
 
 
 def procedure_of(dossier: Dossier, tools: Tools) -> Procedure | None:

@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.deciding import find_successor, may_see
 from pipeline.desks import Desks, is_in
 from pipeline.dossier import PROCESS_TYPES, Attachment, Dossier, DossierOrigin
-from pipeline.dossier_desk import may_see, procedure_of
+from pipeline.dossier_desk import procedure_of
 from pipeline.errors import NotAllowed, NotFound
 from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.procedures.procedure import Component, Procedure
@@ -25,6 +26,16 @@ class FiledPaper:
     loai: str
     kq_code: str | None
     role: Role
+    component: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedPaper:
+    """A paper that was filed here and that a person joined with `successor` since: who relied on
+    it looks at that one."""
+
+    paper_id: str
+    successor: str
     component: str | None
 
 
@@ -48,6 +59,7 @@ class DossierView:
     papers: tuple[FiledPaper, ...]
     held: bool
     hidden: int
+    joined: tuple[JoinedPaper, ...] = ()
 
     def in_role(self, role: Role) -> tuple[FiledPaper, ...]:
         return tuple(paper for paper in self.papers if paper.role is role)
@@ -66,11 +78,12 @@ def view_dossier(ma_ho_so: str, asker: Asker, tools: Tools) -> DossierView:
     with tools.catalogue.begin() as unit:
         dossier = unit.dossier(ma_ho_so)
         papers, hidden = _papers(ma_ho_so, asker, unit)
+        joined = tuple(_joined(ma_ho_so, asker, unit))
     procedure = procedure_of(dossier, tools)
     components = procedure.components if procedure else ()
     checklist = tuple(_line(component, papers, dossier.attachments) for component in components)
     held = holds(dossier, asker, tools.desks)
-    return DossierView(dossier, procedure, checklist, papers, held, hidden)
+    return DossierView(dossier, procedure, checklist, papers, held, hidden, joined)
 
 
 def list_held(
@@ -130,6 +143,18 @@ def _existing(paper_ids: Iterable[str], unit: UnitOfWork) -> Iterable[PaperRow]:
             yield unit.paper(paper_id)
         except NotFound:
             continue
+
+
+def _joined(ma_ho_so: str, asker: Asker, unit: UnitOfWork) -> Iterable[JoinedPaper]:
+    """Nobody guesses whether the paper that has the pages now satisfies the component: people file
+    it."""
+    for filing in {filing.paper_id: filing for filing in unit.filings(ma_ho_so)}.values():
+        try:
+            unit.paper(filing.paper_id)
+        except NotFound:
+            successor, _ = find_successor(filing.paper_id, unit)
+            if successor is not None and may_see(successor, asker):
+                yield JoinedPaper(filing.paper_id, successor.paper_id, filing.component)
 
 
 def _describe(row: PaperRow, role: Role, component: str | None) -> FiledPaper:

@@ -24,6 +24,7 @@
     ├── BadValue                    a typed value that its field cannot have
     │   └── OddValue                one that it can have, but hardly ever has
     ├── NotFound                    no such paper, scan or object for this asker
+    │   └── Retired                 a paper that a person joined with another
     ├── Mismatch                    stored bytes differ from their hash
     ├── BadQuestion                 a query or argument that cannot be understood
     ├── BadForm                     a paper type file is wrong
@@ -207,6 +208,12 @@ class NotFound(SohoaError):
 
     code = "not_found"
     exit_code = 6
+
+
+class Retired(NotFound):
+    """facts: kind, key, successor (the paper that has its pages), by (a user), at"""
+
+    code = "retired"
 
 
 class Mismatch(SohoaError):

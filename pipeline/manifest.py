@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from pipeline.decisions import Decision, Outcome
+from pipeline.decisions import SUCCESSOR, Decision, Outcome
 from pipeline.errors import Broken
 from pipeline.keys import object_key, paper_key
 from pipeline.page import Box
@@ -52,7 +52,7 @@ def link_key(link: Link) -> str:
 
 def write_manifest(scan: ScanRow, paper: PaperRow) -> bytes:
     facts = asdict(paper)
-    del facts["decisions"]  # each is an object of its own
+    del facts["decisions"], facts["read_as"]  # each decision is an object of its own
     return _dump({"scan": _scan_facts(scan), "paper": facts})
 
 
@@ -81,6 +81,11 @@ def read_link(data: bytes) -> Link:
 def decision_key(decision: Decision) -> str:
     """Below the paper's own folder, so that `verify` knows whose it is."""
     return f"{REVIEWS}{paper_key(decision.paper_id)}/{decision.name}-{decision.turn:04d}.json"
+
+
+def is_end_key(key: str) -> bool:
+    """Whether it is the key of a decision by which a paper ended, or is there again."""
+    return key.startswith(REVIEWS) and f"/{SUCCESSOR}-" in key
 
 
 def keep_decision(decision: Decision, objects: ObjectStore) -> None:

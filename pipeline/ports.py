@@ -3,7 +3,7 @@ and `search`; `app/wiring.py` alone chooses among them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -79,7 +79,8 @@ class PaperRow:
     """What the catalogue keeps of a stored paper. `first_page`..`last_page` in the source file;
     `version` grows with each change; `seals` counts colour stamps seen; keys are in PAPERS.
     Out of the catalogue it comes as it stands after `decisions` (the last one on each name);
-    into it goes what was read."""
+    into it goes what was read. `read_as` is the type by whose rules the fields were read, where
+    that is another than the one a person named since."""
 
     paper_id: str
     intake_id: str
@@ -98,6 +99,7 @@ class PaperRow:
     stored_at: datetime
     contexts: tuple[Context, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    read_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +115,12 @@ class PageRow:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """Something the index must learn. `dead` after too many attempts: people see it."""
+    """Something the index must learn, or that must be understood again. `dead` after too many
+    attempts: people see it."""
 
     outbox_id: int
     paper_id: str
-    action: str  # "index" or "remove"
+    action: str  # "index", "remove", or "revise": understand its scan again (pipeline/revising.py)
     attempts: int
     due_at: datetime
     last_error: str | None
@@ -193,6 +196,17 @@ class UnitOfWork(DossierUnit, Reviews, Protocol):
         """Write papers with pages and fields, and one outbox row each, in this transaction.
         `contexts` of the rows are not written: they belong to the scan (`link`)."""
 
+    def replace_papers(
+        self,
+        intake_id: str,
+        before: Mapping[str, int],
+        papers: Sequence[PaperRow],
+        gone: Sequence[str],
+    ) -> bool:
+        """Some papers of a scan are written anew and those of `gone` leave, with one outbox row
+        each, if the scan's papers are still those of `before` with their versions: compare and
+        set. False otherwise; leave without a commit then."""
+
     def paper(self, paper_id: str) -> PaperRow: ...
 
     def papers_of_scan(self, intake_id: str) -> list[PaperRow]: ...
@@ -205,9 +219,15 @@ class UnitOfWork(DossierUnit, Reviews, Protocol):
 
     # outbox
     def due(
-        self, now: datetime, limit: int = 100, paper_ids: Sequence[str] = ()
+        self,
+        now: datetime,
+        limit: int = 100,
+        paper_ids: Sequence[str] = (),
+        *,
+        revise: bool = False,
     ) -> list[OutboxRow]:
-        """Rows to publish now, oldest first; restricted to `paper_ids` where given."""
+        """Rows to publish now (with `revise`: those that ask for another understanding), oldest
+        first; restricted to `paper_ids` where given."""
 
     def outbox(self, dead: bool | None = None) -> list[OutboxRow]: ...
 
@@ -295,6 +315,10 @@ class Stages(Protocol):
     def reread(self, page: PageText, box: Box) -> str:
         """A second, independent reading of one line or box of the stored page."""
 
+    def picture(self, image: PageImage, page: PageText, work: Path) -> PageText:
+        """A page that was read before, with its pictures made anew in `work`. Raises ReadingFailed
+        when it is no longer decoded to the size in which it was read."""
+
     def crop(self, image: PageImage, rotation: int, box: Box) -> bytes:
         """PNG of a box of the upright page with what stands around it, for a person to look at."""
 
@@ -305,6 +329,10 @@ class Archive(Protocol):
     def store(self, scan: Scan, paper: Paper, facts: PaperRow) -> None:
         """Rendition, previews, words, and the manifest with `facts`, under keys made of the
         paper id; the manifest last. Harmless when called again."""
+
+    def load(self, paper_id: str) -> tuple[PageText, ...]:
+        """The pages of a paper as they were read, without pictures; none where nothing is stored
+        that says all of them."""
 
 
 class Clock(Protocol):

@@ -32,11 +32,11 @@ def publish(paper_ids: Sequence[str], tools: Tools, limit: int = 500) -> int:
         try:
             _tell_index(row.paper_id, tools)
         except SohoaError as trouble:
-            _postpone(row, trouble, tools)
+            postpone(row, trouble, tools)
             if isinstance(trouble, Unavailable):
                 break
         else:
-            _tick_off(row, tools)
+            tick_off(row, tools)
             count += 1
     return count
 
@@ -70,13 +70,13 @@ def _keep_decisions(paper_id: str, tools: Tools) -> None:
         keep_decision(decision, tools.objects)
 
 
-def _tick_off(row: OutboxRow, tools: Tools) -> None:
+def tick_off(row: OutboxRow, tools: Tools) -> None:
     with tools.catalogue.begin() as unit:
         unit.done(row.outbox_id)
         unit.commit()
 
 
-def _postpone(row: OutboxRow, trouble: SohoaError, tools: Tools) -> None:
+def postpone(row: OutboxRow, trouble: SohoaError, tools: Tools) -> None:
     """A service that is down does not use up attempts; a document that the index rejects does,
     and ends as a dead letter that people can see."""
     down = isinstance(trouble, Unavailable)

@@ -23,6 +23,7 @@ from pipeline.keys import object_key
 from pipeline.manifest import (
     LINKS,
     REVIEWS,
+    is_end_key,
     manifest_key,
     read_decision,
     read_link,
@@ -64,9 +65,11 @@ def rebuild(tools: Tools) -> Rebuilt:
     more. Raises StoreUnavailable or CatalogueUnavailable; run it again then."""
     done = Rebuilt()
     stored, links, records, decisions = _survey(tools, done)
+    ended = _find_ended(decisions, tools, done)
     for sha256, last in stored.items():
         if not _is_unfinished(sha256, tools):
-            _restore_papers(sha256, last.papers, tools, done)
+            standing = [paper_id for paper_id in last.papers if paper_id not in ended]
+            _restore_papers(sha256, standing, tools, done)
     for key in links:
         _restore_link(key, tools, done)
     for key in sorted(records, key=lambda key: not key.startswith(MESSAGES)):
@@ -98,6 +101,16 @@ def _survey(
             if paper is not None:
                 _note(paper, stored)
     return stored, links, records, decisions
+
+
+def _find_ended(decisions: Iterable[str], tools: Tools, done: Rebuilt) -> set[str]:
+    """Papers that a person joined with others: by the last word on each."""
+    last: dict[str, str] = {}
+    for key in sorted(key for key in decisions if is_end_key(key)):
+        decision = _read(key, read_decision, tools, done)
+        if decision is not None:
+            last[decision.paper_id] = decision.value or ""
+    return {paper_id for paper_id, successor in last.items() if successor}
 
 
 def _note(paper: PaperRow, stored: dict[str, _Stored]) -> None:

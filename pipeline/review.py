@@ -7,37 +7,24 @@ the first decided, and nothing is overwritten.
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pipeline.decisions import ORIGIN, RESULT_CODE, TYPE, Decision, Outcome
-from pipeline.errors import (
-    BadValue,
-    Busy,
-    DecidedMeanwhile,
-    NotAllowed,
-    NotFound,
-    Unavailable,
-)
+from pipeline.deciding import TRIES, check_right, check_seen, see, tell
+from pipeline.decisions import ORIGIN, PAGES, RESULT_CODE, TYPE, Decision, Outcome
+from pipeline.errors import BadValue, Busy, NotFound
 from pipeline.forms.catalogue import Forms
 from pipeline.language.codes import RESULT
 from pipeline.language.typed import normalise
 from pipeline.paper import Field
-from pipeline.ports import PaperRow, UnitOfWork
-from pipeline.publishing import publish
+from pipeline.ports import PaperRow
 from pipeline.question import Asker
 from pipeline.risk import Item, open_items
 from pipeline.scan import Origin
-from pipeline.standing import decision_on, missing_field, type_field
+from pipeline.standing import decision_on, missing_field, pages_field, type_field
 from pipeline.tools import Tools
 from pipeline.walking import walk_papers
-
-log = logging.getLogger("sohoa.review")
-
-TRIES = 5  # somebody else's decision on another field of the paper is no conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +61,14 @@ def next_tasks(
 def find_paper(paper_id: str, asker: Asker, tools: Tools) -> PaperRow:
     """The paper as it stands; NotFound for who may not see it."""
     with tools.catalogue.begin() as unit:
-        return _see(paper_id, asker, unit)
+        return see(paper_id, asker, unit)
 
 
 def find_field(row: PaperRow, name: str, forms: Forms) -> Field:
     """A field as it stands; empty where its type has one that was not found on the paper. NotFound
     for a name that its type does not know."""
-    if name == TYPE:
-        return type_field(row)
+    if name in (TYPE, PAGES):
+        return type_field(row) if name == TYPE else pages_field(row)
     field = next((field for field in row.fields if field.name == name), None)
     if field is None and not _has(row.loai, name, forms):
         raise NotFound(kind="field", key=name)
@@ -119,6 +106,7 @@ def correct(
     hardly is unless the person is `sure`."""
 
     def put_right(row: PaperRow, field: Field) -> Verdict:
+        _refuse_pages(name)
         value = normalise(name, kind_of(row.loai, name, tools.forms), typed, sure=sure)
         return Verdict(_judge(field, value), value)
 
@@ -135,9 +123,16 @@ def reject(paper_id: str, name: str, asker: Asker, tools: Tools, seen: str | Non
     def refuse(row: PaperRow, field: Field) -> Verdict:
         if name == TYPE:
             raise BadValue(field=name, problem="type_rejected")
+        _refuse_pages(name)
         return Verdict(Outcome.REJECTED, None)
 
     return find_field(_decide(paper_id, name, asker, tools, seen, refuse), name, tools.forms)
+
+
+def _refuse_pages(name: str) -> None:
+    """Which pages a paper has can be confirmed; otherwise the scan must be divided anew."""
+    if name == PAGES:
+        raise BadValue(field=name, problem="divided")
 
 
 def set_type(
@@ -214,10 +209,10 @@ def _decide(
     Returns the paper as it stands then."""
     for _ in range(TRIES):
         with tools.catalogue.begin() as unit:
-            row = _see(paper_id, asker, unit)
-            _check_right(asker)
+            row = see(paper_id, asker, unit)
+            check_right(asker)
             field = _field_of(row, name, tools.forms)
-            _check_seen(row, field, seen)
+            check_seen(row, field, seen)
             verdicts = [(field, judge(row, field))]
             if also is not None:
                 other, verdict = also(row)
@@ -225,17 +220,9 @@ def _decide(
             decisions = [_write(row, *each, asker, tools) for each in verdicts]
             if unit.decide(paper_id, row.version, decisions):
                 unit.commit()
-                return _tell(paper_id, decisions, asker, tools)
+                tell(decisions, tools)
+                return find_paper(paper_id, asker, tools)
     raise Busy(intake_id=row.intake_id)
-
-
-def _tell(paper_id: str, decisions: Sequence[Decision], asker: Asker, tools: Tools) -> PaperRow:
-    for made in decisions:
-        facts = {"paper_id": paper_id, "field": made.name, "outcome": made.outcome.value}
-        log.debug("decided", extra=facts)
-    with suppress(Unavailable):  # what the index must learn waits in the outbox
-        publish([paper_id], tools)
-    return find_paper(paper_id, asker, tools)
 
 
 def _write(row: PaperRow, field: Field, verdict: Verdict, asker: Asker, tools: Tools) -> Decision:
@@ -243,30 +230,6 @@ def _write(row: PaperRow, field: Field, verdict: Verdict, asker: Asker, tools: T
         row.paper_id, field.name, field.turn + 1, verdict.outcome, verdict.value,
         asker.user, asker.desk, tools.clock.now(), field.mark, field.shown,
     )  # fmt: skip
-
-
-def _see(paper_id: str, asker: Asker, unit: UnitOfWork) -> PaperRow:
-    row = unit.paper(paper_id)
-    own = asker.sees_every_desk or any(c.desk == asker.desk for c in row.contexts)
-    if not (asker.sees_papers and own):
-        raise NotFound(kind="paper", key=paper_id)
-    return row
-
-
-def _check_right(asker: Asker) -> None:
-    if not asker.decides:
-        raise NotAllowed(act="review")
-
-
-def _check_seen(row: PaperRow, field: Field, seen: str | None) -> None:
-    if seen == field.mark or (seen is None and field.decision is None):
-        return
-    by, outcome, at = "sohoa", "read", row.stored_at  # read again, unless a person decided
-    if decision := field.decision:
-        by, outcome, at = decision.by, decision.outcome.value, decision.at
-    raise DecidedMeanwhile(
-        field=field.name, by=by, outcome=outcome, at=at.isoformat(), mark=field.mark
-    )
 
 
 def _field_of(row: PaperRow, name: str, forms: Forms) -> Field:

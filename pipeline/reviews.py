@@ -43,10 +43,15 @@ class Reviews(Protocol):
     def decide(self, paper_id: str, version: int, decisions: Sequence[Decision]) -> bool:
         """Write them if the paper still has the version that the deciders' readings come from and
         nobody has taken their turns: compare and set. False otherwise; leave without a commit
-        then. Raises the paper's version, queues it anew and writes its outbox row."""
+        then. Raises the paper's version, queues it anew and writes its outbox row; for one of
+        `RULINGS` also the row that has the scan understood again."""
 
     def decisions(self, paper_id: str) -> list[Decision]:
         """All of a paper, in order of name and turn."""
+
+    def rulings(self, paper_ids: Sequence[str]) -> list[Decision]:
+        """The last ones on type and pages (`RULINGS`), and those by which papers ended; also of
+        papers that are not there."""
 
     def restore_decision(self, decision: Decision) -> bool:
         """For `rebuild`: what is there already stays as it is (False)."""

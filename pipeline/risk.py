@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pipeline.acceptance import SURE
-from pipeline.decisions import TYPE
+from pipeline.decisions import PAGES, TYPE
 from pipeline.paper import Field, FieldStatus
 from pipeline.ports import PaperRow
 from pipeline.scan import Context, Role, ScanRow
@@ -42,6 +42,7 @@ _PEOPLE = (
 
 RISKS: Mapping[str, Callable[[Field], bool]] = {
     # risk             a field has it when
+    "pages":           lambda field: field.name == PAGES,
     "identity":        _named("so_dinh_danh", "ma_so"),
     "serial":          _named("so_phat_hanh", "so_vao_so"),
     "document_number": _named(*_DOCUMENT_NUMBERS),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from pipeline.decisions import OF_THE_PAPER, ORIGIN, RESULT_CODE, TYPE, Decision, Outcome
+from pipeline.decisions import OF_THE_PAPER, ORIGIN, PAGES, RESULT_CODE, TYPE, Decision
+from pipeline.division import name_pages
 from pipeline.page import Box
 from pipeline.paper import Field, FieldStatus
 from pipeline.ports import PaperRow
@@ -25,6 +26,7 @@ def settle(row: PaperRow, decisions: Iterable[Decision]) -> PaperRow:
         fields=_fields(row, last),
         loai=(last[TYPE].value or row.loai) if TYPE in last else row.loai,
         loai_confidence=1.0 if TYPE in last else row.loai_confidence,
+        read_as=row.loai if _retyped(row, last) else None,
         kq_code=last[RESULT_CODE].value if RESULT_CODE in last else row.kq_code,
         contexts=tuple(_compared(context, last.get(ORIGIN)) for context in row.contexts),
         decisions=tuple(last[name] for name in sorted(last)),
@@ -45,11 +47,25 @@ def type_field(row: PaperRow) -> Field:
     return replace(field, value=before, raw=before).decided(decision)
 
 
+def pages_field(row: PaperRow) -> Field:
+    """Which pages the paper holds, decided like a field."""
+    return next((f for f in row.fields if f.name == PAGES), None) or unread_field(row, PAGES)
+
+
 def missing_field(row: PaperRow, name: str) -> Field:
     """A field in which nothing was found: no words, no box."""
     return Field(
         name, None, "", row.first_page, Box(0, 0, 0, 0), 0.0, "nothing", reasons=("not_found",)
     )
+
+
+def unread_field(row: PaperRow, name: str) -> Field:
+    """A field that nobody read: empty, but for the pages that the paper holds."""
+    field = missing_field(row, name)
+    if name != PAGES:
+        return field
+    held = name_pages([page.number for page in row.pages])
+    return replace(field, value=held, reasons=())
 
 
 def decision_on(row: PaperRow, name: str) -> Decision | None:
@@ -59,8 +75,8 @@ def decision_on(row: PaperRow, name: str) -> Decision | None:
 def _fields(row: PaperRow, last: Mapping[str, Decision]) -> tuple[Field, ...]:
     """In the order they were read; what people added comes behind, by name."""
     read = {field.name for field in row.fields}
-    added = [missing_field(row, name) for name in sorted(last.keys() - read - OF_THE_PAPER)]
-    retyped = TYPE in last and last[TYPE].outcome is Outcome.CORRECTED
+    added = [unread_field(row, name) for name in sorted(last.keys() - read - OF_THE_PAPER)]
+    retyped = _retyped(row, last)
     return tuple(
         field.decided(last[field.name])
         if field.name in last
@@ -69,8 +85,14 @@ def _fields(row: PaperRow, last: Mapping[str, Decision]) -> tuple[Field, ...]:
     )
 
 
+def _retyped(row: PaperRow, last: Mapping[str, Decision]) -> bool:
+    """Whether a person named another type than the one by whose rules the fields were read."""
+    return TYPE in last and last[TYPE].value != row.loai
+
+
 def _doubted(field: Field) -> Field:
-    """What was accepted by the rules of a type that the paper does not have waits for a person."""
+    """What was accepted by the rules of a type that the paper does not have waits for a person,
+    until the paper was understood again (`pipeline/revising.py`)."""
     if field.status is not FieldStatus.ACCEPTED:
         return field
     return replace(field, status=FieldStatus.REVIEW, reasons=("type_corrected",), reading=field)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
-from pipeline.classify import classify
+from pipeline.classify import Verdict
+from pipeline.division import Part, divide, tell_doubts
 from pipeline.extraction.crosschecks import cross_check
 from pipeline.extraction.editions import check_edition
 from pipeline.extraction.fields import find_fields
@@ -15,26 +16,36 @@ from pipeline.extraction.sections import tell_effect
 from pipeline.extraction.weighing import weigh
 from pipeline.page import PageText
 from pipeline.paper import Paper
+from pipeline.retyping import classify_as
 from pipeline.scan import Inspection, Scan, make_paper_id
+from pipeline.splitting import split
 from pipeline.tools import Tools
 
 
 def understand(
-    scan: Scan, inspection: Inspection, pages: tuple[PageText, ...], tools: Tools
+    scan: Scan,
+    inspection: Inspection,
+    pages: tuple[PageText, ...],
+    tools: Tools,
+    starts: tuple[int, ...] | None = None,
+    types: Mapping[int, str] | None = None,
 ) -> tuple[Paper, ...]:
-    """The papers of a scan, in order; every page belongs to one of them."""
-    return tuple(_understand(scan, inspection, part, tools) for part in split(pages))
-
-
-def split(pages: Sequence[PageText]) -> tuple[tuple[PageText, ...], ...]:
-    """The pages of each paper. One file holds one paper; blank backs belong to it."""
-    return (tuple(pages),)
+    """The papers of a scan, in order; every page belongs to one of them. `starts`: the page numbers
+    that a person says begin a paper; nothing is guessed then. `types`: what a person says the
+    papers are, by the first page of each as it lies."""
+    today = tools.clock.today()
+    parts = split(pages, tools.forms, today) if starts is None else divide(pages, starts)
+    told = types or {}
+    return tuple(
+        _understand(scan, inspection, part, tools, told.get(part.lying[0].number)) for part in parts
+    )
 
 
 def _understand(
-    scan: Scan, inspection: Inspection, pages: tuple[PageText, ...], tools: Tools
+    scan: Scan, inspection: Inspection, part: Part, tools: Tools, loai: str | None
 ) -> Paper:
-    verdict = classify(pages, tools.forms)
+    pages = part.pages
+    verdict = classify_as(pages, loai, tools.forms)
     text = "\n".join(page.text for page in pages)
     today = tools.clock.today()
     said = read_codes(pages, verdict.form.loai, today)
@@ -43,21 +54,30 @@ def _understand(
     findings = check_edition(findings, verdict.form, verdict.front.title_text)
     second = read_again(tuple(findings.values()), pages, tools)
     return Paper(
-        paper_id=make_paper_id(scan.row.sha256, pages[0].number),
+        paper_id=make_paper_id(scan.row.sha256, min(page.number for page in pages)),
         loai=verdict.form.loai,
-        loai_confidence=verdict.confidence,
-        pages=pages,
-        fields=settle(
-            (
-                *(weigh(found, second[name]) for name, found in findings.items()),
-                *supply(findings, said, verdict.form),
-            )
+        loai_confidence=_sure_of_type(part, verdict),
+        pages=part.lying,
+        fields=(
+            *settle(
+                (
+                    *(weigh(found, second[name]) for name, found in findings.items()),
+                    *supply(findings, said, verdict.form),
+                )
+            ),
+            *tell_doubts(part),
         ),
         evidence=(
             *verdict.evidence,
             *said.evidence,
             *tell_effect(pages, verdict.form, tuple(findings)),
+            *part.evidence,
         ),
         kq_code=verdict.form.code_of(verdict.front.title_text),
         digitally_signed=inspection.digitally_signed,
     )
+
+
+def _sure_of_type(part: Part, verdict: Verdict) -> float:
+    """A separator is none of the known types, and nobody need look at it."""
+    return 1.0 if part.cover and not part.doubts else verdict.confidence

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
+from pipeline.decisions import SUCCESSOR
 from pipeline.dossier_records import RECORDS, is_entered, read_record
 from pipeline.errors import Broken, Mismatch, NotFound, TooManyBytes
 from pipeline.keys import object_key, preview_key, rendition_key, words_key
@@ -189,7 +190,7 @@ def _made_belongs(key: str, tools: Tools) -> bool:
     paper_id = PurePosixPath(key).parent.name
     with suppress(NotFound), tools.catalogue.begin() as unit:
         return bool(unit.paper(paper_id))
-    return _is_under_way(paper_id, tools)
+    return _has_ended(paper_id, tools) or _is_under_way(paper_id, tools)
 
 
 def _is_entered(key: str, tools: Tools) -> bool:
@@ -201,13 +202,27 @@ def _is_entered(key: str, tools: Tools) -> bool:
     return False
 
 
+def _has_ended(paper_id: str, tools: Tools) -> bool:
+    """A person joined it with another paper: what was stored of it stays."""
+    with tools.catalogue.begin() as unit:
+        decisions = unit.decisions(paper_id)
+    return any(decision.name == SUCCESSOR for decision in decisions)
+
+
 def _is_under_way(paper_id: str, tools: Tools) -> bool:
     """Archived, not yet committed: the scan is being worked on or will be again."""
     with suppress(NotFound, Broken, Mismatch):
         scan, _ = read_manifest(tools.objects.read(Area.PAPERS, manifest_key(paper_id)))
         known = _scan_of(scan.sha256, tools)
-        return known is not None and known.state in WAITING
+        return known is not None and (known.state in WAITING or _is_revised(known, tools))
     return False
+
+
+def _is_revised(scan: ScanRow, tools: Tools) -> bool:
+    """Its papers are being understood again."""
+    with tools.catalogue.begin() as unit:
+        ids = [row.paper_id for row in unit.papers_of_scan(scan.intake_id)]
+        return bool(ids and unit.due(_ANY_TIME, 1, ids, revise=True))
 
 
 def _scan_of(sha256: str, tools: Tools) -> ScanRow | None:

@@ -63,6 +63,16 @@ def draft_identity_card(rng: Random) -> Drafted:
     return Drafted("can_cuoc", [sheet], fields)
 
 
+def draft_card_sides(rng: Random) -> Drafted:
+    """A card with its front on one sheet and its back on another."""
+    card = _make_card(rng)
+    new = card.issued >= NEW_SINCE
+    front, back = (CardSide(Sheet(), 20, 28, 1.85) for _ in range(2))
+    fields = _print_new_front(front, card) if new else _print_chip_front(front, card)
+    fields |= _print_new_back(back, card) if new else _print_chip_back(back, card)
+    return Drafted("can_cuoc", [front.sheet, back.sheet], fields)
+
+
 def _make_card(rng: Random) -> IdentityCard:
     person = make_person(rng, pick_province(rng), (1948, 2006))
     first = date(2021, 1, 25) if rng.random() < 0.5 else NEW_SINCE

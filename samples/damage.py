@@ -73,6 +73,16 @@ def spoil(page: Pixels, back: Pixels, level: Level, rng: Random) -> Spoiled:
     return Spoiled(decode_jpeg(jpeg), jpeg, rotation, skew)
 
 
+def lay_turned(page: Spoiled, rotation: int, level: Level) -> Spoiled:
+    """The page as it comes out when it lay so that `rotation` degrees clockwise put it upright;
+    one that lies turned already stays as it is."""
+    if page.rotation:
+        return page
+    pixels = turn_away(page.pixels, rotation)
+    jpeg = None if page.jpeg is None else encode_jpeg(pixels, level.jpeg or 95)
+    return Spoiled(decode_jpeg(jpeg) if jpeg else pixels, jpeg, rotation, page.skew)
+
+
 def _age(page: Pixels, back: Pixels, level: Level, rng: Random) -> Pixels:
     if level.fade:
         page = fade_ink(page, level.fade, rng)

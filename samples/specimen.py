@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from random import Random
@@ -20,7 +20,7 @@ from samples.civil import draft_birth_certificate
 from samples.contract import draft_contract
 from samples.control import draft_control_slip
 from samples.court import draft_judgment
-from samples.damage import LEVELS, Pixels, Spoiled, spoil
+from samples.damage import LEVELS, Pixels, Spoiled, lay_turned, spoil
 from samples.drafted import Drafted
 from samples.extracts import draft_birth_extract, draft_death_extract
 from samples.fonts import DPI
@@ -77,7 +77,8 @@ class PageTruth:
 
 @dataclass(frozen=True, slots=True)
 class PaperTruth:
-    """One paper of the file: its type, values in normal form, pages, and what a pen wrote."""
+    """One paper of the file: its type, values in normal form, what a pen wrote, and the numbers of
+    its pages in the order in which they are read (in a file they may lie otherwise)."""
 
     loai: str
     fields: dict[str, str]
@@ -147,16 +148,31 @@ def make_specimen_of(
     papers: Sequence[Drafted], level: str, seed: int, *, blank_back: bool = False
 ) -> Specimen:
     """Signs, seals and damages papers that are already laid out."""
-    rng = Random(f"{level}:{seed}")  # noqa: S311
     if blank_back:
         papers[-1].sheets.append(Sheet(blank=True))
-    sheets = [sheet for paper in papers for sheet in paper.sheets]
-    fronts = [_press(sheet, level, rng) for sheet in sheets]
+    return lay_sheets(papers, [sheet for paper in papers for sheet in paper.sheets], level, seed)
+
+
+def lay_sheets(
+    papers: Sequence[Drafted],
+    order: Sequence[Sheet],
+    level: str,
+    seed: int,
+    turns: Mapping[int, int] | None = None,
+) -> Specimen:
+    """The sheets of all papers in the order in which they lie in the scanner. `turns`: by place
+    in it (from 0), the quarter turn in degrees that puts a page upright which lies otherwise."""
+    rng = Random(f"{level}:{seed}")  # noqa: S311
+    fronts = [_press(sheet, level, rng) for sheet in order]
     spoiled = [
         spoil(front, _other_side(fronts, number), LEVELS[level], rng)
         for number, front in enumerate(fronts)
     ]
-    truth = Truth(level, seed, _tell_papers(papers), _tell_pages(sheets, spoiled))
+    for place, turn in (turns or {}).items():
+        spoiled[place] = lay_turned(spoiled[place], turn, LEVELS[level])
+    places = {id(sheet): number for number, sheet in enumerate(order, 1)}
+    told = [_tell_paper(paper, [places[id(sheet)] for sheet in paper.sheets]) for paper in papers]
+    truth = Truth(level, seed, told, _tell_pages(order, spoiled))
     return Specimen([s.pixels for s in spoiled], [s.jpeg for s in spoiled], truth)
 
 
@@ -171,20 +187,17 @@ def _press(sheet: Sheet, level: str, rng: Random) -> Pixels:
 
 
 def _other_side(pages: Sequence[Pixels], number: int) -> Pixels:
-    """Sheets are printed on both sides: 1 with 2, 3 with 4; a last one alone has its like."""
+    """Sheets are printed on both sides: 1 with 2, 3 with 4; a last one alone, or one of another
+    size, has its like."""
     other = number + 1 if number % 2 == 0 else number - 1
-    return pages[other] if other < len(pages) else pages[number]
+    fits = other < len(pages) and pages[other].shape == pages[number].shape
+    return pages[other] if fits else pages[number]
 
 
-def _tell_papers(papers: Sequence[Drafted]) -> list[PaperTruth]:
-    told, before = [], 0
-    for paper in papers:
-        numbers = [before + n for n in range(1, len(paper.sheets) + 1)]
-        signed = paper.signature_page
-        place = before + signed if signed else None
-        told.append(PaperTruth(paper.loai, paper.fields, paper.handwritten, numbers, place))
-        before += len(paper.sheets)
-    return told
+def _tell_paper(paper: Drafted, numbers: list[int]) -> PaperTruth:
+    signed = paper.signature_page
+    place = numbers[signed - 1] if signed else None
+    return PaperTruth(paper.loai, paper.fields, paper.handwritten, numbers, place)
 
 
 def _tell_pages(sheets: Sequence[Sheet], spoiled: Sequence[Spoiled]) -> list[PageTruth]:

@@ -1,8 +1,8 @@
 """What is stored of a paper beside its original, in PAPERS under `paper_key(paper_id)`.
 
-words.json          text and words with their boxes, page by page: each word as text, x0, y0, x1,
-                    y1, confidence, line, block, which readers saw it so, what the other one saw;
-                    codes of the page as format, text, x0, y0, x1, y1
+words.json          all that was read, page by page: text; each word as text, x0, y0, x1, y1,
+                    confidence, line, block, which readers saw it so, what the other one saw;
+                    codes of the page as format, text, x0, y0, x1, y1; how the page lay
 page-000001.webp    preview of each page, numbered as in the source file
 rendition.pdf       searchable PDF/A-2b
 manifest.json       the catalogue's facts; written last
@@ -14,7 +14,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from pipeline.errors import ReadingFailed
+from pipeline.errors import NotFound, ReadingFailed
 from pipeline.keys import preview_key, rendition_key, words_key
 from pipeline.manifest import manifest_key, write_manifest
 from pipeline.page import PageText
@@ -22,6 +22,7 @@ from pipeline.paper import Paper
 from pipeline.ports import Area, ObjectStore, PaperRow
 from pipeline.scan import Scan
 from storage.rendition import make_rendition
+from storage.stored_words import read_words
 
 
 class PaperArchive:
@@ -58,6 +59,12 @@ class PaperArchive:
         finally:
             path.unlink(missing_ok=True)
 
+    def load(self, paper_id: str) -> tuple[PageText, ...]:
+        try:
+            return read_words(self._objects.read(Area.PAPERS, words_key(paper_id)))
+        except NotFound:
+            return ()
+
 
 def write_words(paper: Paper) -> bytes:
     """words.json: boxes are pixels of the upright page, `dpi` its resolution."""
@@ -74,7 +81,7 @@ def _page(page: PageText) -> dict[str, Any]:
         "text": page.text,
         "words": [
             [
-                *(w.text, *w.box.as_list(), round(w.confidence, 3), w.line, w.block),
+                *(w.text, *w.box.as_list(), round(w.confidence, 5), w.line, w.block),
                 *(w.readers.value, w.other),
             ]
             for w in page.words
@@ -83,4 +90,10 @@ def _page(page: PageText) -> dict[str, Any]:
         "steps": [asdict(step) for step in page.steps],
         "source": page.source,
         "unread": page.unread,
+        "rotation": page.rotation,
+        "skew": page.skew,
+        "blank": page.blank,
+        "quality": asdict(page.quality),
+        "seals": [box.as_list() for box in page.seals],
+        "red_print": list(page.red_print),
     }

@@ -12,6 +12,7 @@ from pipeline.ports import OutboxRow
 from storage.tables import outbox
 from storage.transaction import Transaction
 
+REVISE = "revise"
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 """Due whatever the clock of the machine says that publishes."""
 
@@ -20,9 +21,15 @@ class OutboxRows(Transaction):
     """The part of the unit of work that keeps the outbox; see `pipeline.ports.UnitOfWork`."""
 
     def due(
-        self, now: datetime, limit: int = 100, paper_ids: Sequence[str] = ()
+        self,
+        now: datetime,
+        limit: int = 100,
+        paper_ids: Sequence[str] = (),
+        *,
+        revise: bool = False,
     ) -> list[OutboxRow]:
         query = select(outbox).where(outbox.c.dead == false(), outbox.c.due_at <= now)
+        query = query.where((outbox.c.action == REVISE) == revise)
         if paper_ids:
             query = query.where(outbox.c.paper_id.in_(paper_ids))
         return [
@@ -51,11 +58,13 @@ class OutboxRows(Transaction):
         return self._write(update(outbox).values(**fresh))
 
     def _announce(self, paper_ids: Sequence[str], action: str) -> None:
-        """One new row a paper, due at once. Rows that wait with the contrary action are void."""
+        """One new row a paper, due at once. Of index and remove, rows that wait with the contrary
+        action are void."""
         if not paper_ids:
             return
-        void = delete(outbox).where(outbox.c.paper_id.in_(paper_ids), outbox.c.action != action)
-        self._write(void)
+        if action != REVISE:
+            contrary = outbox.c.action.not_in((action, REVISE))
+            self._write(delete(outbox).where(outbox.c.paper_id.in_(paper_ids), contrary))
         new = {"action": action, "attempts": 0, "due_at": AT_ONCE, "last_error": None}
         new |= {"dead": False}
         self._write(outbox.insert(), [{"paper_id": paper_id, **new} for paper_id in paper_ids])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from typing import Any
@@ -45,6 +45,25 @@ class PaperRows(ScanRows, OutboxRows):
         self._announce(now, "index")
         self._announce(sorted(before - set(now)), "remove")
 
+    def replace_papers(
+        self,
+        intake_id: str,
+        before: Mapping[str, int],
+        papers: Sequence[PaperRow],
+        gone: Sequence[str],
+    ) -> bool:
+        """The scan's row is held from here to the commit, as in `put_papers`."""
+        self._begin_writing()
+        version = self._raise_version(intake_id)
+        if self._versions(intake_id) != dict(before):
+            return False
+        now = [paper.paper_id for paper in papers]
+        self._forget((*now, *gone))
+        self._insert_papers(intake_id, papers, version)
+        self._announce(now, "index")
+        self._announce(list(gone), "remove")
+        return True
+
     def paper(self, paper_id: str) -> PaperRow:
         found = self._load(PAPERS.where(papers.c.paper_id == paper_id))
         if not found:
@@ -71,10 +90,18 @@ class PaperRows(ScanRows, OutboxRows):
         return self._load(query.order_by(papers.c.paper_id))
 
     def _forget_papers(self, intake_id: str) -> set[str]:
-        mine = papers.c.intake_id == intake_id
-        before = {row[0] for row in self._read(select(papers.c.paper_id).where(mine))}
-        self._write(delete(papers).where(mine))
+        before = set(self._versions(intake_id))
+        self._write(delete(papers).where(papers.c.intake_id == intake_id))
         return before
+
+    def _forget(self, paper_ids: Sequence[str]) -> None:
+        self._write(delete(papers).where(papers.c.paper_id.in_(paper_ids)))
+
+    def _versions(self, intake_id: str) -> dict[str, int]:
+        """The papers of a scan, each with its version."""
+        query = select(papers.c.paper_id, papers.c.version)
+        rows = self._read(query.where(papers.c.intake_id == intake_id))
+        return {row.paper_id: row.version for row in rows}
 
     def _insert_papers(self, intake_id: str, rows: Sequence[PaperRow], version: int) -> None:
         self._write(papers.insert(), [_flatten_paper(r, intake_id, version) for r in rows])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, delete, exists, func, select, update
 
-from pipeline.decisions import Decision, Outcome
+from pipeline.decisions import RULINGS, SUCCESSOR, Decision, Outcome
 from pipeline.dossier import Dossier
 from pipeline.errors import NotFound
 from pipeline.paper import FieldStatus
@@ -18,6 +18,7 @@ from pipeline.risk import open_items, position, waiting_since
 from pipeline.scan import Context, ScanRow
 from pipeline.standing import settle
 from storage.dossier_rows import DossierRows
+from storage.outbox_rows import REVISE
 from storage.paper_rows import PAPERS, PaperRows, storable
 from storage.review_tables import decisions, review_queue
 from storage.tables import HEAD_LENGTH, contexts, paper_fields, papers, scans
@@ -39,12 +40,20 @@ class ReviewRows(PaperRows, DossierRows):
             return False
         if not all(self._add(decision) for decision in decisions):
             return False
+        self._ask_revision(decisions)
         self._announce([paper_id], "index")
         self.requeue([paper_id])
         return True
 
     def decisions(self, paper_id: str) -> list[Decision]:
         return self._decisions_of([paper_id]).get(paper_id, [])
+
+    def rulings(self, paper_ids: Sequence[str]) -> list[Decision]:
+        found: dict[tuple[str, str], Decision] = {}
+        for start in range(0, len(paper_ids), AT_ONCE):
+            here = self._decisions_of(list(paper_ids[start : start + AT_ONCE]))
+            found |= {(d.paper_id, d.name): d for each in here.values() for d in each}
+        return [found[key] for key in sorted(found) if key[1] in (*RULINGS, SUCCESSOR)]
 
     def restore_decision(self, decision: Decision) -> bool:
         self._begin_writing()
@@ -55,6 +64,7 @@ class ReviewRows(PaperRows, DossierRows):
             raised = self._raise_version(row.intake_id)
             mine = update(papers).where(papers.c.paper_id == decision.paper_id)
             self._write(mine.values(version=raised))
+            self._ask_revision([decision])
             self._announce([decision.paper_id], "index")
             self.requeue([decision.paper_id])
         return True
@@ -120,6 +130,18 @@ class ReviewRows(PaperRows, DossierRows):
         if self._closed([dossier.ma_ho_so]) != before:
             self.requeue([paper_id for paper_id, _ in self.papers_handed_in(dossier.ma_ho_so)])
 
+    def replace_papers(
+        self,
+        intake_id: str,
+        before: Mapping[str, int],
+        papers: Sequence[PaperRow],
+        gone: Sequence[str],
+    ) -> bool:
+        if not super().replace_papers(intake_id, before, papers, gone):
+            return False
+        self.requeue([paper.paper_id for paper in papers])
+        return True
+
     def papers_by_field(self, names: Sequence[str], value: str) -> list[PaperRow]:
         """By what stands: neither by a value that was corrected nor without one that was added."""
         value = storable(value)
@@ -141,6 +163,11 @@ class ReviewRows(PaperRows, DossierRows):
     # rows
     def _add(self, decision: Decision) -> bool:
         return self._insert_new(decisions, **_flatten_decision(decision))
+
+    def _ask_revision(self, decisions: Sequence[Decision]) -> None:
+        """Done by whoever comes first: the process that wrote this, or one that sweeps."""
+        ruled = {decision.paper_id for decision in decisions if decision.name in RULINGS}
+        self._announce(sorted(ruled), REVISE)
 
     def _decisions_of(self, paper_ids: Sequence[str]) -> dict[str, list[Decision]]:
         mine = decisions.c.paper_id.in_(paper_ids)

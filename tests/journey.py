@@ -7,7 +7,6 @@ answers, as if the process had been killed. A new `World.tools()` is the next pr
 from __future__ import annotations
 
 import itertools
-import json
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -29,6 +28,7 @@ from pipeline.question import Asker, Duty, Question
 from pipeline.scan import Context, Inspection, MediaType, Scan, ScanRow, make_paper_id
 from pipeline.tools import Limits, Tools
 from search.fts5 import Fts5Index
+from storage.archive import PaperArchive, write_words
 from storage.catalogue import SqlCatalogue
 from storage.folder import FolderStore
 from storage.schema import migrate
@@ -140,6 +140,9 @@ class PlainStages:
         picture, preview = work / f"{image.number}.jpg", work / f"{image.number}.webp"
         return PageText(image.number, 1000, 1400, 200.0, (), picture, preview, unread="limits")
 
+    def picture(self, image: PageImage, page: PageText, work: Path) -> PageText:
+        return replace(page, picture=work / "page.jpg", preview=work / "page.webp")
+
     def reread(self, page: PageText, box: Box) -> str:
         return ""
 
@@ -175,15 +178,17 @@ class WordsArchive:
         self._objects = objects
 
     def store(self, scan: Scan, paper: Paper, facts: PaperRow) -> None:
-        words = json.dumps({"pages": [{"text": page.text} for page in paper.pages]}).encode()
-        self._objects.put(Area.PAPERS, words_key(paper.paper_id), words)
+        self._objects.put(Area.PAPERS, words_key(paper.paper_id), write_words(paper))
         self._objects.put(
             Area.PAPERS, manifest_key(paper.paper_id), write_manifest(scan.row, facts)
         )
 
+    def load(self, paper_id: str) -> tuple[PageText, ...]:
+        return PaperArchive(self._objects).load(paper_id)
+
 
 def read_plainly(
-    scan: Scan, inspection: Inspection, pages: Sequence[PageText], tools: Tools
+    scan: Scan, inspection: Inspection, pages: Sequence[PageText], tools: Tools, *ruled: object
 ) -> tuple[Paper, ...]:
     """Each page is a paper, its first word a name."""
     return tuple(

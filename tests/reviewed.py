@@ -47,6 +47,7 @@ class Desk:
         self._fields: tuple[Field, ...] = ()
         self._loai = ("giay_khai_sinh", 0.98)
         monkeypatch.setattr("pipeline.digitize.understand", self._understand)
+        monkeypatch.setattr("pipeline.revising.understand", self._understand)
 
     @property
     def tools(self) -> Tools:
@@ -82,7 +83,12 @@ class Desk:
         return next(field for field in self.row(paper_id).fields if field.name == name)
 
     def _understand(
-        self, scan: Scan, inspection: Inspection, pages: Sequence[PageText], tools: Tools
+        self,
+        scan: Scan,
+        inspection: Inspection,
+        pages: Sequence[PageText],
+        tools: Tools,
+        *ruled: object,
     ) -> tuple[Paper, ...]:
         loai, sure = self._loai
         paper_id = make_paper_id(scan.row.sha256, 1)

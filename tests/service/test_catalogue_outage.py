@@ -40,6 +40,7 @@ CALLS: dict[str, Callable[[UnitOfWork], Any]] = {
     "finish": lambda unit: unit.finish(CLAIM, ScanState.FAILED, Reason("broken", {})),
     "move": lambda unit: unit.move("0042", ScanState.HELD, ScanState.DROPPED),
     "put_papers": lambda unit: unit.put_papers("0042", [make_paper(ROW)]),
+    "replace_papers": lambda unit: unit.replace_papers("0042", {}, [make_paper(ROW)], []),
     "paper": lambda unit: unit.paper("0042"),
     "papers_of_scan": lambda unit: unit.papers_of_scan("0042"),
     "papers": lambda unit: unit.papers(),

@@ -114,7 +114,7 @@ def test_words_keep_text_boxes_and_steps(scan: Scan, store: FolderStore) -> None
     first = stored["pages"][0]
     assert stored["paper_id"] == paper.paper_id
     assert first["text"] == "Nguyễn Văn\nMẫu"
-    assert first["words"][1] == ["Văn", 210, 100, 260, 130, 0.873, 0, 0, "both", ""]
+    assert first["words"][1] == ["Văn", 210, 100, 260, 130, 0.87346, 0, 0, "both", ""]
     assert (first["number"], first["width"], first["height"], first["dpi"]) == (3, 1000, 1400, 120)
     assert first["steps"] == [
         {"name": "read", "engine": "tesseract 5", "settings": {"lang": "vie"}}
@@ -225,3 +225,21 @@ def test_links_stand_beside_each_other(store: FolderStore) -> None:
     assert {link.context for link in found} == {link.context for link in links}
     assert {link.scan.received_at for link in found} == {NOW}
     assert link_key(links[0]).startswith("links/")
+
+
+def test_stored_words_are_read_back(scan: Scan, store: FolderStore) -> None:
+    """All that was read of a page comes back, so that it can be understood again without reading;
+    pictures are not kept, and what is lost or of an older form is nothing."""
+    paper = store_paper(scan, store)
+    archive = PaperArchive(store)
+    for again, page in zip(archive.load(paper.paper_id), paper.pages, strict=True):
+        words = tuple(replace(word, confidence=round(word.confidence, 5)) for word in page.words)
+        assert replace(again, picture=page.picture, preview=page.preview) == replace(
+            page, words=words
+        )
+    assert archive.load(make_paper_id(SHA, 9)) == ()
+    old = json.loads(store.read(Area.PAPERS, words_key(paper.paper_id)))
+    for page_facts in old["pages"]:
+        del page_facts["rotation"]
+    store.put(Area.PAPERS, words_key(paper.paper_id), json.dumps(old).encode())
+    assert archive.load(paper.paper_id) == ()
