@@ -52,8 +52,8 @@ class Outcome:
 @dataclass(frozen=True, slots=True)
 class PaperResult:
     """A paper of the truth and what was made of it. `beyond` are values that were accepted though
-    the truth has none of that name; `stack` is its file where that holds several papers, `whole`
-    whether it has its pages and no others."""
+    the truth has none of that name; of a file that holds several papers (`stack`), `whole` tells
+    whether it has its pages and no others, `merged` whether it has others and nobody is told."""
 
     file: str
     level: str
@@ -126,9 +126,10 @@ def _pages_of(record: Record, blank: set[int]) -> set[int]:
 
 
 def _is_merged(record: Record, pages: set[int], blank: set[int]) -> bool:
-    """Whether pages of another paper stand in it and nobody is told to look."""
+    """Whether pages of another paper stand in it and nobody is told to look at its pages."""
     others = _pages_of(record, blank) - pages
-    return bool(others) and not record.get("doubts")
+    doubted = record.get("fields", {}).get("trang", {}).get("status") == "review"
+    return bool(others) and not doubted
 
 
 def judge_paper(record: Record, truth: Mapping[str, Any]) -> Iterator[Outcome]:

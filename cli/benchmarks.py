@@ -1,9 +1,10 @@
-"""`bench read`: measurements, for those who work on Sohoa (from a checkout)."""
+"""`bench read` and `bench meaning`: measurements, for those who work on Sohoa (from a checkout)."""
 
 from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,7 @@ bench = typer.Typer(no_args_is_help=True)
 
 @bench.callback()
 def _group() -> None:
-    """A group even with one command in it."""
+    """Measurements."""
 
 
 @bench.command(help=HELP["bench_read"])
@@ -35,12 +36,39 @@ def read(
     from bench.read import RESULTS, Wish, compare
     from cli.output import say
 
-    unknown = [name for name in level or () if name not in ORDER]
-    if unknown:
-        raise typer.BadParameter(", ".join(ORDER), param_hint="--level")
+    _need_known(level, ORDER, "--level")
     if peer and not OCRMYPDF.exists():
         say(SAY["no_peer"])
         raise typer.Exit(8)
     wish = Wish(tuple(level or ORDER), pages, seed, peer, strain)
     with tempfile.TemporaryDirectory(prefix="sohoa-bench-") as own:
         sys.stdout.write(compare(wish, out or Path(own), results or RESULTS, say))
+
+
+@bench.command(help=HELP["bench_meaning"])
+def meaning(
+    folders: Annotated[list[Path] | None, typer.Argument(help=HELP["bench_folders"])] = None,
+    papers: Annotated[int, typer.Option("--papers", min=0, help=HELP["bench_papers"])] = 1,
+    stacks: Annotated[int, typer.Option("--stacks", min=0, help=HELP["bench_stacks"])] = 4,
+    level: Annotated[list[str] | None, typer.Option("--level", help=HELP["bench_level"])] = None,
+    loai: Annotated[list[str] | None, typer.Option("--loai", help=HELP["bench_loai"])] = None,
+    seed: Annotated[int, typer.Option("--seed", help=HELP["bench_seed"])] = 11,
+    results: Annotated[Path | None, typer.Option(help=HELP["bench_results"])] = None,
+    out: Annotated[Path | None, typer.Option(help=HELP["bench_out"])] = None,
+) -> None:
+    from bench.meaning import LEVELS, RESULTS, Wish, measure
+    from cli.output import say
+    from samples.damage import LEVELS as DAMAGES
+    from samples.specimen import DRAFTERS
+
+    _need_known(level, (*DAMAGES, *LEVELS[-1:]), "--level")
+    _need_known(loai, DRAFTERS, "--loai")
+    levels = tuple(level) if level else () if folders else LEVELS
+    wish = Wish(levels, papers, stacks, seed, tuple(loai or ()), tuple(folders or ()))
+    with tempfile.TemporaryDirectory(prefix="sohoa-bench-") as own:
+        sys.stdout.write(measure(wish, out or Path(own), results or RESULTS, say))
+
+
+def _need_known(names: list[str] | None, known: Collection[str], option: str) -> None:
+    if set(names or ()) - set(known):
+        raise typer.BadParameter(", ".join(known), param_hint=option)

@@ -109,7 +109,8 @@ OTHERWISE: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "ngay_cap":      (_CODE,),
     "ngay_het_han":  (_CODE,),
 }  # fmt: skip
-"""By field: what machine codes prove (the fields that they carry, and no others)."""
+"""By field: what machine codes prove (the fields that they carry, and no others), and a post that
+can have nothing above it."""
 
 
 def decide(

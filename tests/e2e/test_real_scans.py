@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from bench.meaning import is_right
+from bench.judging import is_right
 from tests.installation import Installation
 
 JUDGED = ("so_ky_hieu", "ngay_ban_hanh", "co_quan_ban_hanh", "nguoi_ky", "trich_yeu")

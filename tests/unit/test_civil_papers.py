@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from bench.meaning import is_right
+from bench.judging import is_right
 from pipeline.page import PageText, Word
 from pipeline.paper import FieldStatus, Paper
 from samples.machine_lines import check_digit, write_lines
