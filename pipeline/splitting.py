@@ -22,7 +22,7 @@ from pipeline.forms.catalogue import Forms
 from pipeline.language.likeness import alike
 from pipeline.page import PageText
 from pipeline.page_order import put_in_order
-from pipeline.page_signs import PageSigns, look_at
+from pipeline.page_signs import INSTRUCTIONS, OWN_PAGES, PageSigns, look_at
 
 BEGINNINGS = frozenset(
     {"beginning_unclear", "letterhead_without_title", "letterhead_unclear", "heading_unknown",
@@ -97,7 +97,21 @@ def _attach(sign: PageSigns, current: Draft) -> str:
         return "sure" if fits else "annex_of_another" if not own_head else ""
     if own_head:
         return "annex_with_letterhead" if sign.attached == "enclosed" else ""
-    return "sure" if current.first.letterhead or current.first.title else "annex_of_what"
+    return "sure" if _can_have(sign.attached, current.first) else "annex_of_what"
+
+
+def _can_have(heading: str, parent: PageSigns) -> bool:
+    """Whether such a page belongs behind such a paper: administrative papers, contracts and
+    applications have annexes, applications have instructions; a certificate has neither."""
+    if heading in OWN_PAGES:
+        return parent.letterhead or parent.title is not None
+    form = parent.title
+    opens = form is not None and bool(form.openings)
+    if heading == INSTRUCTIONS:
+        return opens and not parent.number
+    numbered = form is not None and bool(form.number_signs)
+    untitled = form is None and parent.letter
+    return opens or numbered or untitled or bool(parent.number)
 
 
 def _names_parent(reference: str, parent: str) -> bool:

@@ -172,6 +172,14 @@ def test_an_annex_without_a_letterhead_that_names_another_parent_is_asked_about(
     assert reasons(parts) == ["annex_of_another"]
 
 
+def test_a_list_behind_a_certificate_is_asked_about() -> None:
+    """A birth certificate has no annexes: the list may be of a paper whose letterhead is lost."""
+    birth = application("GIẤY KHAI SINH")
+    listed = [Line(MIDDLE, 200, "DANH SÁCH HỘ NGHÈO", centre=True), *body(300, 1200)]
+    parts = stack(whole(), birth, listed)
+    assert reasons(parts) == ["annex_of_what"]
+
+
 def test_certifications_stay_with_what_they_certify() -> None:
     """The notary's or the commune's words behind a contract belong to it."""
     contract = [*application("HỢP ĐỒNG TẶNG CHO QUYỀN SỬ DỤNG ĐẤT")]
