@@ -122,7 +122,7 @@ def _merge(paper: Draft, loose: Draft, doubt: str = "") -> None:
 
 def _insert(paper: Draft, pages: Sequence[PageSigns]) -> None:
     numbers = dict(zip((s.place for s in paper.main), _numbers(paper), strict=True))
-    numbers |= {sign.place: _number(sign) for sign in pages}
+    numbers |= {sign.place: _number(sign) or len(numbers) + 1 for sign in pages}
     end = paper.pages.index(paper.annexes[0]) if paper.annexes else len(paper.pages)
     main = [*paper.pages[:end], *pages]
     main.sort(key=lambda sign: numbers[sign.place])
@@ -145,13 +145,19 @@ def _settle_rivals(drafts: Sequence[Draft]) -> None:
         if not (several and lonely):
             continue
         low, before = paper.last.starts_low, paper.written[-2].breaks_off
-        mine, its = low and before, low and rival.first.breaks_off and _is_second(paper.last)
+        mine, its = low and before, low and rival.first.breaks_off and _may_be_second(paper.last)
         if its and not mine:
-            _hand_over(paper, rival)
+            moved = _hand_over(paper, rival)
+            if moved.printed is None:
+                _add_doubt(rival, moved, "page_order")
         elif not mine and _is_second(paper.last) and not paper.written[-2].runs_on:
             _add_doubt(rival, _hand_over(paper, rival), "page_order")
         elif its or not mine:
             _add_doubt(paper, paper.last, "page_order")
+
+
+def _may_be_second(sign: PageSigns) -> bool:
+    return sign.printed is None or _is_second(sign)
 
 
 def _is_second(sign: PageSigns) -> bool:

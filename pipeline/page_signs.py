@@ -36,11 +36,18 @@ def _folded(*texts: str) -> tuple[str, ...]:
     return tuple(fold_text(text) for text in texts)
 
 
-ATTACHED = _folded(
+ANNEXES = _folded(
     "Phụ lục", "Danh mục", "Danh sách", "Bảng kê", "Bảng tổng hợp", "Biểu mẫu", "Biểu số",
-    "Hướng dẫn", "Lời chứng", "Chứng thực bản sao", "Trang bổ sung", "Sơ đồ", "Bản vẽ", "Ghi chú",
-    "Những thay đổi", "Những điều cần lưu ý", "Trích luật", "Thuyết minh",
+    "Thuyết minh",
 )  # fmt: skip
+"""How the heading begins of what is sent along with a paper."""
+OWN_PAGES = _folded(
+    "Lời chứng", "Chứng thực bản sao", "Trang bổ sung", "Sơ đồ", "Bản vẽ", "Ghi chú",
+    "Những thay đổi", "Những điều cần lưu ý", "Trích luật",
+)  # fmt: skip
+"""How the heading begins of a later page of a certificate or contract."""
+INSTRUCTIONS = fold_text("Hướng dẫn")
+ATTACHED = (*ANNEXES, *OWN_PAGES, INSTRUCTIONS)
 """How the heading begins of a page that belongs to the paper before it."""
 ENCLOSED = _folded(
     "kèm theo", "ban hành kèm theo", "đính kèm", "được ban hành kèm theo", "gửi kèm theo",

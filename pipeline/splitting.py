@@ -22,11 +22,11 @@ from pipeline.forms.catalogue import Forms
 from pipeline.language.likeness import alike
 from pipeline.page import PageText
 from pipeline.page_order import put_in_order
-from pipeline.page_signs import PageSigns, look_at
+from pipeline.page_signs import INSTRUCTIONS, OWN_PAGES, PageSigns, look_at
 
 BEGINNINGS = frozenset(
-    {"beginning_unclear", "letterhead_without_title", "letterhead_unclear", "heading_unknown",
-     "number_on_first_page", "numbers_start_again"}
+    {"letterhead_without_title", "letterhead_unclear", "heading_unknown", "number_on_first_page",
+     "numbers_start_again"}
 )  # fmt: skip
 """Doubts of whether a paper begins on a page."""
 OTHER_SIZE = 0.12  # sides that differ by more were not cut from one kind of sheet
@@ -40,6 +40,8 @@ def split(pages: Sequence[PageText], forms: Forms, today: date) -> tuple[Part, .
     drafts += [_draft_card(card) for card in cards]
     _lay_blanks(signs, drafts)
     start = next((sign.place for sign in signs if not sign.blank), 0)
+    if len(drafts) == 1:
+        drafts[0].doubts = [d for d in drafts[0].doubts if d.reason != "beginning_unclear"]
     parts = sorted(drafts, key=lambda draft: min(sign.place for sign in draft.pages))
     return tuple(_finish(draft, start) for draft in parts)
 
@@ -63,7 +65,7 @@ def _take(sign: PageSigns, drafts: list[Draft]) -> None:
         evidence, doubt = opening
         drafts.append(_begin(sign, evidence, doubt))
     elif current is None:
-        doubt = "page_unread" if sign.silent else "beginning_unclear"
+        doubt = "page_unread" if sign.silent else _name_head(sign) or "beginning_unclear"
         loose = sign.printed is not None and sign.printed.value > 1
         drafts.append(_begin(sign, ("no_beginning",), doubt, loose=loose))
     else:
@@ -97,7 +99,21 @@ def _attach(sign: PageSigns, current: Draft) -> str:
         return "sure" if fits else "annex_of_another" if not own_head else ""
     if own_head:
         return "annex_with_letterhead" if sign.attached == "enclosed" else ""
-    return "sure" if current.first.letterhead or current.first.title else "annex_of_what"
+    return "sure" if _can_have(sign.attached, current.first) else "annex_of_what"
+
+
+def _can_have(heading: str, parent: PageSigns) -> bool:
+    """Whether such a page belongs behind such a paper: administrative papers, contracts and
+    applications have annexes, applications have instructions; a certificate has neither."""
+    if heading in OWN_PAGES:
+        return parent.letterhead or parent.title is not None
+    form = parent.title
+    opens = form is not None and bool(form.openings)
+    if heading == INSTRUCTIONS:
+        return opens and not parent.number
+    numbered = form is not None and bool(form.number_signs)
+    untitled = form is None and parent.letter
+    return opens or numbered or untitled or bool(parent.number)
 
 
 def _names_parent(reference: str, parent: str) -> bool:
@@ -211,8 +227,8 @@ def _other_size(one: PageSigns, other: PageSigns) -> bool:
 
 def _guess(sign: PageSigns, current: Draft, drafts: list[Draft]) -> None:
     """Nothing is sure. What looks like a beginning behind a signature is taken for one."""
-    looks_new = sign.heading or sign.headed or bool(sign.number)
-    reason = "heading_unknown" if sign.heading else "letterhead_unclear"
+    reason = _name_head(sign)
+    looks_new = bool(reason)
     if looks_new and (current.closed or not current.last.runs_on):
         drafts.append(_begin(sign, ("heading",), reason))
     elif current.closed and _other_size(sign, current.last):
@@ -220,6 +236,13 @@ def _guess(sign: PageSigns, current: Draft, drafts: list[Draft]) -> None:
     else:
         doubt = reason if looks_new else "behind_the_end" if current.closed else "going_on_unclear"
         current.add(sign, "nothing_said", doubt)
+
+
+def _name_head(sign: PageSigns) -> str:
+    """What looks like the beginning of a paper, as a doubt."""
+    if sign.heading:
+        return "heading_unknown"
+    return "letterhead_unclear" if sign.headed or sign.number else ""
 
 
 def _draft_card(card: CardPages) -> Draft:

@@ -172,6 +172,14 @@ def test_an_annex_without_a_letterhead_that_names_another_parent_is_asked_about(
     assert reasons(parts) == ["annex_of_another"]
 
 
+def test_a_list_behind_a_certificate_is_asked_about() -> None:
+    """A birth certificate has no annexes: the list may be of a paper whose letterhead is lost."""
+    birth = application("GIẤY KHAI SINH")
+    listed = [Line(MIDDLE, 200, "DANH SÁCH HỘ NGHÈO", centre=True), *body(300, 1200)]
+    parts = stack(whole(), birth, listed)
+    assert reasons(parts) == ["annex_of_what"]
+
+
 def test_certifications_stay_with_what_they_certify() -> None:
     """The notary's or the commune's words behind a contract belong to it."""
     contract = [*application("HỢP ĐỒNG TẶNG CHO QUYỀN SỬ DỤNG ĐẤT")]
@@ -326,6 +334,13 @@ def test_page_two_before_page_one_is_put_right() -> None:
     assert "pages_out_of_order" in parts[1].evidence
 
 
+def test_a_sentence_tells_whose_page_it_is_and_a_person_is_asked() -> None:
+    """The number was not read; the sentence runs on from the page that lies behind."""
+    parts = stack(application(), inner(None), first(), whole())
+    assert numbers(parts) == [[1], [3, 2], [4]]
+    assert reasons(parts) == ["page_order"]
+
+
 def test_a_file_that_begins_with_page_two() -> None:
     """There is no paper before it: it is the next one's."""
     assert numbers(stack(inner("2"), first(), application())) == [[2, 1], [3]]
@@ -410,6 +425,14 @@ def test_the_first_page_of_all_is_of_no_other_paper() -> None:
     unknown = [Line(MIDDLE, 200, "GIẤY XÁC NHẬN CÔNG TÁC", centre=True), *body(300, 1200)]
     assert not reasons(stack(unknown, application()))
     assert not reasons(stack(printed_page([])))
+
+
+def test_a_scan_that_begins_within_a_text_is_asked_about() -> None:
+    """Its first page may be the second one of a paper behind it."""
+    assert reasons(stack(body(200, 1200, first="và " + TEXT), application())) == [
+        "beginning_unclear"
+    ]
+    assert not reasons(stack(body(200, 1200, first="và " + TEXT)))
 
 
 def test_a_badly_read_page_needs_more_than_running_text() -> None:
