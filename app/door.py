@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from app.dossier_door import person_record
@@ -10,6 +11,7 @@ from pipeline.decisions import OF_THE_PAPER, Decision
 from pipeline.dossier import PersonTie
 from pipeline.ingest import Item, Status
 from pipeline.keeping import describe_page
+from pipeline.language.units import find_current
 from pipeline.paper import Field, Paper
 from pipeline.ports import PageRow, PaperRow
 from pipeline.question import Hit, Reuse
@@ -75,6 +77,13 @@ def page_record(page: PageRow) -> dict[str, Any]:
     }
 
 
+ADDRESSES = (
+    "noi_cu_tru", "que_quan", "noi_sinh", "noi_mat", "noi_tam_tru", "noi_o_hien_tai", "dia_chi",
+    "vi_tri_xay_dung",
+)  # fmt: skip
+"""Beginnings of the names of fields that are addresses: the unit of today stands beside them."""
+
+
 def field_record(field: Field) -> dict[str, Any]:
     record: dict[str, Any] = {
         "value": field.value,
@@ -89,6 +98,8 @@ def field_record(field: Field) -> dict[str, Any]:
         record |= {"handwritten": True, "printed": field.printed}
     if field.guess is not None:
         record["guess"] = field.guess
+    if field.value and field.name.startswith(ADDRESSES) and (unit := find_current(field.value)):
+        record["current_unit"] = asdict(unit)
     if field.decision is not None and field.reading is not None:
         record["decided"] = decision_record(field.decision) | {"read": field.reading.value}
     return record

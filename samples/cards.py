@@ -60,7 +60,17 @@ def draft_identity_card(rng: Random) -> Drafted:
     if chance < 0.93:
         back = CardSide(sheet, x, y + 58 * scale, scale)
         fields |= _print_new_back(back, card) if new else _print_chip_back(back, card)
+        fields |= _tell_codes(card, new)
     return Drafted("can_cuoc", [sheet], fields)
+
+
+def _tell_codes(card: IdentityCard, new: bool) -> dict[str, str]:
+    """What the codes on a back say, whether or not the front lies beside it."""
+    p = card.person
+    said = {"so_dinh_danh": p.number, "ngay_het_han": _told_expiry(card)}
+    if new:
+        said |= {"ho_ten": p.name, "ngay_sinh": p.born.isoformat(), "gioi_tinh": p.sex}
+    return said
 
 
 def draft_card_sides(rng: Random) -> Drafted:
