@@ -41,6 +41,9 @@ def _adopt(drafts: list[Draft]) -> list[Draft]:
     """Each loose draft to the paper before or behind it."""
     kept: list[Draft] = []
     for at, draft in enumerate(drafts):
+        if at + 1 < len(drafts) and _heads_off(draft, drafts[at + 1]):
+            _put_before(draft, drafts[at + 1])
+            continue
         if not draft.loose:
             kept.append(draft)
             continue
@@ -51,6 +54,23 @@ def _adopt(drafts: list[Draft]) -> list[Draft]:
             draft.loose = False
             kept.append(draft)
     return kept
+
+
+def _heads_off(draft: Draft, behind: Draft) -> bool:
+    """Pages without a beginning that bear headings of the type of the paper behind them, and none
+    of those that it has: a certificate folded and scanned from its last page on."""
+    form = behind.first.title
+    if form is None or "no_beginning" not in draft.evidence or draft.loose:
+        return False
+    mine = frozenset[tuple[str, str]]().union(*(sign.phrases for sign in draft.written))
+    its = frozenset[tuple[str, str]]().union(*(sign.phrases for sign in behind.written))
+    return {loai for loai, _ in mine} == {form.loai} and not mine & its
+
+
+def _put_before(draft: Draft, behind: Draft) -> None:
+    """In which order they are read is not known: as they lie, and a person is asked."""
+    behind.pages[:0] = draft.pages
+    behind.doubts.insert(0, Doubt(draft.first.place, "page_order"))
 
 
 def _find_place(draft: Draft, before: Draft | None, behind: Draft | None) -> bool:

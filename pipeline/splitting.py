@@ -40,6 +40,8 @@ def split(pages: Sequence[PageText], forms: Forms, today: date) -> tuple[Part, .
     drafts += [_draft_card(card) for card in cards]
     _lay_blanks(signs, drafts)
     start = next((sign.place for sign in signs if not sign.blank), 0)
+    if sum(not sign.blank for sign in signs) == 1:  # nothing was divided: nothing to tell
+        drafts[0].evidence = [told for told in drafts[0].evidence if told == "cover_sheet"]
     if len(drafts) == 1:
         drafts[0].doubts = [d for d in drafts[0].doubts if d.reason != "beginning_unclear"]
     parts = sorted(drafts, key=lambda draft: min(sign.place for sign in draft.pages))
