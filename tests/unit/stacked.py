@@ -10,7 +10,8 @@ from pipeline.division import Part
 from pipeline.forms.catalogue import Forms
 from pipeline.page import Box, MachineCode, PageText
 from pipeline.splitting import split
-from samples.machine_codes import card_text, mrz_lines
+from samples.machine_codes import card_text
+from samples.machine_lines import write_lines
 from samples.people import Person
 from tests.unit.printed import HEIGHT, LEFT, MIDDLE, RIGHT, TODAY, WIDTH, Line, letterhead
 from tests.unit.printed import print_page as printed_page
@@ -128,7 +129,7 @@ def back(person: Person | None, spoil: str = "") -> PageText:
         Line(300, 620, "Ngày, tháng, năm / Date, month, year: 06/05/2022"),
     ]
     if person:
-        upper, lower, name = mrz_lines(person, date(2047, 1, 1))
+        upper, lower, name = write_lines(person, date(2047, 1, 1))
         upper = upper[:26] + spoil + upper[27:] if spoil else upper
         lines += [Line(300, 1000 + 60 * n, text) for n, text in enumerate((upper, lower, name))]
     return printed_page(lines)
