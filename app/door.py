@@ -35,6 +35,7 @@ def paper_record(paper: Paper) -> dict[str, Any]:
         "paper_id": paper.paper_id,
         "loai": paper.loai,
         "loai_confidence": round(paper.loai_confidence, 3),
+        "evidence": list(paper.evidence),
         "pages": [page_record(describe_page(page)) for page in paper.pages],
         "fields": {f.name: field_record(f) for f in paper.fields},
     }
@@ -53,6 +54,7 @@ def row_record(row: PaperRow) -> dict[str, Any]:
         "sha256": row.sha256,
         "loai": row.loai,
         "loai_confidence": round(row.loai_confidence, 3),
+        "evidence": list(row.evidence),
         "kq_code": row.kq_code,
         "stored_at": row.stored_at.isoformat(),
         "digitally_signed": row.digitally_signed,

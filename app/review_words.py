@@ -98,6 +98,33 @@ REASONS = {
     "rejected": "người xem thấy giấy không có",
 }
 
+EVIDENCE = {
+    "title": "có tiêu đề",
+    "no_title": "không đọc được tiêu đề",
+    "number_sign": "ký hiệu cùng loại",
+    "number_sign_differs": "ký hiệu của loại khác",
+    "letter_layout": "bố cục công văn",
+    "layout_differs": "bố cục không khớp ký hiệu",
+    "phrases": "các dòng in của loại này",
+    "marks": "dấu hiệu của thẻ",
+    "person": "do người xác định",
+    "chip_qr": "mã QR của thẻ",
+    "mrz": "dòng mã của thẻ",
+    "dossier_qr": "mã QR của hồ sơ",
+    "dossier_barcode": "mã vạch của hồ sơ",
+    "copy_certified": "có dấu chứng thực bản sao",
+    "copy_issued": "bản sao cấp từ sổ gốc",
+    "copy_own": "bản sao y, sao lục, trích sao",
+    "bien_dong_recorded": "trang bổ sung có ghi thay đổi",
+    "bien_dong_empty": "trang bổ sung không ghi thay đổi",
+    "bien_dong_unseen": "chưa thấy trang ghi thay đổi",
+    "pages_out_of_order": "các trang đã được xếp lại theo số",
+    "cover_sheet": "tờ phân cách",
+    "card_number": "hai mặt thẻ cùng số",
+    "divided_by_hand": "do người tách",
+}
+"""What spoke for the type and the pages of a paper, as far as a person can use it."""
+
 RISKS = {
     "pages": "nghi chia sai giấy tờ",
     "identity": "số định danh",
@@ -175,6 +202,7 @@ PROBLEMS = {
 OTHER_PROBLEM = "giá trị có chữ lạ hoặc không đúng dạng"
 
 SAY = {
+    "evidence": "Căn cứ: {told}.",
     "nothing_waits": "Không có gì chờ xem.",
     "more": "Xem tiếp: sohoa review next --after {cursor}",
     "and_more": "{names} và {count} trường khác",
@@ -231,6 +259,11 @@ HELP = {
 def tell_reasons(codes: Iterable[str]) -> str:
     """Why a field waits; a code without words stands for itself."""
     return "; ".join(REASONS.get(code, code) for code in codes)
+
+
+def tell_evidence(codes: Iterable[str]) -> str:
+    """What spoke for a paper's type; codes of how its pages were found are not for people."""
+    return "; ".join(EVIDENCE[code] for code in codes if code in EVIDENCE)
 
 
 def tell_time(moment: datetime) -> str:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from app.labels import label_type
 from app.review_door import division_records, name_field, review_record, shown_value, tell_why
-from app.review_words import COLUMNS, HELP, RISKS, SAY, tell_time
+from app.review_words import COLUMNS, HELP, RISKS, SAY, tell_evidence, tell_time
 from cli.output import print_json, print_table, say
 from pipeline.measuring import Measured
 from pipeline.paper import Field, FieldStatus
@@ -34,6 +34,8 @@ def print_fields(row: PaperRow, fields: Sequence[Field], *, as_json: bool) -> No
     elif fields:
         title = f"{label_type(row.loai)}  {row.paper_id}"
         print_table(title, COLUMNS["show"], [_line(field) for field in fields])
+        if told := tell_evidence(row.evidence):
+            say(SAY["evidence"].format(told=told))
     else:
         say(SAY["nothing_waits"])
 

@@ -56,6 +56,7 @@ def describe(row: ScanRow, paper: Paper, contexts: tuple[Context, ...], now: dat
         pages=tuple(describe_page(page) for page in paper.pages),
         stored_at=now,
         contexts=contexts,
+        evidence=paper.evidence,
     )
 
 

@@ -158,6 +158,7 @@ def _paper(facts: dict[str, Any]) -> PaperRow:
     known["fields"] = tuple(_field(field) for field in facts["fields"])
     known["pages"] = tuple(_page(page) for page in facts["pages"])
     known["contexts"] = tuple(_context(context) for context in facts["contexts"])
+    known["evidence"] = tuple(facts.get("evidence", ()))  # older ones do not tell
     return PaperRow(**known)
 
 

@@ -80,7 +80,8 @@ class PaperRow:
     `version` grows with each change; `seals` counts colour stamps seen; keys are in PAPERS.
     Out of the catalogue it comes as it stands after `decisions` (the last one on each name);
     into it goes what was read. `read_as` is the type by whose rules the fields were read, where
-    that is another than the one a person named since."""
+    that is another than the one a person named since; `evidence` what spoke for the type and the
+    pages, as codes (`app/review_words.py` has words)."""
 
     paper_id: str
     intake_id: str
@@ -100,6 +101,7 @@ class PaperRow:
     contexts: tuple[Context, ...] = ()
     decisions: tuple[Decision, ...] = ()
     read_as: str | None = None
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from pipeline.classify import Verdict
 from pipeline.division import Part, divide, tell_doubts
+from pipeline.extraction.copies import tell_copy
 from pipeline.extraction.crosschecks import cross_check
 from pipeline.extraction.editions import check_edition
 from pipeline.extraction.fields import find_fields
@@ -71,6 +72,7 @@ def _understand(
             *verdict.evidence,
             *said.evidence,
             *tell_effect(pages, verdict.form, tuple(findings)),
+            *tell_copy(pages),
             *part.evidence,
         ),
         kq_code=verdict.form.code_of(verdict.front.title_text),

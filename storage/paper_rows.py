@@ -163,6 +163,7 @@ def _flatten_paper(paper: PaperRow, intake_id: str, version: int) -> dict[str, A
         "seals": paper.seals,
         "quality": paper.quality,
         "stored_at": paper.stored_at,
+        "evidence": list(paper.evidence),
     }
 
 
@@ -211,6 +212,7 @@ def _make_paper(
         pages=pages,
         stored_at=row.stored_at,
         contexts=ties,
+        evidence=tuple(row.evidence or ()),
     )
 
 

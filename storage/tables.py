@@ -117,6 +117,7 @@ papers = Table(
     Column("seals", Integer, nullable=False),
     Column("quality", String, nullable=False),
     Column("stored_at", UtcTime, nullable=False),
+    Column("evidence", Json),  # None: stored before it was kept
 )
 
 paper_pages = Table(
