@@ -13,6 +13,7 @@ from typing import Any
 
 from pipeline.language.folding import fold_text, letters
 from pipeline.language.likeness import distance
+from samples.judging import Judged, judge_division
 
 LONG = 30  # characters from which 3 % of edits are forgiven
 _SAME = {"co_quan_ban_hanh": "noi_cap", "ngay_ban_hanh": "ngay_cap"}
@@ -52,8 +53,9 @@ class Outcome:
 @dataclass(frozen=True, slots=True)
 class PaperResult:
     """A paper of the truth and what was made of it. `beyond` are values that were accepted though
-    the truth has none of that name; of a file that holds several papers (`stack`), `whole` tells
-    whether it has its pages and no others, `merged` whether it has others and nobody is told."""
+    the truth has none of that name; of a file that holds several papers (`stack`), `divided` tells
+    whether each of them has its pages and no others, `merged` whether pages of two are in one and
+    nobody is told."""
 
     file: str
     level: str
@@ -62,7 +64,7 @@ class PaperResult:
     outcomes: tuple[Outcome, ...]
     beyond: tuple[str, ...] = ()
     stack: bool = False
-    whole: bool = True
+    divided: bool = True
     merged: bool = False
 
     @property
@@ -92,10 +94,10 @@ def judge_file(path: Path, level: str, records: Sequence[Record]) -> Iterator[Pa
     """Every paper of a file's truth against the papers that were made of the file."""
     truth = find_truth(path) or {}
     told = truth.get("papers") or [truth]
-    blank = set(truth.get("blank_pages", ()))
+    stack = len(told) > 1
+    judged = _judge_stack(told, records) if stack else None
     for paper in told:
-        pages = set(paper["pages"]) - blank if len(told) > 1 else set()
-        record = _find_record(pages, records)
+        record = _find_record(set(paper["pages"]) if stack else set(), records)
         yield PaperResult(
             file=path.stem,
             level=level,
@@ -103,9 +105,9 @@ def judge_file(path: Path, level: str, records: Sequence[Record]) -> Iterator[Pa
             said=str(record.get("loai", record.get("status", "nothing"))),
             outcomes=tuple(judge_paper(record, paper)),
             beyond=tuple(_find_beyond(record, paper)),
-            stack=len(told) > 1,
-            whole=not pages or _pages_of(record, blank) == pages,
-            merged=bool(pages) and _is_merged(record, pages, blank),
+            stack=stack,
+            divided=judged is None or judged.right,
+            merged=judged is not None and judged.silent > 0,
         )
 
 
@@ -116,20 +118,22 @@ def _find_record(pages: set[int], records: Sequence[Record]) -> Record:
     shares = [
         (len(pages & own), -len(own), number)
         for number, record in enumerate(records)
-        if (own := _pages_of(record, set())) & pages
+        if (own := _pages_of(record)) & pages
     ]
     return records[max(shares)[2]] if shares else {}
 
 
-def _pages_of(record: Record, blank: set[int]) -> set[int]:
-    return {page["number"] for page in record.get("pages", ())} - blank
+def _pages_of(record: Record) -> set[int]:
+    return {page["number"] for page in record.get("pages", ())}
 
 
-def _is_merged(record: Record, pages: set[int], blank: set[int]) -> bool:
-    """Whether pages of another paper stand in it and nobody is told to look at its pages."""
-    others = _pages_of(record, blank) - pages
-    doubted = record.get("fields", {}).get("trang", {}).get("status") == "review"
-    return bool(others) and not doubted
+def _judge_stack(told: Sequence[Mapping[str, Any]], records: Sequence[Record]) -> Judged:
+    found = [
+        (sorted(_pages_of(record)), "trang" in record["fields"])
+        for record in records
+        if "fields" in record
+    ]
+    return judge_division([paper["pages"] for paper in told], found)
 
 
 def judge_paper(record: Record, truth: Mapping[str, Any]) -> Iterator[Outcome]:

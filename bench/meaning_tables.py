@@ -94,9 +94,9 @@ def _stacks(papers: Sequence[PaperResult]) -> Iterator[list[str]]:
         for paper in papers:
             if paper.stack and paper.level == level:
                 files[paper.file].append(paper)
-        whole = sum(all(paper.whole for paper in own) for own in files.values())
-        merged = sum(any(paper.merged for paper in own) for own in files.values())
-        yield [level, str(len(files)), _share(whole, len(files)), str(merged)]
+        right = sum(own[0].divided for own in files.values())
+        merged = sum(own[0].merged for own in files.values())
+        yield [level, str(len(files)), _share(right, len(files)), str(merged)]
 
 
 def _fields(papers: Sequence[PaperResult]) -> Iterator[list[str]]:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.decisions import PAGES
 from pipeline.dossier import PROCESS_TYPES, PersonTie
 from pipeline.forms.catalogue import OTHER, Forms
 from pipeline.forms.schema import Form
@@ -262,6 +263,9 @@ def check_fields(case: Case) -> Check:
     names += [name for name in ("ngay_het_han", PURPOSE) if case.field(name)]
     fields = {name: case.field(name) for name in names}
     open_ = [n for n, f in fields.items() if f is None or f.status is not FieldStatus.ACCEPTED]
+    pages = case.field(PAGES)  # only where it is in doubt whose they are
+    if pages is not None and pages.status is FieldStatus.REVIEW:
+        open_.append(PAGES)
     return Check("fields", None if open_ else True, ",".join(open_))
 
 

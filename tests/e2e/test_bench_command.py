@@ -1,4 +1,4 @@
-"""The reading benchmark through the real command."""
+"""The benchmarks through the real command."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.meaning import read_lines as read_meaning
 from bench.results import read_lines
 from tests.installation import Installation
 
@@ -37,3 +38,22 @@ def test_an_unknown_level_is_refused(fresh_sohoa: Installation) -> None:
     said = fresh_sohoa("bench", "read", "--level", "awful")
     assert said.code == 2
     assert "office" in said.err
+
+
+@pytest.mark.usefixtures("typeface")
+def test_meaning_of_a_few_papers(
+    fresh_sohoa: Installation, shared_data: Path, tmp_path: Path
+) -> None:
+    """A specimen of one type and a stack: understood by the command, judged, told by level, type
+    and field."""
+    sohoa = fresh_sohoa.elsewhere(SOHOA_TEST_DATA=str(shared_data))
+    words = ["--papers", 1, "--stacks", 1, "--level", "clean", "--loai", "giay_tiep_nhan"]
+    said = sohoa("bench", "meaning", *words, "--results", tmp_path / "r", "--out", tmp_path / "o")
+    assert said.code == 0, said.err
+    _, papers = read_meaning(tmp_path / "r" / "meaning.jsonl")
+    alone = next(paper for paper in papers if not paper.stack)
+    assert (alone.loai, alone.said) == ("giay_tiep_nhan", "giay_tiep_nhan")
+    assert sum(outcome.right for outcome in alone.outcomes) >= 6
+    assert len([paper for paper in papers if paper.stack]) >= 5
+    assert "| giay_tiep_nhan" in said.out
+    assert "## By field" in (tmp_path / "r" / "meaning.md").read_text("utf-8")

@@ -37,9 +37,7 @@ def test_a_red_stamp_counts() -> None:
 def test_the_type_stays() -> None:
     """A certified copy of a birth certificate is a birth certificate."""
     lines = [
-        *letterhead(
-            ("ỦY BAN NHÂN DÂN", "XÃ BA TƠ"), "Số: 12", "Ba Tơ, ngày 06 tháng 10 năm 2024"
-        ),
+        *letterhead(("ỦY BAN NHÂN DÂN", "XÃ BA TƠ"), "Số: 12", "Ba Tơ, ngày 06 tháng 10 năm 2024"),
         Line(MIDDLE, 460, "GIẤY KHAI SINH", centre=True),
         Line(MIDDLE, 1900, "CHỨNG THỰC BẢN SAO ĐÚNG VỚI BẢN CHÍNH", centre=True),
     ]

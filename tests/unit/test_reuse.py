@@ -153,6 +153,8 @@ UNSIGNED = {"nguoi_ky": ""}
         (paper(review=("so_dinh_danh",)), SEE, {"person": None, "fields": None}),
         (paper(review=("ho_ten",)), SEE, {"fields": None}),
         (paper(review=("nguoi_ky",)), USABLE, {}),
+        (paper(values={"trang": "1-2"}, review=("trang",)), SEE, {"fields": None}),
+        (paper(values={"trang": "1-2"}), USABLE, {}),
         (paper(values={"ho_ten": "Trần Văn An"}), SEE, {"person": None}),
         (paper(values={"ho_ten": "NGUYỄN VĂN AN"}), USABLE, {}),
         (paper(values={"ngay_sinh": "1985-07-03"}), SEE, {"person": None}),
