@@ -120,14 +120,17 @@ def file_paper(
         filing = Filing(dossier.ma_ho_so, paper_id, role, key, asker.user, asker.desk, now)
         new = unit.file_paper(filing)
         context = _context(filing, paper)
-        unit.link(paper.intake_id, context)
+        alone = len(unit.papers_of_scan(paper.intake_id)) == 1
+        if alone:  # of a stack, the others are not handed in with it
+            unit.link(paper.intake_id, context)
         if new:
             note = f"{role}:{key}" if key else role.value
             unit.log_act(Act(ActKind.FILED, now, asker.user, asker.desk, ma_ho_so, paper_id, note))
         scan, acts = unit.scan(paper.intake_id), unit.acts(dossier.ma_ho_so, paper_id)
         lying = [f for f in unit.filings(dossier.ma_ho_so) if f.paper_id == paper_id]
         unit.commit()
-    keep_link(Link(scan, context), tools.objects)
+    if alone:
+        keep_link(Link(scan, context), tools.objects)
     _keep([*lying, *acts], tools)
     return Filed(filing, new, part.accepts(paper.loai, paper.kq_code) if part else None)
 

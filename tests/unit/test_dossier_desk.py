@@ -171,6 +171,20 @@ def test_only_officers_open_and_tie(tools: Tools, asker: Asker) -> None:
 # --- filing
 
 
+def test_one_paper_of_a_stack_is_filed_without_the_others(
+    world: World, tools: Tools, opened: str
+) -> None:
+    """A scan of two papers: the dossier gets the one that the officer means."""
+    first = scan(world, tools, "trich_luc_khai_tu")
+    second = replace(first, paper_id=first.paper_id[::-1], loai="giay_khai_sinh", first_page=2)
+    with world.catalogue.begin() as unit:
+        unit.put_papers(first.intake_id, [first, second])
+        unit.commit()
+    file_paper(opened, second.paper_id, Role.COMPONENT, OFFICER, tools)
+    view = view_dossier(opened, OFFICER, tools)
+    assert [paper.paper_id for paper in view.papers] == [second.paper_id]
+
+
 def test_a_paper_is_filed_for_a_component(world: World, tools: Tools, opened: str) -> None:
     """It stands in the checklist, the act in the log, the tie beside the bytes; the index finds
     it under the dossier."""
