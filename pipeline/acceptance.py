@@ -98,8 +98,9 @@ POLICY: Mapping[str, tuple[str, ...]] = {
 _CODE = ("machine_code",)
 
 OTHERWISE: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    # field          instead of its row above, every one of these
+    # field or kind  instead of its row above, every one of these
     "chuc_vu":       ((*_WORDS, "headed"),),
+    "personal_id":   ((*_WORDS, "stands_twice"),),
     "ma_ho_so":      (_CODE,),
     "so_dinh_danh":  (_CODE,),
     "ho_ten":        (_CODE, ("readers_agree", "plausible", "mrz_fits")),
@@ -109,8 +110,8 @@ OTHERWISE: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "ngay_cap":      (_CODE,),
     "ngay_het_han":  (_CODE,),
 }  # fmt: skip
-"""By field: what machine codes prove (the fields that they carry, and no others), and a post that
-can have nothing above it."""
+"""By field: what machine codes prove (the fields that they carry, and no others), a post that
+can have nothing above it, and a number that the paper gives twice."""
 
 
 def decide(
@@ -132,6 +133,10 @@ def decide(
 
 def _missing(name: str, kind: str, proofs: frozenset[str]) -> list[str]:
     """What the usual row lacks; nothing where another way is complete."""
-    rows = (POLICY.get(kind, POLICY.get(name, _WORDS)), *OTHERWISE.get(name, ()))
+    rows = (
+        POLICY.get(kind, POLICY.get(name, _WORDS)),
+        *OTHERWISE.get(kind, ()),
+        *OTHERWISE.get(name, ()),
+    )
     lacking = [[f"no_{code}" for code in row if code not in proofs] for row in rows]
     return [] if [] in lacking else lacking[0]

@@ -23,7 +23,7 @@ from pipeline.forms.schema import Form
 from pipeline.language.dates import in_future, year_of
 from pipeline.language.folding import exact_key, fold_text
 from pipeline.language.names import ordinary_body
-from pipeline.language.numbers import issuer_fits, parse_number
+from pipeline.language.numbers import COPY, issuer_fits, parse_number
 from pipeline.language.places import find_province
 from pipeline.language.units import are_units, is_unit
 
@@ -82,7 +82,7 @@ def _ends_open(value: str) -> bool:
 
 def _check_twice(found: Finding, text: str) -> Finding:
     """A number of twelve digits that the paper gives in two places was read twice."""
-    if found.kind != "licence_number" or not found.value:
+    if found.kind not in ("licence_number", "personal_id") or not found.value:
         return found
     digits = re.sub(r"(?<=\d)[ .](?=\d)", "", text)
     places = re.findall(rf"(?<!\d){found.value}(?!\d)", digits)
@@ -110,8 +110,9 @@ def _check_number(number: Finding, all_: Findings, form: Form, today: date) -> F
     if (
         is_court_number(parts, form)
         or "-" not in parts.sign
+        or parts.issuer_sign == COPY
         or (issuer and issuer.value and issuer_fits(parts.issuer_sign, issuer.value))
-    ):  # 9797/TNHS names no issuer
+    ):  # 9797/TNHS and 12/TLKS-BS name no issuer
         number = number.proved("issuer_fits")
     issued = _issued(all_)
     if parts.year and issued and issued.value and year_of(issued.value) != parts.year:

@@ -29,6 +29,8 @@ TYPE_SIGNS = {
 
 SHORT_SIGN = 2  # letters: an abbreviation so short, alone behind its number, may be an office's
 
+COPY = "BS"  # bản sao, where others have their issuer: 12/TLKS-BS
+
 _MISREAD = {"TIr": "TTr", "TlTr": "TTr", "Tlr": "TTr", "T1r": "TTr", "TTt": "TTr", "CIr": "CTr"}
 """Slips of readers in signs of mixed case, which are no abbreviation of anything else."""
 

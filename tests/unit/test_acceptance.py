@@ -48,3 +48,18 @@ def test_nothing_by_hand_is_accepted() -> None:
     every = frozenset(code for needs in POLICY.values() for code in needs)
     assert decide("so_ky_hieu", "-", "1/QĐ-UBND", True, every, frozenset())[0] is FieldStatus.REVIEW
     assert decide("so_ky_hieu", "-", None, False, every, frozenset())[0] is FieldStatus.REVIEW
+
+
+def test_a_personal_number_needs_a_year_of_birth_or_a_second_place() -> None:
+    """Two readers who agree may still misread a blurred digit alike; something else must fit."""
+    read = {"readers_agree", "plausible", "sure"}
+    for proof, status in (
+        ("birth_fits", FieldStatus.ACCEPTED),
+        ("stands_twice", FieldStatus.ACCEPTED),
+        ("clear_end", FieldStatus.REVIEW),
+    ):
+        proofs = frozenset({*read, proof})
+        told, _ = decide(
+            "so_dinh_danh_chu_ho", "personal_id", "051090000001", False, proofs, frozenset()
+        )
+        assert told is status
