@@ -16,6 +16,7 @@ from pipeline.language.folding import fold_text, nfc
 from pipeline.language.likeness import alike
 from pipeline.page import Box, PageText, Word
 
+WIDE = 0.4  # of the page's width: a line so long tells how the page lies
 COLUMN_GAP = 1.6  # heights of the line: wider than a justified space, narrower than a gutter
 
 
@@ -79,6 +80,25 @@ def printed_lines(page: PageText) -> tuple[tuple[Word, ...], ...]:
             lines.remove(mate)
         lines.append(_by_x((*mate, *piece)))
     return tuple(sorted(lines, key=_level))
+
+
+def lines_from_top(page: PageText) -> list[tuple[Word, ...]]:
+    """The reader's lines in the order in which they begin, as if each reached to the left edge: on
+    a page that lies askew, what stands at the right is higher or lower than its own line."""
+    lines = [_by_x(line) for line in page.lines]
+    wide = [line for line in lines if line[-1].box.x1 - line[0].box.x0 > WIDE * page.width]
+    usual = statistics.median(map(_slope, wide)) if wide else 0.0
+
+    def start(line: tuple[Word, ...]) -> float:
+        x, y = line[0].box.middle
+        return y - (_slope(line) if line in wide else usual) * x
+
+    return sorted(lines, key=start)
+
+
+def _slope(line: Sequence[Word]) -> float:
+    (x0, y0), (x1, y1) = line[0].box.middle, line[-1].box.middle
+    return (y1 - y0) / max(x1 - x0, 1.0)
 
 
 def _by_x(words: Iterable[Word]) -> tuple[Word, ...]:

@@ -11,7 +11,7 @@ from pipeline.extraction.parts import choose_fields, first_part, next_part
 from pipeline.extraction.spots import Spot, cut_at_colon, spell_line
 from pipeline.extraction.values import take_value
 from pipeline.forms.schema import Form
-from pipeline.layout import around, printed_lines
+from pipeline.layout import around, lines_from_top, printed_lines
 from pipeline.page import PageText, Word
 
 
@@ -41,8 +41,7 @@ def _read_page(page: PageText, form: Form) -> list[tuple[int, Section]]:
     """The sections of a page. Where two people stand side by side and the gutter is not found,
     lines that hold both are left out: their values would be anybody's."""
     if not beside(form):
-        rows = sorted(page.lines, key=lambda line: min(word.box.middle[1] for word in line))
-        return [(page.number, Section(tuple(rows)))]
+        return [(page.number, Section(tuple(lines_from_top(page))))]
     lines = [tuple(_whole_words(line)) for line in printed_lines(page)]
     marks = [mark for n, line in enumerate(lines) for mark in _mark_labels(n, line, form)]
     return [(page.number, section) for section in split_sections(page, lines, marks, form)]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from pipeline.extraction.finding import Finding
 from pipeline.extraction.people import check_people
 from pipeline.forms.catalogue import Forms
-from pipeline.layout import Run
-from pipeline.page import Box, Word
+from pipeline.layout import Run, lines_from_top
+from pipeline.page import Box, PageText, Word
 from pipeline.paper import FieldStatus, Paper
 from tests.unit.printed import (
     LEFT,
@@ -357,3 +358,17 @@ def test_a_name_behind_a_label_has_nothing_behind_it() -> None:
     assert whole.status is FieldStatus.ACCEPTED
     assert half is not None
     assert (half.value, half.status) == ("Nguyễn Minh", FieldStatus.REVIEW)
+
+
+def test_lines_are_read_in_the_order_of_a_page_that_lies_askew() -> None:
+    """What stands at the right of a page that falls to the right lies lower than the line behind
+    it begins: the value goes on there all the same."""
+    words = [
+        Word("Dân", Box(700, 330, 760, 356), 0.9, 0),
+        Word("tộc:", Box(770, 335, 830, 361), 0.9, 0),
+        *(Word(t, Box(100 + 130 * n, 300 + 10 * n, 220 + 130 * n, 326 + 10 * n), 0.9, 1)
+          for n, t in enumerate("Nơi cư trú: phường Trấn Biên, thành phố".split())),
+        Word("Long", Box(100, 342, 220, 368), 0.9, 2),
+    ]  # fmt: skip
+    page = PageText(1, 1200, 1700, 200.0, tuple(words), Path("a.jpg"), Path("a.webp"))
+    assert [line[0].text for line in lines_from_top(page)] == ["Dân", "Nơi", "Long"]
