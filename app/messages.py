@@ -140,6 +140,8 @@ EVENTS = {
     "service back": "Dịch vụ đã trở lại, làm tiếp.",
     "not finished": "Một tệp chưa xử lý xong (mã tiếp nhận {intake_id}; {fault}).",
     "decided": "Đã ghi quyết định của người xem (giấy tờ {paper_id}).",
+    "understood again": "Đã đọc lại giấy tờ theo quyết định của người xem.",
+    "not understood": "Chưa đọc lại được giấy tờ theo lời người xem ({fault}); sẽ thử lại.",
 }
 
 QUALITY = {"good": "rõ", "usable": "dùng được", "rescan": "nên quét lại"}
