@@ -98,7 +98,8 @@ def read_pages(pages: Sequence[BenchPage], stages: PageStages) -> Iterator[Readi
         clean = stages.clean(stages.decode(as_scan(page.path, page.path.parent), 1))
         if not clean.blank:
             truth = f"{page.truth} {page.overlay}"
-            yield Readings(*stages.look(clean), truth, stages.look_closer(clean))
+            first, second, look_closer = stages.look(clean)
+            yield Readings(first, second, truth, look_closer)
 
 
 def print_weights(weights: Mapping[str, Mapping[str, float]]) -> None:

@@ -168,7 +168,7 @@ class PageStages:
         image = ReaderPage(np.asarray(page.reader, np.uint8), page.image.dpi, _measure(page))
         if image.is_large:
             return read_pieces(image, self.reader_seconds, self._read_piece)
-        return Pieces(fuse(*self.look(page), self.look_closer(page)))
+        return Pieces(fuse(*self.look(page)))
 
     def _read_piece(self, piece: Piece, seconds: float) -> Sequence[Fused]:
         mode = SPARSE_TEXT if piece.sparse else COLUMNS
@@ -186,24 +186,18 @@ class PageStages:
             settings |= {"pieces": found.pieces, "unread": found.unread}
         return Step("read", f"tesseract, {VERSION}", settings)
 
-    def look(self, page: CleanPage) -> tuple[list[Token], list[Token]]:
-        """What each of the two readers sees on a clean page. Raises TookTooLong."""
-        bare, dotted = self._without_leaders(page)
+    def look(self, page: CleanPage) -> tuple[list[Token], list[Token], LookAgain]:
+        """What each of the two readers sees on a clean page, and how parts of it can be looked at
+        once more. Raises TookTooLong."""
+        x_height = _measure(page)
+        bare, dotted = leaders.take_out(np.asarray(page.reader, np.uint8), x_height)
         first = self._first(bare, self.reader_seconds)
-        return [*first, *leaders.place(dotted, first)], read_page(bare)
-
-    def look_closer(self, page: CleanPage) -> LookAgain:
-        """How parts of a clean page can be looked at once more."""
-        reader, x_height = self._without_leaders(page)[0], _measure(page)
         read = partial(self._first, seconds=self.reader_seconds, mode=BLOCK)
 
-        def look(spans: Sequence[Span]) -> Looks:
-            return look_twice(reader, spans, x_height, read)
+        def look_closer(spans: Sequence[Span]) -> Looks:
+            return look_twice(bare, spans, x_height, read)
 
-        return look
-
-    def _without_leaders(self, page: CleanPage) -> tuple[Grey, list[Token]]:
-        return leaders.take_out(np.asarray(page.reader, np.uint8), _measure(page))
+        return [*first, *leaders.place(dotted, first)], read_page(bare), look_closer
 
     def _first(self, grey: Grey, seconds: float, mode: int = COLUMNS) -> list[Token]:
         return read_tokens(
