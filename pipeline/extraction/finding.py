@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.language.kinds import KINDS
 from pipeline.layout import Run, around
-from pipeline.page import Box
+from pipeline.page import Box, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,10 @@ class Finding:
     @property
     def raw(self) -> str:
         return "\n".join(run.text for run in self.runs)
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        return tuple(word for run in self.runs for word in run.words)
 
     @property
     def page(self) -> int:

@@ -31,10 +31,10 @@ def is_settled(finding: Finding, other: str) -> bool:
     """Whether the value stands against another reading of its box."""
     if finding.kind not in WORDY or finding.value is None:
         return False
-    words = [word for run in finding.runs for word in run.words]
     strange = finding.kind == "address"
     return all(
-        _stands(mine, theirs, words, strange) for mine, theirs in _differences(finding.value, other)
+        _stands(mine, theirs, finding.words, strange)
+        for mine, theirs in _differences(finding.value, other)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 
 from pipeline.acceptance import SURE, decide
 from pipeline.extraction.agreement import compare
@@ -45,20 +46,16 @@ def weigh(finding: Finding, seen: Second) -> Field:
 def _independent(finding: Finding, seen: Second) -> str | None:
     """What a reader says that had no part in the finding. Where words of it are the second
     reader's own, that one would only repeat itself: then what the other one saw in each place."""
-    words = _words(finding)
+    words = finding.words
     if all(word.readers is not Readers.SECOND for word in words):
         return seen.text
     return " ".join(word.text if word.readers is Readers.BOTH else word.other for word in words)
 
 
-def _words(finding: Finding) -> list[Word]:
-    return [word for run in finding.runs for word in run.words]
-
-
-def _body(finding: Finding) -> list[Word]:
+def _body(finding: Finding) -> Sequence[Word]:
     """The words without the label of a number: what its two letters were misread as says nothing
     of the digits."""
-    words = _words(finding)
+    words = finding.words
     labelled = finding.kind == "so_ky_hieu" and fold_text(words[0].text) == "so"
     return words[1:] if labelled else words
 
