@@ -3,8 +3,9 @@
 For QR codes the whole page is looked at once. Where a symbol was seen but not understood (small
 squares, worn print, a shaky photograph), its place is enlarged and sharpened, and on a page of few
 pixels so are the places that are as dense as a code and told nothing: squares of two pixels drown
-in blur. Bars are looked for only where all lines run one way (`ocr/code_places.py`). What a code
-says is as secret as the words of the page: it is never logged.
+in blur. What shines through from the other side is none of the page's. Bars are looked for only
+where all lines run one way (`ocr/code_places.py`). What a code says is as secret as the words of
+the page: it is never logged.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 import zxingcpp
 
 from ocr.code_places import find_bars, find_dense
+from ocr.code_sides import shines_through
 from ocr.geometry import Grey, Image, clip_box, shrink
 from ocr.pieces import ReaderPage
 from pipeline.page import Box, MachineCode, Step
@@ -46,7 +48,8 @@ def read_codes(upright: Image, dpi: float) -> tuple[MachineCode, ...]:
         return ()
     grey, factor = _prepare(upright, dpi)
     limits = Box(0, 0, upright.shape[1], upright.shape[0])
-    seen = (*_find_squares(grey), *_find_bars(grey))
+    squares = (found for found in _find_squares(grey) if not _is_behind(*found, grey))
+    seen = (*squares, *_find_bars(grey))
     codes = [code for symbol in seen if (code := _describe(*symbol, factor, limits))]
     return tuple(_drop_twins(sorted(codes, key=lambda code: (code.box.y0, code.box.x0, code.text))))
 
@@ -97,6 +100,10 @@ def _find_squares(grey: Grey) -> Iterator[Symbol]:
     others = (place for place in dense if not any(_holds(box, place.middle) for box in seen))
     for place in (*unread[:MOST], *others):
         yield from _look_closer(grey, place, SQUARES)
+
+
+def _is_behind(symbol: zxingcpp.Barcode, place: Box, times: float, grey: Grey) -> bool:
+    return shines_through(symbol, list(zip(*_place(symbol, place, times), strict=True)), grey)
 
 
 def _find_bars(grey: Grey) -> Iterator[Symbol]:
@@ -159,10 +166,15 @@ def _describe(
     text, kind = _decode(symbol), FORMATS.get(symbol.format) or _kind(symbol)
     if not text or kind is None:
         return None
-    xs, ys = _corners(symbol)
-    across = [(place.x0 + x / times) / factor for x in xs]
-    down = [(place.y0 + y / times) / factor for y in ys]
+    xs, ys = _place(symbol, place, times)
+    across, down = [x / factor for x in xs], [y / factor for y in ys]
     return MachineCode(kind, text, clip_box(across, down, limits))
+
+
+def _place(symbol: zxingcpp.Barcode, place: Box, times: float) -> tuple[list[float], list[float]]:
+    """Its corners on the picture that was looked at whole."""
+    xs, ys = _corners(symbol)
+    return [place.x0 + x / times for x in xs], [place.y0 + y / times for y in ys]
 
 
 def _kind(symbol: zxingcpp.Barcode) -> str | None:

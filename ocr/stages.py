@@ -126,8 +126,9 @@ class PageStages:
         height, width = upright.shape[:2]
         picture, preview = write_pictures(upright, number, work)
         layers, layered = write_layers(upright, page.image.dpi, page.seals, number, work)
-        words, source, unread, reading = self._words(page)
         codes = read_codes(upright, page.image.dpi)
+        page = replace(page, blank=page.blank and not codes)  # a cover sheet has little else
+        words, source, unread, reading = self._words(page)
         return PageText(
             number, width, height, page.image.dpi, words, picture, preview,
             page.rotation, page.skew, page.blank,
