@@ -23,6 +23,7 @@ from ocr.fusion import fuse
 from ocr.geometry import Grey, turn
 from ocr.layer import covers, is_sane, parse_layer
 from ocr.line_reader import read_page
+from ocr.lone_numbers import add_page_number
 from ocr.models import VERSION
 from ocr.opencv_errors import opencv_errors
 from ocr.page_layers import write_layers
@@ -169,7 +170,9 @@ class PageStages:
         image = ReaderPage(np.asarray(page.reader, np.uint8), page.image.dpi, _measure(page))
         if image.is_large:
             return read_pieces(image, self.reader_seconds, self._read_piece)
-        return Pieces(fuse(*self.look(page)))
+        first, second, look_closer = self.look(page)
+        words = fuse(first, second, look_closer)
+        return Pieces(add_page_number(words, image.grey, image.x_height, look_closer))
 
     def _read_piece(self, piece: Piece, seconds: float) -> Sequence[Fused]:
         mode = SPARSE_TEXT if piece.sparse else COLUMNS

@@ -46,8 +46,8 @@ def join_sides(signs: Sequence[PageSigns]) -> tuple[CardPages, ...]:
 
 
 def _is_back(sign: PageSigns) -> bool:
-    """One without a title; a page with both sides has one."""
-    return not sign.card_titled
+    """One with neither title nor the motto of the State; a page with both sides has them."""
+    return not sign.card_titled and not sign.letterhead
 
 
 def _numbers(sign: PageSigns) -> frozenset[str]:

@@ -106,11 +106,13 @@ def cover(code: str = "H48.12.7-251008-0975") -> PageText:
     return replace(page, codes=(MachineCode("qr", code, Box(700, 500, 900, 700)),))
 
 
-def front(person: Person, *, coded: bool = True) -> PageText:
+def front(
+    person: Person, *, coded: bool = True, title: Sequence[str] = ("CĂN CƯỚC CÔNG DÂN",)
+) -> PageText:
     """The front of a chip card; `coded` with its QR code, else its number in print alone."""
     lines = [
         Line(900, 500, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", centre=True),
-        Line(900, 620, "CĂN CƯỚC CÔNG DÂN", centre=True),
+        *[Line(900 - 200 * n, 620 + 30 * n, text) for n, text in enumerate(title)],
         Line(600, 720, f"Số / No.: {person.number}"),
         Line(600, 780, f"Họ và tên / Full name: {person.name.upper()}"),
         Line(600, 840, f"Ngày sinh / Date of birth: {person.born:%d/%m/%Y}"),

@@ -292,6 +292,13 @@ def test_cards_of_two_people_are_never_one_paper() -> None:
     assert numbers(stack(front(ONE), front(TWO))) == [[1], [2]]
 
 
+def test_a_front_whose_title_fell_apart_is_no_back() -> None:
+    """The motto of the State stands on fronts alone."""
+    crooked = front(ONE, coded=False, title=("CƯỚC", "CĂN"))
+    parts = stack(crooked, back(ONE), whole())
+    assert numbers(parts) == [[1, 2], [3]]
+
+
 def test_a_back_alone_stays_alone() -> None:
     """It is not given to the paper before it."""
     parts = stack(whole(), back(ONE), application())
