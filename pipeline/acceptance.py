@@ -15,7 +15,7 @@ people then say measures this table (`pipeline/measuring.py`). docs/review.md ha
     type_certain    title and number of the paper name one type
     number_fits     the number's abbreviation names the issuer
     issuer_fits     the issuer's name and the abbreviation in the number, or the place, agree
-    place_known     a province, a unit of the lists, or part of the issuer's name
+    place_known     a province, or a unit of the lists
     not_future      a date not behind today that fits the year in the number
     clear_end       something marks where the text ends: a wider step, or the first words of a body
     nothing_beyond  the second reader sees no further line under the text or above the post, no

@@ -22,7 +22,6 @@ from pipeline.extraction.property_checks import (
 from pipeline.forms.schema import Form
 from pipeline.language.dates import in_future, year_of
 from pipeline.language.folding import exact_key, fold_text
-from pipeline.language.names import ordinary_body
 from pipeline.language.numbers import COPY, issuer_fits, parse_number
 from pipeline.language.places import find_province
 from pipeline.language.units import are_units, is_unit
@@ -76,8 +75,8 @@ def _check_unit(found: Finding, text: str) -> Finding:
 
 
 def _ends_open(value: str) -> bool:
-    """Whether a name must follow: the last line was lost."""
-    return _OPEN.search(value) is not None
+    """Whether a name must follow: the last line was lost. A misread accent hides no unit."""
+    return _OPEN.search(value) is not None or fold_text(value).split()[-1:] == ["tinh"]
 
 
 def _check_twice(found: Finding, text: str) -> Finding:
@@ -163,19 +162,9 @@ def _named_in(issuer: str, post: str) -> bool:
 
 
 def _check_place(place: Finding, all_: Findings, form: Form, today: date) -> Finding:
-    if place.value is None:
-        return place
-    if find_province(place.value) or is_unit(place.value):
-        place = place.proved("place_known")
-    for name in ("co_quan_ban_hanh", "co_quan_chu_quan", "noi_cap"):
-        body = all_.get(name)
-        if (
-            body
-            and body.value
-            and fold_text(place.value or "") in fold_text(ordinary_body(body.value))
-        ):
-            place = place.proved("place_known")
-    return place
+    """Spelt as a province or a unit of the lists is: the issuer's name is often misread alike."""
+    known = place.value and (find_province(place.value) or is_unit(place.value))
+    return place.proved("place_known") if known else place
 
 
 def _check_id(who: str) -> Check:
