@@ -3,7 +3,8 @@
 Fixtures: `minio_server`, `elasticsearch_server`, `postgres_server`, `redis_server`,
 `prefect_server` (each a `deploy.services.running.Running`), `postgres_url` (a fresh database for
 each test), `verapdf`, `shared_data`. What this machine cannot have is skipped and named at the
-end; under CI=true it fails.
+end; under CI=true it fails. Where the suite runs in two processes (`make test`), all that may need
+a server runs in one of them: each is started once.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -21,11 +23,12 @@ import pytest
 _OURS = ("SOHOA_TEST_DATA", "SOHOA_CACHE")
 for _name in [n for n in os.environ if n.startswith(("SOHOA_", "PREFECT_")) and n not in _OURS]:
     del os.environ[_name]
+_PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "main")
 os.environ.update(
     DO_NOT_TRACK="1",
     PREFECT_SERVER_ANALYTICS_ENABLED="false",
     PREFECT_SERVER_EPHEMERAL_ENABLED="false",
-    PREFECT_HOME=str(Path(tempfile.gettempdir()) / f"sohoa-prefect-{os.getuid()}"),
+    PREFECT_HOME=str(Path(tempfile.gettempdir()) / f"sohoa-prefect-{os.getuid()}-{_PROCESS}"),
     OMP_THREAD_LIMIT="1",
 )
 
@@ -39,12 +42,29 @@ MISSING: dict[str, str] = {}
 SERVERS = ("minio", "elasticsearch", "postgres", "redis", "prefect")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever uses a server carries the marker `service`."""
+    """Whatever uses a server carries the marker `service`. Files stay together in one process,
+    those that may need a server all in the same."""
     names = {f"{server}_server" for server in SERVERS}
     for item in items:
-        if names & set(getattr(item, "fixturenames", ())):
+        uses = bool(names & set(getattr(item, "fixturenames", ())))
+        if uses:
             item.add_marker("service")
+        shared = uses or item.path.parent.name in ("contract", "service")
+        item.add_marker(pytest.mark.xdist_group("servers" if shared else item.path.stem))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """What a process of several found missing goes to the one that tells it."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["missing"] = MISSING
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    MISSING.update(getattr(node, "workeroutput", {}).get("missing", {}))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
