@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 
 from pipeline.decisions import Decision
 from pipeline.dossier_ports import DossierUnit
+from pipeline.ledger_ports import LedgerUnit
 from pipeline.page import Box, CleanPage, PageImage, PageText
 from pipeline.paper import Field, Paper
 from pipeline.question import Answer, Document, Question
@@ -129,10 +130,10 @@ class OutboxRow:
     dead: bool
 
 
-class UnitOfWork(DossierUnit, Reviews, Protocol):
+class UnitOfWork(DossierUnit, Reviews, LedgerUnit, Protocol):
     """One transaction on the catalogue; leaving without `commit` undoes everything.
     Every method raises CatalogueUnavailable when the database cannot be reached. Dossiers:
-    `pipeline/dossier_ports.py`."""
+    `pipeline/dossier_ports.py`; the ledger, which is written last: `pipeline/ledger_ports.py`."""
 
     def commit(self) -> None: ...
 
