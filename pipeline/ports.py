@@ -68,8 +68,9 @@ class ObjectStore(Protocol):
         """Raises Mismatch never; refuses ORIGINALS while they are locked (PermissionError is
         translated to errors.Refused). A missing key is fine."""
 
-    def walk(self, area: Area) -> Iterator[StoredObject]:
-        """Every object of an area, by key order; for `verify` and `rebuild` only."""
+    def walk(self, area: Area, prefix: str = "") -> Iterator[StoredObject]:
+        """Every object of an area whose key begins with `prefix` (nothing, or whole parts of a key
+        that end with a slash), by key order."""
 
     def check(self) -> dict[str, str]:
         """Facts for `doctor`: address, versioning, lock mode; raises StoreUnavailable."""
