@@ -18,7 +18,7 @@ from storage.schema import prepare
 
 class SqlUnitOfWork(ReviewRows):
     """One transaction; see `pipeline.ports.UnitOfWork`. Its parts are `scan_rows`, `paper_rows`,
-    `outbox_rows`, `dossier_rows` and `review_rows`."""
+    `outbox_rows`, `dossier_rows`, `effect_rows` and `review_rows`."""
 
 
 class SqlCatalogue:
