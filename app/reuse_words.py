@@ -1,5 +1,5 @@
-"""What the reuse gate says, in words: for each answer of each check a sentence that says exactly why,
-and what to do. The keys are those of `pipeline/reuse_rules.py`; a test holds the two together.
+"""What the reuse gate says, in words: for each answer of each check a sentence that says exactly
+why, and what to do. The keys are those of `pipeline/reuse_rules.py`; a test holds the two together.
 """
 
 from __future__ import annotations
@@ -32,6 +32,37 @@ EFFECTS = {
     "cham_dut": "đã hết hiệu lực theo lời cán bộ",
 }
 """What happened to a paper, by `pipeline.effect.EffectKind`."""
+
+REUSE_HELP = {
+    "procedure": "Mã thủ tục: xét từng thành phần cho người hỏi.",
+    "end": "Ghi rằng một giấy tờ đã hết hiệu lực.",
+    "unend": "Bỏ một ghi nhận hoặc nghi ngờ hết hiệu lực đã xem là sai.",
+    "effects": "Điều đã xảy ra với một giấy tờ; --all: xét lại toàn bộ kho.",
+    "kind": "Vì sao: thay_doi, cai_chinh, cap_lai, thu_hoi, ly_hon, khai_tu, bien_dong, cham_dut.",
+    "since": "Từ ngày (2026-07-02, 2026-07 hoặc 2026).",
+    "evidence": "Căn cứ để biết, không ghi số định danh.",
+    "by_paper": "Mã giấy tờ làm căn cứ.",
+    "effect": "Số của ghi nhận (xem bằng “sohoa reuse effects”).",
+    "reason": "Lý do, không ghi số định danh.",
+    "all": "Xét lại toàn bộ kho sau khi đổi quy tắc.",
+}
+
+REUSE_SAY = {
+    "own_desk_only": "Chỉ xét giấy tờ của quầy mình; dùng --dossier với hồ sơ đang giải quyết "
+    "để xét giấy tờ ở mọi quầy.",
+    "no_effects": "Không có gì xảy ra với giấy tờ này.",
+    "effects": "Hiệu lực của giấy tờ",
+    "by_rule": "quy tắc {rule} ({fields})",
+    "certain": "chắc chắn",
+    "suspected": "nghi ngờ, cần xem",
+    "withdrawn": "đã bỏ: {by}, {at}: {reason}",
+    "ended": "Đã ghi: {kind}. Giấy tờ này không được dùng lại nữa.",
+    "unended": "Đã bỏ ghi nhận {effect_id}.",
+    "renewed": "Đã xét lại hiệu lực của {count} giấy tờ.",
+    "one_question": "hãy cho một trong ba: --loai, --procedure, --dossier",
+    "paper_or_all": "hãy cho mã giấy tờ hoặc --all",
+    "unknown_kind": "--kind phải là một trong: {known}",
+}
 
 _NOTHING = ""
 _REVIEW = "Xem và xác nhận bằng “sohoa review show {paper_id}”."
@@ -125,8 +156,11 @@ REASONS: Mapping[tuple[str, str], tuple[str, str]] = {
         "Chưa biết có thay đổi sau khi cấp không.",
         "Xem trang thay đổi trên bản gốc hoặc tra cứu dữ liệu.",
     ),
-    ("effect", "no_issue_date"): ("Không đọc được ngày cấp nên không tính được thời hạn.", _REVIEW),
-    ("effect", "no_birth_date"): ("Không đọc được ngày sinh nên không tính được thời hạn.", _REVIEW),
+    ("effect", "no_issue_date"): ("Không biết ngày cấp nên không tính được thời hạn.", _REVIEW),
+    ("effect", "no_birth_date"): (
+        "Không biết ngày sinh nên không tính được thời hạn.",
+        _REVIEW,
+    ),
     ("effect", "issued_in_future"): ("Ngày cấp ở sau hôm nay.", _REVIEW),
     ("effect", "stated_unclear"): (
         "Thời hạn ghi trên giấy không tính được thành ngày.",
@@ -211,7 +245,7 @@ def _facts(check: Check, paper_id: str) -> Mapping[str, str]:
         "fields": ", ".join(_label(name) for name in facts.get("fields", "").split(",") if name),
         "since": f" (từ {tell_day(facts['since'])})" if facts.get("since") else "",
     }
-    days = {name: tell_day(facts[name]) for name in ("until", "ended") if name in facts}
+    days = {str(name): tell_day(facts[name]) for name in ("until", "ended") if name in facts}
     return {**facts, **told, **days}
 
 

@@ -12,7 +12,9 @@ UNIQUE_NUMBERS = ("ma_so", "so_phat_hanh", "so_giay_phep")
 
 DECISIONS = frozenset({"quyet_dinh", "thong_bao"})
 _ENDS = ("thu hoi", "huy bo", "huy giay")
-_NUMBER = re.compile(r"(?i)\bsố(?: phát hành| seri)?\s*:?\s*([A-ZĐ]{1,2} \d{6,8}|[\w./&-]*\d[\w./&-]*)")
+_NUMBER = re.compile(
+    r"(?i)\bsố(?: phát hành| seri)?\s*:?\s*([A-ZĐ]{1,2} \d{6,8}|[\w./&-]*\d[\w./&-]*)"
+)
 _DAY = re.compile(
     r"(?i)ngày\s+(\d{1,2})(?:\s*[/.-]\s*|\s+tháng\s+)(\d{1,2})(?:\s*[/.-]\s*|\s+năm\s+)(\d{4})"
 )

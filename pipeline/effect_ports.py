@@ -35,9 +35,7 @@ class EffectUnit(Protocol):
     def effect_history(self, paper_id: str) -> list[Effect]:
         """All of a paper, the withdrawn too."""
 
-    def effects_due(
-        self, limit: int = 500, paper_ids: Sequence[str] = ()
-    ) -> list[tuple[str, int]]:
+    def effects_due(self, limit: int = 500, paper_ids: Sequence[str] = ()) -> list[tuple[str, int]]:
         """Papers whose effects are to be found again, the longest waiting first, each with the
         turn to tick off; only those of `paper_ids` where given."""
 

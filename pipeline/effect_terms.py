@@ -32,9 +32,7 @@ def card_ends(
     return add_months(born[0], 12 * soonest), last
 
 
-def _next_age(
-    born: date, issued: date, ages: tuple[int, ...], early_months: int
-) -> int | None:
+def _next_age(born: date, issued: date, ages: tuple[int, ...], early_months: int) -> int | None:
     reached = ((age, add_months(born, 12 * age)) for age in ages)
     return next((age for age, day in reached if issued < add_months(day, -early_months)), None)
 

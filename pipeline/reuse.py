@@ -19,6 +19,7 @@ from pipeline.effect import Effect
 from pipeline.effect_renewing import renew
 from pipeline.errors import BadQuestion, NotFound
 from pipeline.language.names import clean_name
+from pipeline.ledger import Act, Deed
 from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.procedures.procedure import Component
 from pipeline.question import Asker, Duty, Person, Reuse, ReuseState
@@ -60,7 +61,20 @@ def check_reuse(
     asked = Asked(person, asker, today, today, tools.forms, loai, purpose=purpose)
     if not asker.sees_papers:
         return ()
-    return _rank(_open(find_candidates(person, asker, tools), asked))
+    found = _rank(_open(find_candidates(person, asker, tools), asked))
+    log_check(
+        found, Act(Deed.CHECKED, asker.user, asker.desk, purpose or "", facts={"loai": loai}), tools
+    )
+    return found
+
+
+def log_check(found: Iterable[Reuse], act: Act, tools: Tools) -> None:
+    """Who asked and which papers they were told of: nothing is told without it. Raises
+    CatalogueUnavailable."""
+    told = sorted({reuse.paper_id for reuse in found})
+    with tools.catalogue.begin() as unit:
+        unit.append(replace(act, facts={**act.facts, "papers": told}))
+        unit.commit()
 
 
 def check_component(

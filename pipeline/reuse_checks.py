@@ -74,7 +74,9 @@ def check_type(case: Case) -> Check:
         wanted = case.asked.forms.get(case.asked.loai)
         codes = {case.asked.loai, wanted.kq_code if wanted else None}
         fits = case.row.loai == case.asked.loai or (own is not None and own in codes)
-    return case.answer("type", fits, "" if fits else "other_type", (), said, {"loai": case.row.loai})
+    return case.answer(
+        "type", fits, "" if fits else "other_type", (), said, {"loai": case.row.loai}
+    )
 
 
 def _handling(row: PaperRow) -> str:

@@ -14,9 +14,10 @@ from pipeline.dossier import Dossier, PersonRef
 from pipeline.dossier_desk import procedure_of
 from pipeline.dossier_view import holds
 from pipeline.errors import BadQuestion, Conflict, NotAllowed
+from pipeline.ledger import Act, Deed
 from pipeline.procedures.procedure import Component, Mode, Procedure
 from pipeline.question import Asker, Person, Reuse, ReuseState
-from pipeline.reuse import check_component, find_candidates, opens
+from pipeline.reuse import check_component, find_candidates, log_check, opens
 from pipeline.tools import Tools
 
 
@@ -63,10 +64,12 @@ def check_dossier(ma_ho_so: str, asker: Asker, tools: Tools) -> tuple[PersonReus
     people = [person for person in dossier.persons if _asked(person)]
     if not people:
         raise BadQuestion(detail="hồ sơ không có số định danh cá nhân")
-    return tuple(
+    found = tuple(
         PersonReuse(dossier, procedure, ref, _check(_person(ref), procedure, dossier, asker, tools))
         for ref in people
     )
+    _log(found, asker, tools)
+    return found
 
 
 def check_procedure(code: str, person: Person, asker: Asker, tools: Tools) -> PersonReuse:
@@ -83,9 +86,21 @@ def check_procedure(code: str, person: Person, asker: Asker, tools: Tools) -> Pe
     if procedure is None:
         raise BadQuestion(detail=f"không có thủ tục {code!r}")
     ref = PersonRef(person.so_dinh_danh or "", person.ho_ten)
-    return PersonReuse(
-        dossier, procedure, ref, _check(person, procedure, dossier, asker, tools)
-    )
+    parts = _check(person, procedure, dossier, asker, tools)
+    found = PersonReuse(dossier, procedure, ref, parts)
+    _log((found,), asker, tools)
+    return found
+
+
+def _log(found: tuple[PersonReuse, ...], asker: Asker, tools: Tools) -> None:
+    """The purpose is the procedure's name, where no dossier says it."""
+    dossier, procedure = found[0].dossier, found[0].procedure
+    act = Act(
+        Deed.CHECKED, asker.user, asker.desk, procedure.name,
+        dossier.ma_ho_so if dossier else None, facts={"procedure": procedure.code},
+    )  # fmt: skip
+    told = [paper for one in found for part in one.components for paper in part.papers]
+    log_check(told, act, tools)
 
 
 def _find_dossier(code: str, person: Person, asker: Asker, tools: Tools) -> Dossier | None:
@@ -127,9 +142,7 @@ def _check(
     candidates = find_candidates(who, asker, tools)
     checked = []
     for component in procedure.components:
-        papers = check_component(
-            who, component, candidates, asker, tools, procedure.name, dossier
-        )
+        papers = check_component(who, component, candidates, asker, tools, procedure.name, dossier)
         checked.append(ComponentReuse(component, _conclude(component, papers), papers))
     return tuple(checked)
 

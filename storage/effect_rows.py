@@ -66,9 +66,7 @@ class EffectRows(Transaction):
         return self._effects(_ALL.where(effects.c.paper_id == paper_id))
 
     # what waits
-    def effects_due(
-        self, limit: int = 500, paper_ids: Sequence[str] = ()
-    ) -> list[tuple[str, int]]:
+    def effects_due(self, limit: int = 500, paper_ids: Sequence[str] = ()) -> list[tuple[str, int]]:
         table = effects_due.c
         query = select(table.paper_id, table.turn).order_by(table.asked_at, table.paper_id)
         if paper_ids:

@@ -262,7 +262,9 @@ class _Reader:
     def _validity(
         self, data: Mapping[str, Any], fields: tuple[FormField, ...]
     ) -> tuple[Validity, ...]:
-        tables = (self._table(item, "validity", _VALIDITY_KEYS) for item in data.get("validity", []))
+        tables = (
+            self._table(item, "validity", _VALIDITY_KEYS) for item in data.get("validity", [])
+        )
         rules = tuple(read_validity(table, self._fail) for table in tables)
         refuse_overlap(rules, self._fail)
         named = [pair for rule in rules for pair in rule.fields.items()]
