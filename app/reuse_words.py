@@ -50,6 +50,7 @@ REUSE_HELP = {
 REUSE_SAY = {
     "own_desk_only": "Chỉ xét giấy tờ của quầy mình; dùng --dossier với hồ sơ đang giải quyết "
     "để xét giấy tờ ở mọi quầy.",
+    "ways": "Các cách: {ways}.",
     "no_effects": "Không có gì xảy ra với giấy tờ này.",
     "effects": "Hiệu lực của giấy tờ",
     "by_rule": "quy tắc {rule} ({fields})",

@@ -22,7 +22,7 @@ from cli.output import print_table, say
 from pipeline.effect import Effect
 from pipeline.procedures.procedure import Component
 from pipeline.question import Reuse
-from pipeline.reuse_components import PersonReuse
+from pipeline.reuse_components import ComponentReuse, PersonReuse
 
 MARKS = {True: "✓", False: "✗", None: "?"}
 
@@ -60,24 +60,25 @@ def _tied(reuse: Reuse) -> list[str]:
 
 
 def print_components(found: PersonReuse) -> None:
-    """Each component with what it still needs, how it may be satisfied, and the papers that may
-    help."""
+    """Each component with what it still needs, and the papers that may help."""
     person = person_record(found.person, held=True)
     who = " ".join(filter(None, (person["number"], person["name"])))
     rows = [
-        (
-            _name(line.component),
-            NEEDS[line.need.value],
-            tell_ways(line.component),
-            "\n".join(map(_paper, line.papers)),
-        )
+        (_name(line.component), _need(line), "\n".join(map(_paper, line.papers)))
         for line in found.components
     ]
     code = found.dossier.ma_ho_so if found.dossier else found.procedure.code
     title = f"{code}  {found.procedure.name}  {who}"
-    print_table(title, ("Thành phần", "Kết luận", "Cách đáp ứng", "Giấy tờ đã có"), rows)
+    print_table(title, ("Thành phần", "Kết luận", "Giấy tờ đã có"), rows)
     if found.dossier is None:
         say(REUSE_SAY["own_desk_only"])
+
+
+def _need(line: ComponentReuse) -> str:
+    """The conclusion; under it every way, where there is more than one."""
+    if len(line.component.modes) == 1:
+        return NEEDS[line.need.value]
+    return f"{NEEDS[line.need.value]}\n{REUSE_SAY['ways'].format(ways=tell_ways(line.component))}"
 
 
 def _name(component: Component) -> str:
