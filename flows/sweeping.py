@@ -1,6 +1,6 @@
-"""Sweep the outbox until nothing due goes through: first what people ruled, then what the index
-must learn; the ledger, when an anchor is due; and the folder into which the one-stop system drops
-messages. Knows nothing of Prefect."""
+"""Sweep the outbox until nothing due goes through: first what people ruled, then what papers did to
+each other, then what the index must learn; the ledger, when an anchor is due; and the folder into
+which the one-stop system drops messages. Knows nothing of Prefect."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.anchoring import anchor_when_due
 from pipeline.dossier_dropping import Patience, receive_folder
+from pipeline.effect_renewing import renew_rest
 from pipeline.errors import StoreUnavailable
 from pipeline.publishing import publish
 from pipeline.revising import revise_rest
@@ -18,6 +19,7 @@ from pipeline.tools import Tools
 def sweep_outbox(tools: Tools, page: int = 500) -> dict[str, int]:
     """Raises CatalogueUnavailable; an index that is down leaves its rows waiting."""
     revise_rest(tools)
+    renew_rest(tools)
     published = 0
     while count := publish([], tools, page):
         published += count

@@ -15,6 +15,8 @@ from typing import Any
 
 from pipeline.dossier import Filing, Hand, PersonTie, StoredMessage
 from pipeline.dossier_folding import fold
+from pipeline.effect import Effect
+from pipeline.effect_records import is_effect_entered, read_effect, restore_effect
 from pipeline.errors import Broken
 from pipeline.former_acts import FormerAct, translate_act
 from pipeline.ports import Area, ObjectStore, UnitOfWork
@@ -24,13 +26,14 @@ from pipeline.tools import Tools
 FORMAT = 1
 RECORDS = "records/"  # sorts after every paper and every link
 MESSAGES = f"{RECORDS}messages/"
-Record = StoredMessage | Filing | PersonTie | FormerAct
+Record = StoredMessage | Filing | PersonTie | FormerAct | Effect
 
 _FOLDERS: Mapping[type[Any], str] = {
     StoredMessage: MESSAGES,
     Filing: f"{RECORDS}filings/",
     PersonTie: f"{RECORDS}ties/",
     FormerAct: f"{RECORDS}acts/",
+    Effect: f"{RECORDS}effects/",
 }
 
 
@@ -72,6 +75,8 @@ def is_entered(record: Record, unit: UnitOfWork) -> bool:
     if isinstance(record, PersonTie):
         place = (record.part, record.so_dinh_danh)
         return any((t.part, t.so_dinh_danh) == place for t in unit.ties_of_paper(record.paper_id))
+    if isinstance(record, Effect):
+        return is_effect_entered(record, unit)
     return _is_in_ledger(record, unit)
 
 
@@ -82,6 +87,8 @@ def restore_record(record: Record, unit: UnitOfWork, tools: Tools) -> bool:
         return _restore_message(record, unit, tools)
     if isinstance(record, Filing):
         return _restore_filing(record, unit)
+    if isinstance(record, Effect):
+        return restore_effect(record, unit)
     if is_entered(record, unit):
         return False
     if isinstance(record, PersonTie):
@@ -150,5 +157,6 @@ _MAKERS: Mapping[str, Callable[[dict[str, Any]], Record]] = {
     MESSAGES: _message,
     _FOLDERS[Filing]: _filing,
     _FOLDERS[PersonTie]: _tie,
+    _FOLDERS[Effect]: read_effect,
     _FOLDERS[FormerAct]: _act,
 }

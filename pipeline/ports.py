@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 
 from pipeline.decisions import Decision
 from pipeline.dossier_ports import DossierUnit
+from pipeline.effect_ports import EffectUnit
 from pipeline.ledger_ports import LedgerUnit
 from pipeline.page import Box, CleanPage, PageImage, PageText
 from pipeline.paper import Field, Paper
@@ -131,10 +132,11 @@ class OutboxRow:
     dead: bool
 
 
-class UnitOfWork(DossierUnit, Reviews, LedgerUnit, Protocol):
+class UnitOfWork(DossierUnit, EffectUnit, Reviews, LedgerUnit, Protocol):
     """One transaction on the catalogue; leaving without `commit` undoes everything.
     Every method raises CatalogueUnavailable when the database cannot be reached. Dossiers:
-    `pipeline/dossier_ports.py`; the ledger, which is written last: `pipeline/ledger_ports.py`."""
+    `pipeline/dossier_ports.py`; effects: `pipeline/effect_ports.py`; the ledger:
+    `pipeline/ledger_ports.py`."""
 
     def commit(self) -> None: ...
 
@@ -220,6 +222,11 @@ class UnitOfWork(DossierUnit, Reviews, LedgerUnit, Protocol):
 
     def papers_by_field(self, names: Sequence[str], value: str) -> list[PaperRow]:
         """Papers that carry `value` in one of the fields `names`."""
+
+    def papers_named(
+        self, names: Sequence[str], value: str, desk: str | None, limit: int
+    ) -> list[PaperRow]:
+        """The same of this desk (None: of all), at most `limit`: a name has many bearers."""
 
     # outbox
     def due(

@@ -19,7 +19,7 @@ from storage.schema import prepare
 
 class SqlUnitOfWork(ReviewRows, LedgerRows):
     """One transaction; see `pipeline.ports.UnitOfWork`. Its parts are `scan_rows`, `paper_rows`,
-    `outbox_rows`, `dossier_rows`, `review_rows` and `ledger_rows`."""
+    `outbox_rows`, `dossier_rows`, `effect_rows`, `review_rows` and `ledger_rows`."""
 
 
 class SqlCatalogue:
