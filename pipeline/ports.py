@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from pipeline.attachment_ports import AttachmentUnit
 from pipeline.decisions import Decision
 from pipeline.dossier_ports import DossierUnit
 from pipeline.page import Box, CleanPage, PageImage, PageText
@@ -129,10 +130,10 @@ class OutboxRow:
     dead: bool
 
 
-class UnitOfWork(DossierUnit, Reviews, Protocol):
+class UnitOfWork(DossierUnit, AttachmentUnit, Reviews, Protocol):
     """One transaction on the catalogue; leaving without `commit` undoes everything.
     Every method raises CatalogueUnavailable when the database cannot be reached. Dossiers:
-    `pipeline/dossier_ports.py`."""
+    `pipeline/dossier_ports.py`; papers used again: `pipeline/attachment_ports.py`."""
 
     def commit(self) -> None: ...
 

@@ -11,14 +11,15 @@ from sqlalchemy import Connection
 
 from pipeline.errors import SohoaError
 from pipeline.ports import Catalogue, UnitOfWork
+from storage.attachment_rows import AttachmentRows
 from storage.database import foreign_errors, open_engine
 from storage.review_rows import ReviewRows
 from storage.schema import prepare
 
 
-class SqlUnitOfWork(ReviewRows):
+class SqlUnitOfWork(ReviewRows, AttachmentRows):
     """One transaction; see `pipeline.ports.UnitOfWork`. Its parts are `scan_rows`, `paper_rows`,
-    `outbox_rows`, `dossier_rows` and `review_rows`."""
+    `outbox_rows`, `dossier_rows`, `attachment_rows` and `review_rows`."""
 
 
 class SqlCatalogue:

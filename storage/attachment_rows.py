@@ -1,0 +1,103 @@
+"""Papers that are used again, in the catalogue: the part of the unit of work of
+`pipeline/attachment_ports.py`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from pipeline.attachment import ReuseLink, Revocation
+from pipeline.errors import NotFound
+from pipeline.question import Check
+from storage.attachment_tables import reuse_links
+from storage.dossier_tables import dossiers
+from storage.tables import papers, scans
+from storage.transaction import Transaction
+
+
+class AttachmentRows(Transaction):
+    """Methods as the port says."""
+
+    def hold_place(self, ma_ho_so: str, paper_id: str | None = None) -> None:
+        """The scan first, then the dossier, as everywhere; the locks are those of an update."""
+        self._begin_writing()
+        if paper_id is not None:
+            mine = select(papers.c.intake_id).where(papers.c.paper_id == paper_id)
+            scan = select(scans.c.intake_id).where(scans.c.intake_id.in_(mine))
+            self._read(scan.with_for_update(key_share=True))
+        own = select(dossiers.c.ma_ho_so).where(dossiers.c.ma_ho_so == ma_ho_so)
+        self._read(own.with_for_update(key_share=True))
+
+    def add_link(self, link: ReuseLink) -> bool:
+        return self._insert_new(reuse_links, **_flatten(link))
+
+    def revoke_link(self, revocation: Revocation) -> bool:
+        table = reuse_links.c
+        open_ = (table.link_id == revocation.link_id) & table.revoked_at.is_(None)
+        values = {
+            "revoked_by": revocation.user,
+            "revoked_desk": revocation.desk,
+            "revoked_at": revocation.at,
+            "revoked_reason": revocation.reason,
+            "revoked_seq": revocation.entry_seq,
+        }
+        return self._write(update(reuse_links).where(open_).values(**values)) > 0
+
+    def reuse_link(self, link_id: str) -> ReuseLink:
+        found = self._read(select(reuse_links).where(reuse_links.c.link_id == link_id))
+        if not found:
+            raise NotFound(kind="link", key=link_id)
+        return make_link(found[0])
+
+    def reuse_links(
+        self, ma_ho_so: str | None = None, paper_id: str | None = None
+    ) -> list[ReuseLink]:
+        query = select(reuse_links).order_by(reuse_links.c.entry_seq, reuse_links.c.link_id)
+        if ma_ho_so is not None:
+            query = query.where(reuse_links.c.ma_ho_so == ma_ho_so)
+        if paper_id is not None:
+            query = query.where(reuse_links.c.paper_id == paper_id)
+        return [make_link(row) for row in self._read(query)]
+
+
+def _flatten(link: ReuseLink) -> dict[str, Any]:
+    values = asdict(link)
+    del values["revoked"]
+    return values | {"checks": [asdict(check) for check in link.checks]}
+
+
+def make_link(row: Row[Any]) -> ReuseLink:
+    """A row of the table as the core knows it."""
+    return ReuseLink(
+        link_id=row.link_id,
+        ma_ho_so=row.ma_ho_so,
+        component=row.component,
+        paper_id=row.paper_id,
+        version=row.version,
+        sha256=row.sha256,
+        kq_code=row.kq_code,
+        pages=row.pages,
+        user=row.user,
+        desk=row.desk,
+        at=row.at,
+        purpose=row.purpose,
+        checks=tuple(Check(**check) for check in row.checks),
+        original_seen=row.original_seen,
+        entry_seq=row.entry_seq,
+        revoked=_make_revocation(row),
+    )
+
+
+def _make_revocation(row: Row[Any]) -> Revocation | None:
+    if row.revoked_at is None:
+        return None
+    return Revocation(
+        link_id=row.link_id,
+        user=row.revoked_by,
+        desk=row.revoked_desk,
+        at=row.revoked_at,
+        reason=row.revoked_reason,
+        entry_seq=row.revoked_seq,
+    )
