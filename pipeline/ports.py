@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 from pipeline.attachment_ports import AttachmentUnit
 from pipeline.decisions import Decision
 from pipeline.dossier_ports import DossierUnit
+from pipeline.ledger_ports import LedgerUnit
 from pipeline.page import Box, CleanPage, PageImage, PageText
 from pipeline.paper import Field, Paper
 from pipeline.question import Answer, Document, Question
@@ -130,10 +131,11 @@ class OutboxRow:
     dead: bool
 
 
-class UnitOfWork(DossierUnit, AttachmentUnit, Reviews, Protocol):
+class UnitOfWork(DossierUnit, AttachmentUnit, Reviews, LedgerUnit, Protocol):
     """One transaction on the catalogue; leaving without `commit` undoes everything.
     Every method raises CatalogueUnavailable when the database cannot be reached. Dossiers:
-    `pipeline/dossier_ports.py`; papers used again: `pipeline/attachment_ports.py`."""
+    `pipeline/dossier_ports.py`; papers used again: `pipeline/attachment_ports.py`; the ledger,
+    which is written last: `pipeline/ledger_ports.py`."""
 
     def commit(self) -> None: ...
 
