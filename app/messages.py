@@ -94,6 +94,14 @@ REASONS: dict[str, tuple[str, str]] = {
         "Nhờ người có vai trò phù hợp (place.duties).",
     ),
     "conflict": ("{fault}.", "Kiểm tra lại trước khi làm tiếp."),
+    "already_revoked": (
+        "{by} đã gỡ giấy tờ này khỏi thành phần lúc {at}.",
+        "Không phải làm gì thêm; xem bằng “sohoa reuse list”.",
+    ),
+    "not_reusable": (
+        "Chưa dùng lại được giấy tờ này: {checks}.",
+        "Chưa ghi gì. Nếu chỉ cần xem bản gốc và bản gốc đang ở trong tay, thêm --original-seen.",
+    ),
     "bad_setting": ("Thiết lập sai: {setting}: {detail}.", "Sửa thiết lập này rồi chạy lại."),
     "missing_program": (
         "Thiếu chương trình {program}.",

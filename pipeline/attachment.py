@@ -4,8 +4,10 @@ and what the gate said of it at that moment. Links are added and revoked, never 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from pipeline.question import Check
 
@@ -76,3 +78,12 @@ def flag_link(link: ReuseLink) -> PortalFlags:
     if not link.active:
         return PortalFlags(1, 0, 0, None)
     return PortalFlags(1, 2 if link.kq_code else 1, 0, link.kq_code)
+
+
+def plain_check(check: Check) -> dict[str, Any]:
+    """What is kept of a check, as plain JSON."""
+    return {"code": check.code, "passed": check.passed, "detail": check.detail}
+
+
+def read_check(plain: Mapping[str, Any]) -> Check:
+    return Check(plain["code"], plain["passed"], plain["detail"])

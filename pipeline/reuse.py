@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.dossier import PersonTie
+from pipeline.dossier import Dossier, PersonTie
 from pipeline.errors import BadQuestion, NotFound
 from pipeline.language.names import clean_name
 from pipeline.ports import PaperRow, UnitOfWork
@@ -148,3 +148,40 @@ def _best_first(reuse: Reuse) -> tuple[int, int, str, str]:
     passed = sum(check.passed is True for check in reuse.checks)
     newest = "".join(chr(0x10FFFF - ord(c)) for c in reuse.issued or "")
     return _RANK[reuse.state], -passed, newest or "\U0010ffff", reuse.paper_id
+
+
+def judge(
+    row: PaperRow,
+    person: Person,
+    component: Component,
+    asker: Asker,
+    unit: UnitOfWork,
+    tools: Tools,
+    purpose: str,
+    dossier: Dossier | None = None,
+) -> Reuse:
+    """One paper for one component, as everything stands in the transaction of `unit`: for whoever
+    attaches it. Of the wrong type it is judged too. Raises NotFound for a paper that the asker may
+    not see."""
+    ties = [t for t in unit.papers_tied_to(person.so_dinh_danh or "") if t.paper_id == row.paper_id]
+    told = {
+        t.so_dinh_danh
+        for t in unit.ties_of_paper(row.paper_id)
+        for mine in ties
+        if t.part == mine.part
+    }
+    case = Case(
+        row,
+        person,
+        "",
+        asker,
+        tools.clock.today(),
+        purpose,
+        tools.forms,
+        component,
+        ties[-1] if ties else None,
+        told != {person.so_dinh_danh},
+    )
+    if not check_right(case).passed:
+        raise NotFound(kind="paper", key=row.paper_id)
+    return _judge(case)

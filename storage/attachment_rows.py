@@ -8,9 +8,8 @@ from typing import Any
 
 from sqlalchemy import Row, select, update
 
-from pipeline.attachment import ReuseLink, Revocation
+from pipeline.attachment import ReuseLink, Revocation, plain_check, read_check
 from pipeline.errors import NotFound
-from pipeline.question import Check
 from storage.attachment_tables import reuse_links
 from storage.dossier_tables import dossiers
 from storage.tables import papers, scans
@@ -65,7 +64,7 @@ class AttachmentRows(Transaction):
 def _flatten(link: ReuseLink) -> dict[str, Any]:
     values = asdict(link)
     del values["revoked"]
-    return values | {"checks": [asdict(check) for check in link.checks]}
+    return values | {"checks": [plain_check(check) for check in link.checks]}
 
 
 def make_link(row: Row[Any]) -> ReuseLink:
@@ -83,7 +82,7 @@ def make_link(row: Row[Any]) -> ReuseLink:
         desk=row.desk,
         at=row.at,
         purpose=row.purpose,
-        checks=tuple(Check(**check) for check in row.checks),
+        checks=tuple(map(read_check, row.checks)),
         original_seen=row.original_seen,
         entry_seq=row.entry_seq,
         revoked=_make_revocation(row),
