@@ -1,7 +1,7 @@
-"""What a dossier's procedure asks for, component by component, and what the state already has.
+"""What a procedure asks for, component by component, and what the state already has.
 
-The dossier says which procedure and whose; what it asks for is the version in effect when it was
-received.
+A dossier says which procedure and whose; what it asks for is the version in effect when it was
+received. Without one an officer asks for a person and a procedure.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pipeline.dossier_view import holds
 from pipeline.errors import BadQuestion, Conflict, NotAllowed
 from pipeline.procedures.procedure import Component, Mode, Procedure
 from pipeline.question import Asker, Person, Reuse, ReuseState
-from pipeline.reuse import check_component, find_candidates
+from pipeline.reuse import check_component, find_candidates, opens
 from pipeline.tools import Tools
 
 
@@ -26,7 +26,7 @@ class Need(StrEnum):
     NOTHING = "usable"  # đã có, dùng được
     ORIGINAL_SEEN = "see_original"  # đã có, cần xem bản gốc
     LOOK_UP = "look_up"  # tra cứu dữ liệu, không yêu cầu giấy
-    SUBMIT = "submit"  # phải nộp: a new form, or an original that is surrendered
+    SUBMIT = "submit"  # phải nộp mới: a new form, or an original that is surrendered
     MISSING = "missing"  # chưa có
 
 
@@ -41,9 +41,10 @@ class ComponentReuse:
 
 @dataclass(frozen=True, slots=True)
 class PersonReuse:
-    """The checklist of one person of a dossier."""
+    """The checklist of one person; `dossier` the live one for which it was asked, None where an
+    officer asked without one: then only papers of the own desk were looked at."""
 
-    dossier: Dossier
+    dossier: Dossier | None
     procedure: Procedure
     person: PersonRef
     components: tuple[ComponentReuse, ...]
@@ -63,9 +64,41 @@ def check_dossier(ma_ho_so: str, asker: Asker, tools: Tools) -> tuple[PersonReus
     if not people:
         raise BadQuestion(detail="hồ sơ không có số định danh cá nhân")
     return tuple(
-        PersonReuse(dossier, procedure, person, _check(person, procedure, asker, tools))
-        for person in people
+        PersonReuse(dossier, procedure, ref, _check(_person(ref), procedure, dossier, asker, tools))
+        for ref in people
     )
+
+
+def check_procedure(code: str, person: Person, asker: Asker, tools: Tools) -> PersonReuse:
+    """The same for a procedure that a person comes with: what is in effect today. Where the asker
+    holds a live dossier of this person for this procedure, that dossier opens the papers of every
+    desk and its day of reception counts; else only papers of the own desk are looked at.
+
+    Raises NotAllowed for who sees no papers, BadQuestion for a procedure that is not in the table
+    or a person without number or name."""
+    if not asker.sees_papers:
+        raise NotAllowed(act="reuse")
+    dossier = _find_dossier(code, person, asker, tools)
+    procedure = procedure_of(dossier, tools) if dossier else _today(code, tools)
+    if procedure is None:
+        raise BadQuestion(detail=f"không có thủ tục {code!r}")
+    ref = PersonRef(person.so_dinh_danh or "", person.ho_ten)
+    return PersonReuse(dossier, procedure, ref, _check(person, procedure, dossier, asker, tools))
+
+
+def _find_dossier(code: str, person: Person, asker: Asker, tools: Tools) -> Dossier | None:
+    """The one received last, of those that open."""
+    if person.so_dinh_danh is None or len(person.so_dinh_danh) != 12:
+        return None
+    with tools.catalogue.begin() as unit:
+        every = unit.dossiers_of(person.so_dinh_danh)
+    mine = [d for d in every if d.facts.ma_thu_tuc == code and opens(d, asker, tools.desks)]
+    return max(mine, key=lambda d: (d.facts.ngay_tiep_nhan or d.as_of, d.ma_ho_so), default=None)
+
+
+def _today(code: str, tools: Tools) -> Procedure | None:
+    today = tools.clock.today()
+    return tools.procedures.get(code, today) or tools.procedures.latest(code)
 
 
 def _need_hold(dossier: Dossier, asker: Asker, desks: Desks) -> None:
@@ -81,15 +114,18 @@ def _asked(person: PersonRef) -> bool:
     return person.number.isdecimal() and len(person.number) in (9, 12)
 
 
+def _person(ref: PersonRef) -> Person:
+    return Person(ref.number, ref.name)
+
+
 def _check(
-    person: PersonRef, procedure: Procedure, asker: Asker, tools: Tools
+    who: Person, procedure: Procedure, dossier: Dossier | None, asker: Asker, tools: Tools
 ) -> tuple[ComponentReuse, ...]:
     """The procedure's name is the purpose that a paper must have been issued for."""
-    who = Person(person.number, person.name)
-    candidates = find_candidates(who, tools)
+    candidates = find_candidates(who, asker, tools)
     checked = []
     for component in procedure.components:
-        papers = check_component(who, component, candidates, asker, tools, procedure.name)
+        papers = check_component(who, component, candidates, asker, tools, procedure.name, dossier)
         checked.append(ComponentReuse(component, _conclude(component, papers), papers))
     return tuple(checked)
 

@@ -20,7 +20,8 @@ from storage.schema import prepare
 
 class SqlUnitOfWork(ReviewRows, AttachmentRows, LedgerRows):
     """One transaction; see `pipeline.ports.UnitOfWork`. Its parts are `scan_rows`, `paper_rows`,
-    `outbox_rows`, `dossier_rows`, `attachment_rows`, `review_rows` and `ledger_rows`."""
+    `outbox_rows`, `dossier_rows`, `attachment_rows`, `effect_rows`, `review_rows` and
+    `ledger_rows`."""
 
 
 class SqlCatalogue:

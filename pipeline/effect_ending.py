@@ -1,0 +1,107 @@
+"""What a person knows: that a paper ended, and that what was thought to have ended it did not."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.deciding import see
+from pipeline.dossier_records import keep_record
+from pipeline.dossier_values import Record
+from pipeline.effect import BY_PERSON, Effect, EffectKind, Withdrawal
+from pipeline.errors import BadQuestion, Conflict, NotAllowed, NotFound
+from pipeline.language.spans import date_span
+from pipeline.ports import UnitOfWork
+from pipeline.question import Asker, Duty
+from pipeline.tools import Tools
+
+_SHORTEST = 10  # characters of an evidence that says anything
+_LONG_NUMBER = re.compile(r"\d(?:[ .]?\d){8,}")
+
+
+def end_paper(
+    paper_id: str,
+    kind: EffectKind,
+    since: str,
+    evidence: str,
+    asker: Asker,
+    tools: Tools,
+    by_paper: str | None = None,
+) -> Effect:
+    """Say that a paper of the own desk ended: `kind` how, `since` the day from which (ISO 8601 with
+    its precision), `evidence` how that is known, `by_paper` the paper that says so.
+
+    Raises NotAllowed for who is neither officer nor approver, NotFound for a paper the asker does
+    not see, BadQuestion for a day that is none or a paper that ends itself, BadMessage for an
+    evidence that says nothing or holds a long number, Conflict when the same is said already."""
+    _need(asker)
+    if date_span(since) is None:
+        raise BadQuestion(detail=f"--since {since!r} không phải ngày (2026-07-02, 2026-07, 2026)")
+    if by_paper == paper_id:
+        raise BadQuestion(detail="--by phải là giấy tờ khác")
+    words = _words(evidence)
+    with tools.catalogue.begin() as unit:
+        unit.hold_effects()
+        see(paper_id, asker, unit)
+        if by_paper is not None:
+            see(by_paper, asker, unit)
+        now = tools.clock.now()
+        effect = Effect(
+            paper_id, kind, since, by_paper, True, BY_PERSON, words, asker.user, asker.desk, now
+        )
+        made = unit.add_effect(effect)
+        if made is None:
+            raise Conflict(fault="ended_already", key=paper_id)
+        unit.commit()
+    keep_record(made, tools.objects)
+    return made
+
+
+def withdraw_end(effect_id: int, reason: str, asker: Asker, tools: Tools) -> Effect:
+    """Take back that a paper ended: a person's word, or what a rule suspected and a person looked
+    at. It is not found again as long as the papers say the same.
+
+    Raises NotAllowed, NotFound, BadMessage as above, and Conflict when it was taken back already.
+    """
+    _need(asker)
+    words = _words(reason)
+    with tools.catalogue.begin() as unit:
+        unit.hold_effects()
+        effect = _see_effect(effect_id, asker, unit)
+        over = Withdrawal(asker.user, asker.desk, tools.clock.now(), words)
+        if not unit.withdraw_effect(effect_id, over):
+            raise Conflict(fault="withdrawn_already", key=str(effect_id))
+        made = unit.effect(effect_id)
+        unit.commit()
+    keep_record(made, tools.objects)
+    return made
+
+
+def list_effects(paper_id: str, asker: Asker, tools: Tools) -> list[Effect]:
+    """All that happened to a paper, the withdrawn too. Raises NotFound for who does not see it."""
+    with tools.catalogue.begin() as unit:
+        see(paper_id, asker, unit)
+        return unit.effect_history(paper_id)
+
+
+def _see_effect(effect_id: int, asker: Asker, unit: UnitOfWork) -> Effect:
+    effect = unit.effect(effect_id)
+    try:
+        see(effect.paper_id, asker, unit)
+    except NotFound:
+        raise NotFound(kind="effect", key=str(effect_id)) from None
+    return effect
+
+
+def _need(asker: Asker) -> None:
+    if not asker.duties & {Duty.OFFICER, Duty.APPROVER}:
+        raise NotAllowed(act="end")
+
+
+def _words(text: str) -> str:
+    record = Record({"BangChung": text})
+    whole = record.text("BangChung", 2000) or ""
+    if _LONG_NUMBER.search(whole):  # it would stand in logs and in the history of commands
+        record.fail("BangChung", "number_inside")
+    if len(whole) < _SHORTEST:
+        record.fail("BangChung", "too_short" if whole else "missing", least=_SHORTEST)
+    return whole
