@@ -5,12 +5,14 @@ and what to do. The keys are those of `pipeline/reuse_rules.py`; a test holds th
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from app.dossier_words import MODES
 from app.labels import label_field, label_type
 from app.review_words import SUBJECTS
+from pipeline.attachment import read_check
 from pipeline.procedures.procedure import Component
-from pipeline.question import Check, Reuse
+from pipeline.question import Check, Reuse, ReuseState
 
 NEEDS = {
     "usable": "đã có, dùng được",
@@ -191,6 +193,16 @@ def tell_reasons(reuse: Reuse) -> list[tuple[str, str]]:
     """Why it cannot be used as it is: each check that did not pass, and what to do."""
     wanting = [check for check in reuse.checks if not check.passed]
     return [(explain_check(c, reuse.paper_id), advise_check(c, reuse.paper_id)) for c in wanting]
+
+
+def tell_refusal(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Of an error NotReusable: why, and what helps."""
+    checks, paper_id = list(map(read_check, facts["checks"])), str(facts["paper_id"])
+    advice = dict.fromkeys(advise_check(check, paper_id) for check in checks)
+    if facts["state"] == ReuseState.SEE_ORIGINAL:
+        advice = dict.fromkeys(["Nếu bản gốc đang ở trong tay, thêm --original-seen.", *advice])
+    why = " ".join(explain_check(check, paper_id) for check in checks)
+    return {"why": why, "advice": " ".join(filter(None, advice))}
 
 
 def tell_ways(component: Component) -> str:

@@ -34,7 +34,7 @@ from pipeline.ledger import Act, Deed
 from pipeline.ports import Area, PaperRow, UnitOfWork
 from pipeline.purposes import SHORTEST, read_purpose
 from pipeline.question import Asker, Duty, Person, Reuse, ReuseState
-from pipeline.reuse import judge
+from pipeline.reuse import find_candidates, judge
 from pipeline.tools import Tools
 
 _BEST_FIRST = (ReuseState.USABLE, ReuseState.SEE_ORIGINAL, ReuseState.NOT_USABLE)
@@ -57,6 +57,7 @@ class Passed:
     """A paper as it stood when the gate let it pass for the component of this key; `kq_code` its
     own, else that of its type."""
 
+    dossier: Dossier
     row: PaperRow
     component: str
     kq_code: str | None
@@ -87,6 +88,7 @@ def attach(
         found = _weigh(wish, unit, tools)
     if isinstance(found, Passed):
         _check_original(found.row, tools)
+        _renew_effects(found.dossier, asker, tools)
         found = _enter(wish, found.row, tools)
     keep_record(replace(found, revoked=None), tools.objects)
     return found
@@ -132,7 +134,8 @@ def _weigh(wish: Wish, unit: UnitOfWork, tools: Tools) -> ReuseLink | Passed:
     reuse = _ask_for_each(row, dossier, ask)
     _need_pass(reuse, component.key, wish.original_seen)
     form = tools.forms.get(row.loai)
-    return Passed(row, component.key, row.kq_code or (form.kq_code if form else None), reuse)
+    code = row.kq_code or (form.kq_code if form else None)
+    return Passed(dossier, row, component.key, code, reuse)
 
 
 def _enter(wish: Wish, seen: PaperRow, tools: Tools) -> ReuseLink:
@@ -200,6 +203,18 @@ def _check_original(row: PaperRow, tools: Tools) -> None:
         raise Mismatch(key=key, expected=row.sha256, found=found)
 
 
+def _renew_effects(dossier: Dossier, asker: Asker, tools: Tools) -> None:
+    """What was stored a moment ago may end what this paper says: that is found out first."""
+    for person in _persons(dossier):
+        find_candidates(person, asker, tools)
+
+
+def _persons(dossier: Dossier) -> list[Person]:
+    """Those with the digits of a person."""
+    refs = [ref for ref in dossier.persons if ref.number.isdecimal() and len(ref.number) in (9, 12)]
+    return [Person(ref.number, ref.name) for ref in refs]
+
+
 def _find(paper_id: str, asker: Asker, unit: UnitOfWork) -> PaperRow:
     """Also of another desk: the gate tells whether this dossier opens it. Raises NotFound, and
     Retired for a paper of the own desk that was joined with another."""
@@ -215,10 +230,9 @@ def _ask_for_each(row: PaperRow, dossier: Dossier, ask: Callable[[Person], Reuse
     """By that person of the dossier for whom the gate says the best. Raises NotFound where the
     paper is none of theirs and of another desk."""
     said = []
-    for who in dossier.persons:
-        if who.number.isdecimal() and len(who.number) in (9, 12):
-            with suppress(NotFound):
-                said.append(ask(Person(who.number, who.name)))
+    for person in _persons(dossier):
+        with suppress(NotFound):
+            said.append(ask(person))
     if not said:
         raise NotFound(kind="paper", key=row.paper_id)
     return min(said, key=lambda reuse: _BEST_FIRST.index(reuse.state))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pipeline.question import Check
+from pipeline.question import Check, Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,18 @@ def flag_link(link: ReuseLink) -> PortalFlags:
 
 
 def plain_check(check: Check) -> dict[str, Any]:
-    """What is kept of a check, as plain JSON."""
-    return {"code": check.code, "passed": check.passed, "detail": check.detail}
+    """What is kept of a check, as plain JSON: of its evidence the papers alone. What stands on a
+    paper is looked up there."""
+    return {
+        "code": check.code,
+        "passed": check.passed,
+        "detail": check.detail,
+        "facts": dict(check.facts),
+        "papers": [each.paper_id for each in check.evidence if each.paper_id],
+    }
 
 
 def read_check(plain: Mapping[str, Any]) -> Check:
-    return Check(plain["code"], plain["passed"], plain["detail"])
+    facts = tuple(sorted(plain["facts"].items()))
+    evidence = tuple(Evidence(paper_id=paper_id) for paper_id in plain["papers"])
+    return Check(plain["code"], plain["passed"], plain["detail"], facts, evidence)

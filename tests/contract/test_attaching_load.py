@@ -7,63 +7,43 @@ import subprocess
 import sys
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 from pipeline.attaching import attach, revoke
 from pipeline.dossier_receiving import receive_message
 from pipeline.errors import AlreadyRevoked
-from pipeline.keys import object_key
 from pipeline.ledger import Deed, find_breaks
-from pipeline.ports import Area
-from pipeline.procedures.catalogue import Procedures
-from pipeline.procedures.procedure import Component, Level, Mode, Procedure, Way
 from pipeline.question import Asker, Duty
 from pipeline.scan import Context, Origin, make_paper_id
 from pipeline.tools import Tools
 from storage.catalogue import SqlCatalogue
 from storage.folder import FolderStore
+from tests.attached import NOW, know, open_dossier, store_paper
 from tests.journey import World
-from tests.messages import CODE, NUMBER, opening, status
-from tests.unit.test_reuse import FORMS, paper
+from tests.messages import CODE, status
 
 ROOT = Path(__file__).parents[2]
 ME = "tests.contract.test_attaching_load"
 PROCESSES, THREADS, EACH = 4, 2, 15  # with what is taken back, 200 operations
 PAPERS = [b"a paper", b"another paper"]
-KEYS = ("mot", "hai")
-MINE = {"so_dinh_danh": NUMBER, "ho_ten": "Nguyễn Văn Mẫu", "ngay_sinh": "1985-01-01"}
+KEYS = ("giay", "khac")
 
 
 def open_tools(url: str, folder: Path, objects: Path) -> Tools:
     """What one process has of the shared catalogue and the shared store."""
     folder.mkdir()
     world = World(folder)
-    world.clock.moment = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
-    components = tuple(
-        Component(key, key, (Way(Mode.KEPT),), loai=("giay_khai_sinh",)) for key in KEYS
-    )
-    known = Procedure("1.012783", "Thủ tục thử", (Level.COMMUNE,), components)
-    tools = world.tools(catalogue=SqlCatalogue(url), objects=FolderStore(objects, retention_days=0))
-    return replace(tools, forms=FORMS, procedures=Procedures((known,)))
+    world.clock.moment = NOW
+    store = FolderStore(objects, retention_days=0)
+    return know(world.tools(catalogue=SqlCatalogue(url), objects=store))
 
 
 def fill(tools: Tools) -> None:
     """One live dossier and two papers that pass every check."""
-    receive_message(opening(MaTTHC="1.012783"), tools)
+    open_dossier(tools)
     for data in PAPERS:
-        digest = sha256(data).hexdigest()
-        tools.objects.put(Area.INTAKE, object_key(digest), data)
-        tools.objects.promote(object_key(digest))
-        with tools.catalogue.begin() as unit:
-            scan = unit.add_scan(digest, len(data), None, None)
-            unit.link(scan.intake_id, Context("desk-a", CODE, origin=Origin.FROM_ORIGINAL))
-            row = paper(make_paper_id(digest, 1), "giay_khai_sinh", intake_id=scan.intake_id,
-                        values=MINE)  # fmt: skip
-            unit.put_papers(scan.intake_id, [row])
-            unit.commit()
+        store_paper(tools, data, context=Context("desk-a", CODE, origin=Origin.FROM_ORIGINAL))
 
 
 def work(tools: Tools, seed: int) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -28,43 +26,36 @@ from pipeline.keys import object_key
 from pipeline.ledger import Deed, Entry
 from pipeline.ports import Area
 from pipeline.procedures.catalogue import Procedures
-from pipeline.procedures.procedure import Component, Level, Mode, Procedure, Way
+from pipeline.procedures.procedure import Mode
 from pipeline.question import Asker, Duty
 from pipeline.scan import Context, Origin, make_paper_id
 from pipeline.tools import Tools
+from tests.attached import (
+    APPROVER,
+    BIRTH,
+    COLLEAGUE,
+    INSPECTOR,
+    LEADER,
+    NOW,
+    OFFICER,
+    OTHER_NUMBER,
+    PURPOSE,
+    REASON,
+    SCANNER,
+    STRANGER,
+    know,
+    open_dossier,
+    store_paper,
+)
 from tests.journey import PowerCut, Steps, World
-from tests.messages import CODE, NUMBER, opening, status
-from tests.unit.test_reuse import FORMS, OTHER_NUMBER, paper
-
-OFFICER = Asker("an", "desk-a", frozenset({Duty.OFFICER}))
-COLLEAGUE = Asker("chi", "desk-a", frozenset({Duty.OFFICER}))
-APPROVER = Asker("dung", "desk-a", frozenset({Duty.APPROVER}))
-STRANGER = Asker("binh", "desk-b", frozenset({Duty.OFFICER, Duty.APPROVER}))
-SCANNER = Asker("quet", "desk-a", frozenset({Duty.SCAN}))
-INSPECTOR = Asker("kim", "desk-a", frozenset({Duty.INSPECTOR}))
-LEADER = Asker("lan", "desk-a", frozenset({Duty.LEADER, Duty.ADMINISTRATOR}))
-PURPOSE = "Cấp giấy xác nhận tình trạng hôn nhân"
-REASON = "gắn nhầm giấy của hồ sơ khác"
-MINE = {"so_dinh_danh": NUMBER, "ho_ten": "Nguyễn Văn Mẫu", "ngay_sinh": "1985-01-01"}
-BIRTH = "giay_khai_sinh"
-
-
-def ask_for(world: World, *modes: Mode, steps: Steps | None = None, **facts: Any) -> Tools:
-    """Tools that know one procedure with two components: a birth certificate, in these modes, and
-    another one."""
-    ways = tuple(map(Way, modes or (Mode.KEPT,)))
-    birth = Component("giay", "Giấy khai sinh", ways, **({"loai": (BIRTH,)} | facts))
-    other = Component("khac", "Giấy khác", (Way(Mode.KEPT),), loai=(BIRTH,))
-    known = Procedure("1.012783", "Thủ tục thử", (Level.COMMUNE,), (birth, other))
-    return replace(world.tools(steps), forms=FORMS, procedures=Procedures((known,)))
+from tests.messages import CODE, NUMBER, status
 
 
 @pytest.fixture
 def tools(world: World) -> Tools:
-    """A live dossier of the one person, held by desk-a."""
-    world.clock.moment = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
-    made = ask_for(world)
-    receive_message(opening(MaTTHC="1.012783"), made)
+    world.clock.moment = NOW
+    made = know(world.tools())
+    open_dossier(made)
     return made
 
 
@@ -75,20 +66,11 @@ def stored(world: World, tools: Tools) -> str:
 
 def store(
     world: World, loai: str = BIRTH, desk: str = "desk-a", origin: Origin = Origin.FROM_ORIGINAL,
-    **values: str,
+    *, review: bool = False, **values: str,
 ) -> str:  # fmt: skip
-    """A paper of this person that passes every check, its original in its place."""
     data = f"{loai} {values} {len(world.scans())}".encode()
-    digest = sha256(data).hexdigest()
-    world.objects.put(Area.INTAKE, object_key(digest), data)
-    world.objects.promote(object_key(digest))
-    with world.catalogue.begin() as unit:
-        scan = unit.add_scan(digest, len(data), None, "night")
-        unit.link(scan.intake_id, Context(desk, origin=origin))
-        row = paper(make_paper_id(digest, 1), loai, intake_id=scan.intake_id, values=MINE | values)
-        unit.put_papers(scan.intake_id, [row])
-        unit.commit()
-    return row.paper_id
+    context = Context(desk, origin=origin)
+    return store_paper(world.tools(), data, loai, context, review=review, **values)
 
 
 def links(world: World) -> list[ReuseLink]:
@@ -236,15 +218,14 @@ def test_what_is_made_anew_or_surrendered_is_never_attached(
     world: World, tools: Tools, stored: str, mode: Mode
 ) -> None:
     """However good the stored paper is, and although the original is on the desk."""
-    strict = ask_for(world, mode)
+    strict = know(world.tools(), mode)
     refused(world, strict, NotReusable, CODE, "giay", stored, PURPOSE, OFFICER, original_seen=True)
 
 
 def test_where_the_original_must_be_seen_it_is_seen(world: World, tools: Tools) -> None:
     """Without it the paper is refused, with each check that is open; with it that is written
     down."""
-    stored = store(world, origin=Origin.PLAIN_SCAN)
-    put_in_review(world, stored)
+    stored = store(world, origin=Origin.PLAIN_SCAN, review=True)
     wrong = refused(world, tools, NotReusable, CODE, "giay", stored, PURPOSE, OFFICER)
     assert {c["code"]: c["passed"] for c in wrong.checks} == {
         "person": None, "origin": False, "fields": None
@@ -398,7 +379,7 @@ def test_killed_anywhere_it_is_all_there_or_nothing(
     while True:
         cut += 1
         steps = Steps(cut, after)
-        dying = ask_for(world, steps=steps)
+        dying = know(world.tools(steps))
         try:
             link = attach(CODE, "giay", stored, PURPOSE, OFFICER, dying)
             revoke(link.link_id, REASON, OFFICER, dying)
