@@ -8,13 +8,13 @@ Killed at any point, all of it is there or nothing.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
 from pipeline.attachment import ReuseLink, Revocation, plain_check, read_check
+from pipeline.attachment_gate import ask_gate, renew_effects
 from pipeline.deciding import see
 from pipeline.desks import Desks, is_in
 from pipeline.dossier import Dossier
@@ -33,11 +33,8 @@ from pipeline.keys import object_key
 from pipeline.ledger import Act, Deed
 from pipeline.ports import Area, PaperRow, UnitOfWork
 from pipeline.purposes import SHORTEST, read_purpose
-from pipeline.question import Asker, Duty, Person, Reuse, ReuseState
-from pipeline.reuse import find_candidates, judge
+from pipeline.question import Asker, Duty, Reuse, ReuseState
 from pipeline.tools import Tools
-
-_BEST_FIRST = (ReuseState.USABLE, ReuseState.SEE_ORIGINAL, ReuseState.NOT_USABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ def attach(
         found = _weigh(wish, unit, tools)
     if isinstance(found, Passed):
         _check_original(found.row, tools)
-        _renew_effects(found.dossier, asker, tools)
+        renew_effects(found.dossier, asker, tools)
         found = _enter(wish, found.row, tools)
     keep_record(replace(found, revoked=None), tools.objects)
     return found
@@ -127,11 +124,7 @@ def _weigh(wish: Wish, unit: UnitOfWork, tools: Tools) -> ReuseLink | Passed:
         if link.active and link.component == component.key:
             return link
     row = _find(wish.paper_id, wish.asker, unit)
-
-    def ask(person: Person) -> Reuse:
-        return judge(row, person, component, wish.asker, unit, tools, procedure.name, dossier)
-
-    reuse = _ask_for_each(row, dossier, ask)
+    reuse = ask_gate(row, dossier, procedure, component, wish.asker, unit, tools)
     _need_pass(reuse, component.key, wish.original_seen)
     form = tools.forms.get(row.loai)
     code = row.kq_code or (form.kq_code if form else None)
@@ -203,18 +196,6 @@ def _check_original(row: PaperRow, tools: Tools) -> None:
         raise Mismatch(key=key, expected=row.sha256, found=found)
 
 
-def _renew_effects(dossier: Dossier, asker: Asker, tools: Tools) -> None:
-    """What was stored a moment ago may end what this paper says: that is found out first."""
-    for person in _persons(dossier):
-        find_candidates(person, asker, tools)
-
-
-def _persons(dossier: Dossier) -> list[Person]:
-    """Those with the digits of a person."""
-    refs = [ref for ref in dossier.persons if ref.number.isdecimal() and len(ref.number) in (9, 12)]
-    return [Person(ref.number, ref.name) for ref in refs]
-
-
 def _find(paper_id: str, asker: Asker, unit: UnitOfWork) -> PaperRow:
     """Also of another desk: the gate tells whether this dossier opens it. Raises NotFound, and
     Retired for a paper of the own desk that was joined with another."""
@@ -224,18 +205,6 @@ def _find(paper_id: str, asker: Asker, unit: UnitOfWork) -> PaperRow:
         raise
     except NotFound:
         return unit.paper(paper_id)
-
-
-def _ask_for_each(row: PaperRow, dossier: Dossier, ask: Callable[[Person], Reuse]) -> Reuse:
-    """By that person of the dossier for whom the gate says the best. Raises NotFound where the
-    paper is none of theirs and of another desk."""
-    said = []
-    for person in _persons(dossier):
-        with suppress(NotFound):
-            said.append(ask(person))
-    if not said:
-        raise NotFound(kind="paper", key=row.paper_id)
-    return min(said, key=lambda reuse: _BEST_FIRST.index(reuse.state))
 
 
 def _need_pass(reuse: Reuse, component: str, original_seen: bool) -> None:

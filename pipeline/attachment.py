@@ -61,6 +61,17 @@ class ReuseLink:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachedPaper:
+    """A link as people look at it. `loai` is the paper's type, None for one that is not there any
+    more; `flags` are checks that it would not pass today and passed, or was not yet suspected in,
+    when it was attached: what was found out since."""
+
+    link: ReuseLink
+    loai: str | None
+    flags: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PortalFlags:
     """What the national portal is told of a file attached to a component (`TaiLieuNop`); the names
     are its own. `duoc_tai_su_dung` 0 none, 1 reused, 2 reused and replaced by the result
