@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from app.reuse_words import explain_check
-from pipeline.question import Check
+from collections.abc import Mapping
+from typing import Any
+
+from app.reuse_words import advise_check, explain_check
+from pipeline.attachment import read_check
+from pipeline.question import Check, ReuseState
 
 ATTACH_HELP = {
     "attach": "Dùng lại một giấy tờ cho một thành phần của hồ sơ (được ghi lại).",
@@ -23,6 +27,7 @@ ATTACH_SAY = {
         "({by}, {at}). Mã lượt dùng lại: {link_id}"
     ),
     "revoked": "Đã gỡ giấy tờ {paper_id} khỏi “{component}” của hồ sơ {ma_ho_so}.",
+    "or_see": "Nếu bản gốc đang ở trong tay, thêm --original-seen.",
     "nothing": "Hồ sơ này không dùng lại giấy tờ nào.",
     "none_flagged": "Không có hồ sơ nào cần xem lại.",
     "title": "Giấy tờ dùng lại",
@@ -40,3 +45,13 @@ def tell_flag(check: Check, paper_id: str) -> str:
     if check.code == "paper":
         return ATTACH_SAY["paper_gone"]
     return explain_check(check, paper_id)
+
+
+def tell_refusal(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Of an error NotReusable: why, and what helps."""
+    checks, paper_id = [read_check(plain) for plain in facts["checks"]], str(facts["paper_id"])
+    advice = [advise_check(check, paper_id) for check in checks]
+    if facts["state"] == ReuseState.SEE_ORIGINAL:
+        advice.insert(0, ATTACH_SAY["or_see"])
+    why = " ".join(explain_check(check, paper_id) for check in checks)
+    return {"why": why, "advice": " ".join(filter(None, dict.fromkeys(advice)))}

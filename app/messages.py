@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from app.attach_words import tell_refusal
 from app.dossier_words import FAULTS, WHOLE_MESSAGE
 from app.form_problems import FORM_PROBLEMS
 from app.labels import label_field
 from app.procedure_problems import explain_procedure
-from app.reuse_words import tell_refusal
 from app.review_words import OUTCOMES, SUBJECTS, tell_problem, tell_time
 from pipeline.scan import Reason
 

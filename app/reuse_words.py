@@ -1,18 +1,16 @@
-"""What the reuse gate says, in words: for each answer of each check a sentence that says exactly why,
-and what to do. The keys are those of `pipeline/reuse_rules.py`; a test holds the two together.
+"""What the reuse gate says, in words: for each answer of each check a sentence that says exactly
+why, and what to do. The keys are those of `pipeline/reuse_rules.py`; a test holds the two together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from app.dossier_words import MODES
 from app.labels import label_field, label_type
 from app.review_words import SUBJECTS
-from pipeline.attachment import read_check
 from pipeline.procedures.procedure import Component
-from pipeline.question import Check, Reuse, ReuseState
+from pipeline.question import Check, Reuse
 
 NEEDS = {
     "usable": "đã có, dùng được",
@@ -34,6 +32,38 @@ EFFECTS = {
     "cham_dut": "đã hết hiệu lực theo lời cán bộ",
 }
 """What happened to a paper, by `pipeline.effect.EffectKind`."""
+
+REUSE_HELP = {
+    "procedure": "Mã thủ tục: xét từng thành phần cho người hỏi.",
+    "end": "Ghi rằng một giấy tờ đã hết hiệu lực.",
+    "unend": "Bỏ một ghi nhận hoặc nghi ngờ hết hiệu lực đã xem là sai.",
+    "effects": "Điều đã xảy ra với một giấy tờ; --all: xét lại toàn bộ kho.",
+    "kind": "Vì sao: thay_doi, cai_chinh, cap_lai, thu_hoi, ly_hon, khai_tu, bien_dong, cham_dut.",
+    "since": "Từ ngày (2026-07-02, 2026-07 hoặc 2026).",
+    "evidence": "Căn cứ để biết, không ghi số định danh.",
+    "by_paper": "Mã giấy tờ làm căn cứ.",
+    "effect": "Số của ghi nhận (xem bằng “sohoa reuse effects”).",
+    "reason": "Lý do, không ghi số định danh.",
+    "all": "Xét lại toàn bộ kho sau khi đổi quy tắc.",
+}
+
+REUSE_SAY = {
+    "own_desk_only": "Chỉ xét giấy tờ của quầy mình; dùng --dossier với hồ sơ đang giải quyết "
+    "để xét giấy tờ ở mọi quầy.",
+    "ways": "Các cách: {ways}.",
+    "no_effects": "Không có gì xảy ra với giấy tờ này.",
+    "effects": "Hiệu lực của giấy tờ",
+    "by_rule": "quy tắc {rule} ({fields})",
+    "certain": "chắc chắn",
+    "suspected": "nghi ngờ, cần xem",
+    "withdrawn": "đã bỏ: {by}, {at}: {reason}",
+    "ended": "Đã ghi: {kind}. Giấy tờ này không được dùng lại nữa.",
+    "unended": "Đã bỏ ghi nhận {effect_id}.",
+    "renewed": "Đã xét lại hiệu lực của {count} giấy tờ.",
+    "one_question": "hãy cho một trong ba: --loai, --procedure, --dossier",
+    "paper_or_all": "hãy cho mã giấy tờ hoặc --all",
+    "unknown_kind": "--kind phải là một trong: {known}",
+}
 
 _NOTHING = ""
 _REVIEW = "Xem và xác nhận bằng “sohoa review show {paper_id}”."
@@ -127,9 +157,9 @@ REASONS: Mapping[tuple[str, str], tuple[str, str]] = {
         "Chưa biết có thay đổi sau khi cấp không.",
         "Xem trang thay đổi trên bản gốc hoặc tra cứu dữ liệu.",
     ),
-    ("effect", "no_issue_date"): ("Không đọc được ngày cấp nên không tính được thời hạn.", _REVIEW),
+    ("effect", "no_issue_date"): ("Không biết ngày cấp nên không tính được thời hạn.", _REVIEW),
     ("effect", "no_birth_date"): (
-        "Không đọc được ngày sinh nên không tính được thời hạn.",
+        "Không biết ngày sinh nên không tính được thời hạn.",
         _REVIEW,
     ),
     ("effect", "issued_in_future"): ("Ngày cấp ở sau hôm nay.", _REVIEW),
@@ -195,16 +225,6 @@ def tell_reasons(reuse: Reuse) -> list[tuple[str, str]]:
     return [(explain_check(c, reuse.paper_id), advise_check(c, reuse.paper_id)) for c in wanting]
 
 
-def tell_refusal(facts: Mapping[str, Any]) -> dict[str, str]:
-    """Of an error NotReusable: why, and what helps."""
-    checks, paper_id = list(map(read_check, facts["checks"])), str(facts["paper_id"])
-    advice = dict.fromkeys(advise_check(check, paper_id) for check in checks)
-    if facts["state"] == ReuseState.SEE_ORIGINAL:
-        advice = dict.fromkeys(["Nếu bản gốc đang ở trong tay, thêm --original-seen.", *advice])
-    why = " ".join(explain_check(check, paper_id) for check in checks)
-    return {"why": why, "advice": " ".join(filter(None, advice))}
-
-
 def tell_ways(component: Component) -> str:
     """How the component may be satisfied, in the order of preference."""
     ways = []
@@ -226,7 +246,7 @@ def _facts(check: Check, paper_id: str) -> Mapping[str, str]:
         "fields": ", ".join(_label(name) for name in facts.get("fields", "").split(",") if name),
         "since": f" (từ {tell_day(facts['since'])})" if facts.get("since") else "",
     }
-    days = {name: tell_day(facts[name]) for name in ("until", "ended") if name in facts}
+    days = {str(name): tell_day(facts[name]) for name in ("until", "ended") if name in facts}
     return {**facts, **told, **days}
 
 

@@ -14,6 +14,7 @@ from cli import (
     care,
     digitising,
     dossiers,
+    effects,
     finding,
     papertypes,
     procedures,
@@ -40,6 +41,7 @@ app.add_typer(queues.quarantine, name="quarantine", help=HELP["quarantine"])
 app.add_typer(queues.outbox, name="outbox", help=HELP["outbox"])
 app.add_typer(review.review, name="review", help=HELP["review"])
 attaching.register(reuse.reuse)
+effects.register(reuse.reuse)
 app.add_typer(reuse.reuse, name="reuse", help=HELP["reuse"])
 app.add_typer(papertypes.forms, name="forms", help=HELP["forms"])
 app.add_typer(procedures.procedures, name="procedures", help=PROCEDURE_HELP["procedures"])

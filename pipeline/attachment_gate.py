@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from pipeline.dossier import Dossier
+from pipeline.dossier import Dossier, PersonRef
 from pipeline.errors import NotFound
 from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.procedures.procedure import Component, Procedure
 from pipeline.question import Asker, Person, Reuse, ReuseState
-from pipeline.reuse import find_candidates, judge
+from pipeline.reuse import find_candidates
+from pipeline.reuse_components import judge_for
 from pipeline.tools import Tools
 
 _BEST_FIRST = (ReuseState.USABLE, ReuseState.SEE_ORIGINAL, ReuseState.NOT_USABLE)
@@ -28,9 +29,9 @@ def ask_gate(
     the gate says the best; the procedure's name is the purpose that the paper must have been issued
     for. Raises NotFound where the paper is none of theirs and of another desk."""
     said = []
-    for person in persons_of(dossier):
+    for ref in _people(dossier):
         with suppress(NotFound):
-            said.append(judge(row, person, component, asker, unit, tools, procedure.name, dossier))
+            said.append(judge_for(dossier, row, ref, component, procedure.name, asker, unit, tools))
     if not said:
         raise NotFound(kind="paper", key=row.paper_id)
     return min(said, key=lambda reuse: _BEST_FIRST.index(reuse.state))
@@ -38,11 +39,10 @@ def ask_gate(
 
 def renew_effects(dossier: Dossier, asker: Asker, tools: Tools) -> None:
     """What was stored a moment ago may end what another paper says: that is found out first."""
-    for person in persons_of(dossier):
-        find_candidates(person, asker, tools)
+    for ref in _people(dossier):
+        find_candidates(Person(ref.number, ref.name), asker, tools)
 
 
-def persons_of(dossier: Dossier) -> list[Person]:
+def _people(dossier: Dossier) -> list[PersonRef]:
     """Those with the digits of a person; not a firm, not a passport."""
-    refs = [ref for ref in dossier.persons if ref.number.isdecimal() and len(ref.number) in (9, 12)]
-    return [Person(ref.number, ref.name) for ref in refs]
+    return [ref for ref in dossier.persons if ref.number.isdecimal() and len(ref.number) in (9, 12)]

@@ -5,6 +5,7 @@ paper to a person. Each act is written to the log in the same transaction.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,8 @@ from pipeline.dossier_receiving import enter_message
 from pipeline.dossier_records import Record as KeptRecord
 from pipeline.dossier_records import keep_record
 from pipeline.dossier_values import VIET_NAM, Record
-from pipeline.errors import BadMessage, BadQuestion, Conflict, NotAllowed
+from pipeline.effect_renewing import renew
+from pipeline.errors import BadMessage, BadQuestion, Conflict, NotAllowed, Unavailable
 from pipeline.language.one_stop import is_component_code
 from pipeline.ledger import Act, Deed
 from pipeline.manifest import Link, keep_link
@@ -162,6 +164,8 @@ def tie_paper(
             )
         unit.commit()
     _keep(ties, tools)
+    with suppress(Unavailable):  # else whoever sweeps
+        renew([paper_id], tools)
     return tie
 
 

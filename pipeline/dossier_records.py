@@ -17,6 +17,8 @@ from typing import Any
 from pipeline.attachment import ReuseLink, Revocation, plain_check, read_check
 from pipeline.dossier import Filing, Hand, PersonTie, StoredMessage
 from pipeline.dossier_folding import fold
+from pipeline.effect import Effect
+from pipeline.effect_records import is_effect_entered, read_effect, restore_effect
 from pipeline.errors import Broken, NotFound
 from pipeline.former_acts import FormerAct, translate_act
 from pipeline.ports import Area, ObjectStore, UnitOfWork
@@ -27,7 +29,7 @@ FORMAT = 1
 RECORDS = "records/"  # sorts after every paper and every link
 MESSAGES = f"{RECORDS}messages/"
 REUSE = f"{RECORDS}reuse/"  # links and revocations together: in the order of their time
-Record = StoredMessage | Filing | PersonTie | FormerAct | ReuseLink | Revocation
+Record = StoredMessage | Filing | PersonTie | FormerAct | Effect | ReuseLink | Revocation
 
 _FOLDERS: Mapping[type[Any], str] = {
     StoredMessage: MESSAGES,
@@ -36,6 +38,7 @@ _FOLDERS: Mapping[type[Any], str] = {
     FormerAct: f"{RECORDS}acts/",
     ReuseLink: REUSE,
     Revocation: REUSE,
+    Effect: f"{RECORDS}effects/",
 }
 
 
@@ -79,6 +82,8 @@ def is_entered(record: Record, unit: UnitOfWork) -> bool:
         return any((t.part, t.so_dinh_danh) == place for t in unit.ties_of_paper(record.paper_id))
     if isinstance(record, ReuseLink | Revocation):
         return _is_linked(record, unit)
+    if isinstance(record, Effect):
+        return is_effect_entered(record, unit)
     return _is_in_ledger(record, unit)
 
 
@@ -89,6 +94,8 @@ def restore_record(record: Record, unit: UnitOfWork, tools: Tools) -> bool:
         return _restore_message(record, unit, tools)
     if isinstance(record, Filing):
         return _restore_filing(record, unit)
+    if isinstance(record, Effect):
+        return restore_effect(record, unit)
     return not is_entered(record, unit) and _enter(record, unit)
 
 
@@ -180,6 +187,7 @@ _MAKERS: Mapping[str, Callable[[dict[str, Any]], Record]] = {
     MESSAGES: _message,
     _FOLDERS[Filing]: _filing,
     _FOLDERS[PersonTie]: _tie,
+    _FOLDERS[Effect]: read_effect,
     _FOLDERS[FormerAct]: _act,
     REUSE: _reuse,
 }

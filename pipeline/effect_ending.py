@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipeline.deciding import see
 from pipeline.dossier_records import keep_record
@@ -10,7 +11,8 @@ from pipeline.dossier_values import Record
 from pipeline.effect import BY_PERSON, Effect, EffectKind, Withdrawal
 from pipeline.errors import BadQuestion, Conflict, NotAllowed, NotFound
 from pipeline.language.spans import date_span
-from pipeline.ports import UnitOfWork
+from pipeline.ledger import Act, Deed
+from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.question import Asker, Duty
 from pipeline.tools import Tools
 
@@ -41,7 +43,7 @@ def end_paper(
     words = _words(evidence)
     with tools.catalogue.begin() as unit:
         unit.hold_effects()
-        see(paper_id, asker, unit)
+        paper = see(paper_id, asker, unit)
         if by_paper is not None:
             see(by_paper, asker, unit)
         now = tools.clock.now()
@@ -51,8 +53,9 @@ def end_paper(
         made = unit.add_effect(effect)
         if made is None:
             raise Conflict(fault="ended_already", key=paper_id)
+        _enter(made, paper, words, asker, unit)
         unit.commit()
-    keep_record(made, tools.objects)
+    keep_record(replace(made, effect_id=0), tools.objects)
     return made
 
 
@@ -66,13 +69,14 @@ def withdraw_end(effect_id: int, reason: str, asker: Asker, tools: Tools) -> Eff
     words = _words(reason)
     with tools.catalogue.begin() as unit:
         unit.hold_effects()
-        effect = _see_effect(effect_id, asker, unit)
+        paper = _see_paper(effect_id, asker, unit)
         over = Withdrawal(asker.user, asker.desk, tools.clock.now(), words)
         if not unit.withdraw_effect(effect_id, over):
             raise Conflict(fault="withdrawn_already", key=str(effect_id))
         made = unit.effect(effect_id)
+        _enter(made, paper, words, asker, unit)
         unit.commit()
-    keep_record(made, tools.objects)
+    keep_record(replace(made, effect_id=0), tools.objects)
     return made
 
 
@@ -83,13 +87,21 @@ def list_effects(paper_id: str, asker: Asker, tools: Tools) -> list[Effect]:
         return unit.effect_history(paper_id)
 
 
-def _see_effect(effect_id: int, asker: Asker, unit: UnitOfWork) -> Effect:
-    effect = unit.effect(effect_id)
+def _see_paper(effect_id: int, asker: Asker, unit: UnitOfWork) -> PaperRow:
     try:
-        see(effect.paper_id, asker, unit)
+        return see(unit.effect(effect_id).paper_id, asker, unit)
     except NotFound:
         raise NotFound(kind="effect", key=str(effect_id)) from None
-    return effect
+
+
+def _enter(effect: Effect, paper: PaperRow, words: str, asker: Asker, unit: UnitOfWork) -> None:
+    """In the ledger, last of all: the reason in the person's words, the rest as codes and ids."""
+    facts = {
+        "effect": effect.effect_id, "kind": effect.kind.value, "since": effect.since,
+        "by_paper": effect.by_paper, "withdrawn": effect.withdrawn is not None,
+    }  # fmt: skip
+    key, version = paper.paper_id, paper.version
+    unit.append(Act(Deed.ENDED, asker.user, asker.desk, words, None, key, version, facts=facts))
 
 
 def _need(asker: Asker) -> None:

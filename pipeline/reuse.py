@@ -11,17 +11,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.desks import Desks
-from pipeline.dossier import Dossier, PersonTie
-from pipeline.dossier_values import VIET_NAM
-from pipeline.dossier_view import holds
+from pipeline.dossier import PersonTie
 from pipeline.effect import Effect
 from pipeline.effect_renewing import renew
 from pipeline.errors import BadQuestion, NotFound
 from pipeline.language.names import clean_name
+from pipeline.ledger import Act, Deed
 from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.procedures.procedure import Component
-from pipeline.question import Asker, Duty, Person, Reuse, ReuseState
+from pipeline.question import Asker, Person, Reuse, ReuseState
 from pipeline.reuse_case import NAMES, NUMBERS, Asked, Case, may_be_of
 from pipeline.reuse_checks import check_type, may_open
 from pipeline.reuse_rules import conclude, run_checks
@@ -60,7 +58,20 @@ def check_reuse(
     asked = Asked(person, asker, today, today, tools.forms, loai, purpose=purpose)
     if not asker.sees_papers:
         return ()
-    return _rank(_open(find_candidates(person, asker, tools), asked))
+    found = _rank(_open(find_candidates(person, asker, tools), asked))
+    log_check(
+        found, Act(Deed.CHECKED, asker.user, asker.desk, purpose or "", facts={"loai": loai}), tools
+    )
+    return found
+
+
+def log_check(found: Iterable[Reuse], act: Act, tools: Tools) -> None:
+    """Who asked and which papers they were told of: nothing is told without it. Raises
+    CatalogueUnavailable."""
+    told = sorted({reuse.paper_id for reuse in found})
+    with tools.catalogue.begin() as unit:
+        unit.append(replace(act, facts={**act.facts, "papers": told}))
+        unit.commit()
 
 
 def check_component(
@@ -70,13 +81,15 @@ def check_component(
     asker: Asker,
     tools: Tools,
     purpose: str,
-    dossier: Dossier | None = None,
+    *,
+    day: date | None = None,
+    opened: bool = False,
 ) -> tuple[Reuse, ...]:
     """The same for a component of a procedure: those of the candidates that are what it accepts,
-    judged by its own rules too. `dossier` is one of the person's: the rules of its day of reception
-    count, and while it is live it opens the person's papers of every desk to the officer who holds
-    it."""
-    asked = _ask(person, component, asker, tools, purpose, dossier)
+    judged by its own rules too. `day` is the one whose rules count (None: today), `opened` whether
+    a live dossier of this person that the asker holds opens the papers of every desk
+    (`pipeline/reuse_components.py` says both of a dossier)."""
+    asked = _ask(person, component, asker, tools, purpose, day, opened)
     return _rank(case for case in _open(candidates, asked) if check_type(case).passed)
 
 
@@ -88,12 +101,14 @@ def judge(
     unit: UnitOfWork,
     tools: Tools,
     purpose: str,
-    dossier: Dossier | None = None,
+    *,
+    day: date | None = None,
+    opened: bool = False,
 ) -> Reuse:
     """One paper for one component, as everything stands in the transaction of `unit`: for whoever
     attaches it. Of the wrong type it is judged too. Raises NotFound for a paper that the asker may
     not see."""
-    asked = _ask(person, component, asker, tools, purpose, dossier)
+    asked = _ask(person, component, asker, tools, purpose, day, opened)
     tied = _tied(person.so_dinh_danh, [row.paper_id], unit) if person.so_dinh_danh else {}
     candidate = replace(tied.get(row.paper_id, Candidate(row)), row=row)
     effects = tuple(unit.effects_of([row.paper_id]))
@@ -167,24 +182,11 @@ def _ask(
     asker: Asker,
     tools: Tools,
     purpose: str,
-    dossier: Dossier | None,
+    day: date | None,
+    opened: bool,
 ) -> Asked:
     today = tools.clock.today()
-    day = received_on(dossier) if dossier else today
-    opened = dossier is not None and opens(dossier, asker, tools.desks)
-    return Asked(person, asker, today, day, tools.forms, "", component, purpose, opened)
-
-
-def opens(dossier: Dossier, asker: Asker, desks: Desks) -> bool:
-    """Whether it opens its persons' papers of every desk to the asker: a live one, to the officer
-    who holds it."""
-    return Duty.OFFICER in asker.duties and dossier.live and holds(dossier, asker, desks)
-
-
-def received_on(dossier: Dossier) -> date:
-    """The day whose rules count for it."""
-    received = dossier.facts.ngay_tiep_nhan or dossier.as_of
-    return received.astimezone(VIET_NAM).date()
+    return Asked(person, asker, today, day or today, tools.forms, "", component, purpose, opened)
 
 
 def _open(candidates: Iterable[Candidate], asked: Asked) -> list[Case]:

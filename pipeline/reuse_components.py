@@ -7,16 +7,20 @@ received. Without one an officer asks for a person and a procedure.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from pipeline.desks import Desks
 from pipeline.dossier import Dossier, PersonRef
 from pipeline.dossier_desk import procedure_of
+from pipeline.dossier_values import VIET_NAM
 from pipeline.dossier_view import holds
 from pipeline.errors import BadQuestion, Conflict, NotAllowed
+from pipeline.ledger import Act, Deed
+from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.procedures.procedure import Component, Mode, Procedure
-from pipeline.question import Asker, Person, Reuse, ReuseState
-from pipeline.reuse import check_component, find_candidates, opens
+from pipeline.question import Asker, Duty, Person, Reuse, ReuseState
+from pipeline.reuse import check_component, find_candidates, judge, log_check
 from pipeline.tools import Tools
 
 
@@ -63,10 +67,12 @@ def check_dossier(ma_ho_so: str, asker: Asker, tools: Tools) -> tuple[PersonReus
     people = [person for person in dossier.persons if _asked(person)]
     if not people:
         raise BadQuestion(detail="hồ sơ không có số định danh cá nhân")
-    return tuple(
+    found = tuple(
         PersonReuse(dossier, procedure, ref, _check(_person(ref), procedure, dossier, asker, tools))
         for ref in people
     )
+    _log(found, asker, tools)
+    return found
 
 
 def check_procedure(code: str, person: Person, asker: Asker, tools: Tools) -> PersonReuse:
@@ -83,7 +89,51 @@ def check_procedure(code: str, person: Person, asker: Asker, tools: Tools) -> Pe
     if procedure is None:
         raise BadQuestion(detail=f"không có thủ tục {code!r}")
     ref = PersonRef(person.so_dinh_danh or "", person.ho_ten)
-    return PersonReuse(dossier, procedure, ref, _check(person, procedure, dossier, asker, tools))
+    parts = _check(person, procedure, dossier, asker, tools)
+    found = PersonReuse(dossier, procedure, ref, parts)
+    _log((found,), asker, tools)
+    return found
+
+
+def _log(found: tuple[PersonReuse, ...], asker: Asker, tools: Tools) -> None:
+    """The purpose is the procedure's name, where no dossier says it."""
+    dossier, procedure = found[0].dossier, found[0].procedure
+    act = Act(
+        Deed.CHECKED, asker.user, asker.desk, procedure.name,
+        dossier.ma_ho_so if dossier else None, facts={"procedure": procedure.code},
+    )  # fmt: skip
+    told = [paper for one in found for part in one.components for paper in part.papers]
+    log_check(told, act, tools)
+
+
+def opens(dossier: Dossier, asker: Asker, desks: Desks) -> bool:
+    """Whether it opens its persons' papers of every desk to the asker: a live one, to the officer
+    who holds it."""
+    return Duty.OFFICER in asker.duties and dossier.live and holds(dossier, asker, desks)
+
+
+def received_on(dossier: Dossier) -> date:
+    """The day whose rules count for it."""
+    received = dossier.facts.ngay_tiep_nhan or dossier.as_of
+    return received.astimezone(VIET_NAM).date()
+
+
+def judge_for(
+    dossier: Dossier,
+    row: PaperRow,
+    person: PersonRef,
+    component: Component,
+    purpose: str,
+    asker: Asker,
+    unit: UnitOfWork,
+    tools: Tools,
+) -> Reuse:
+    """The gate again for one paper and one component of a dossier, as everything stands in the
+    transaction of `unit`. Raises NotFound for a paper that the asker may not see."""
+    return judge(
+        row, _person(person), component, asker, unit, tools, purpose,
+        day=received_on(dossier), opened=opens(dossier, asker, tools.desks),
+    )  # fmt: skip
 
 
 def _find_dossier(code: str, person: Person, asker: Asker, tools: Tools) -> Dossier | None:
@@ -123,9 +173,13 @@ def _check(
 ) -> tuple[ComponentReuse, ...]:
     """The procedure's name is the purpose that a paper must have been issued for."""
     candidates = find_candidates(who, asker, tools)
+    day = received_on(dossier) if dossier else None
+    opened = dossier is not None and opens(dossier, asker, tools.desks)
     checked = []
     for component in procedure.components:
-        papers = check_component(who, component, candidates, asker, tools, procedure.name, dossier)
+        papers = check_component(
+            who, component, candidates, asker, tools, procedure.name, day=day, opened=opened
+        )
         checked.append(ComponentReuse(component, _conclude(component, papers), papers))
     return tuple(checked)
 

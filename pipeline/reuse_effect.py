@@ -1,5 +1,5 @@
-"""Whether a paper is still in effect: by what happened to it, by its own rules, and by the term that
-the procedure sets. The worst of the three counts.
+"""Whether a paper is still in effect: by what happened to it, by its own rules, and by the term
+that the procedure sets. The worst of the three counts.
 
 What nobody knows is left to a person (None): a date of which only the year is printed has days on
 which nobody can tell, and a suspected end is no end.

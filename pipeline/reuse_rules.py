@@ -1,5 +1,5 @@
-"""The rules of the reuse gate: every check in the order in which people read them, the days in which
-each counts, and every answer that it can give."""
+"""The rules of the reuse gate: every check in the order in which people read them, the days in
+which each counts, and every answer that it can give."""
 
 from __future__ import annotations
 
@@ -83,7 +83,11 @@ RULES: tuple[Rule, ...] = (
             "term_by_procedure", "start_unproved",
         ),
     ),
-    Rule("purpose", check_purpose, _details("", "any", "not_printed", "not_asked", "other_purpose")),
+    Rule(
+        "purpose",
+        check_purpose,
+        _details("", "any", "not_printed", "not_asked", "other_purpose"),
+    ),
     Rule("quality", check_quality, _details("", "pages", "rescan")),
     Rule("fields", check_fields, _details("", "in_review")),
     Rule(
@@ -114,5 +118,5 @@ def conclude(checks: tuple[Check, ...]) -> ReuseState:
 
 
 def reason_codes() -> Iterator[tuple[str, str]]:
-    """Every (check, detail) that the gate can give; `app/reuse_words.py` has a sentence for each."""
+    """Every (check, detail) that the gate can give; `app/reuse_words.py` has words for each."""
     return ((rule.code, detail) for rule in RULES for detail in sorted(rule.details))

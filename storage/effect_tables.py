@@ -46,8 +46,8 @@ effects_due = Table(
     Column("last_error", Text),
 )
 
-# Numbers that a paper bears and by which it names others, folded: a decision finds the paper that it
-# revokes, and a paper the decision that came first.
+# Numbers that a paper bears and by which it names others, folded: a decision finds the paper that
+# it revokes, and a paper the decision that came first.
 paper_numbers = Table(
     "paper_numbers",
     metadata,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any, NoReturn
 
 Fail = Callable[..., NoReturn]
@@ -74,7 +75,7 @@ def read_validity(table: Mapping[str, Any], fail: Fail) -> Validity:
 def refuse_overlap(rules: tuple[Validity, ...], fail: Fail) -> None:
     """No day of issue comes under two rules."""
     ordered = sorted(rules, key=lambda rule: rule.first or date.min)
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in pairwise(ordered):
         begins = after.first or date.min
         if before.last is None or before.last >= begins:
             fail("[[validity]]", "terms_overlap", known=str(begins))
