@@ -84,6 +84,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "Báo quản trị ngay; chạy “sohoa verify” để xem mọi sai lệch.",
     ),
     "bad_question": ("Câu hỏi không hợp lệ: {detail}.", "Sửa lại rồi thử lại."),
+    "bad_purpose": (
+        "{subject} {fault}.",
+        "Ghi ngắn gọn, ví dụ “giải quyết hồ sơ”; không ghi tên, số của ai.",
+    ),
     "bad_form": ("Tệp loại giấy tờ sai: {place}: {detail}.", "Sửa tệp đó."),
     "bad_procedure": ("Tệp thủ tục sai: {place}: {detail}.", "Sửa tệp đó."),
     "bad_message": (
@@ -136,6 +140,8 @@ STATUS = {
     "folded": "không dấu",
     "fuzzy": "gần đúng",
 }
+
+SUBJECTS_SAID = {"purpose": "Mục đích", "reason": "Lý do"}
 
 ENDINGS = {
     "window": "Hết giờ chạy lô; chạy lại lệnh này để làm tiếp.",
@@ -232,6 +238,7 @@ def _spell(facts: Mapping[str, Any]) -> dict[str, Any]:
         "at": lambda iso: tell_time(datetime.fromisoformat(iso)) if iso else "",
         "outcome": lambda code: OUTCOMES.get(code, code),
         "problem": tell_problem,
+        "subject": lambda code: SUBJECTS_SAID.get(code, code),
     }
     return {k: words[k](str(v)) if k in words else v for k, v in facts.items()}
 

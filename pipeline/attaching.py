@@ -32,7 +32,7 @@ from pipeline.errors import (
 from pipeline.keys import object_key
 from pipeline.ledger import Act, Deed
 from pipeline.ports import Area, PaperRow, UnitOfWork
-from pipeline.purposes import SHORTEST, read_purpose
+from pipeline.purpose import read_purpose
 from pipeline.question import Asker, Duty, Reuse, ReuseState
 from pipeline.tools import Tools
 
@@ -76,10 +76,10 @@ def attach(
 
     Raises NotAllowed for who is no officer or does not hold the dossier, Conflict for one that is
     not live and for a paper that changed meanwhile, NotFound and Retired for a paper that is not
-    there for this dossier, BadMessage for a purpose that says nothing, BadQuestion for a component
+    there for this dossier, BadPurpose for a purpose that says nothing, BadQuestion for a component
     that the procedure does not have, NotReusable with the checks that the paper does not pass, and
     Mismatch when the original is not what it was."""
-    words = read_purpose(purpose, "MucDich", SHORTEST)
+    words = read_purpose(purpose)
     wish = Wish(ma_ho_so, component, paper_id, words, asker, original_seen)
     with tools.catalogue.begin() as unit:
         found = _weigh(wish, unit, tools)
@@ -94,10 +94,10 @@ def attach(
 def revoke(link_id: str, reason: str, asker: Asker, tools: Tools) -> ReuseLink:
     """The link with its revocation: from now on the component is open again.
 
-    Raises NotFound, BadMessage for a reason that says nothing, NotAllowed for who is neither an
+    Raises NotFound, BadPurpose for a reason that says nothing, NotAllowed for who is neither an
     officer that holds the dossier nor an approver of its desk, Conflict for an officer whose
     dossier is over, and AlreadyRevoked, which tells by whom."""
-    words = read_purpose(reason, "LyDo", SHORTEST)
+    words = read_purpose(reason, "reason")
     with tools.catalogue.begin() as unit:
         unit.hold_place(unit.reuse_link(link_id).ma_ho_so)
         link = unit.reuse_link(link_id)
