@@ -46,7 +46,7 @@ def read_paper(paper_id: str, look: Look, asker: Asker, tools: Tools) -> PaperRo
 def describe_look(row: PaperRow, look: Look, asker: Asker, dossier: Dossier | None = None) -> Act:
     """With the dossier that opened the paper of another desk."""
     return Act(
-        Deed.READ, asker.user, asker.desk, "", dossier.ma_ho_so if dossier else None, row.paper_id,
+        Deed.READ, asker.user, asker.desk, "", _code(dossier), row.paper_id,
         row.version, facts={"look": look},
     )  # fmt: skip
 
@@ -72,11 +72,15 @@ def _log_copy(
         row, dossier = see_for_work(paper_id, asker, unit, tools)
         unit.append(
             Act(
-                Deed.DOWNLOADED, asker.user, asker.desk, said, dossier.ma_ho_so if dossier else None,
-                row.paper_id, row.version, facts={"copy": copy},
+                Deed.DOWNLOADED, asker.user, asker.desk, said, _code(dossier), row.paper_id,
+                row.version, facts={"copy": copy},
             )
         )  # fmt: skip
         unit.commit()
     if copy is Copy.ORIGINAL:
         return Area.ORIGINALS, object_key(row.sha256)
     return Area.PAPERS, rendition_key(row.paper_id)
+
+
+def _code(dossier: Dossier | None) -> str | None:
+    return dossier.ma_ho_so if dossier else None
