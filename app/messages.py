@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from app.attach_words import tell_refusal
 from app.dossier_words import FAULTS, WHOLE_MESSAGE
 from app.form_problems import FORM_PROBLEMS
 from app.labels import label_field
@@ -84,8 +85,8 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "bad_question": ("Câu hỏi không hợp lệ: {detail}.", "Sửa lại rồi thử lại."),
     "bad_purpose": (
-        "Mục đích {fault}.",
-        "Ghi ngắn gọn việc đang làm, ví dụ --purpose “giải quyết hồ sơ”; không ghi tên, số của ai.",
+        "{subject} {fault}.",
+        "Ghi ngắn gọn, ví dụ “giải quyết hồ sơ”; không ghi tên, số của ai.",
     ),
     "bad_form": ("Tệp loại giấy tờ sai: {place}: {detail}.", "Sửa tệp đó."),
     "bad_procedure": ("Tệp thủ tục sai: {place}: {detail}.", "Sửa tệp đó."),
@@ -98,6 +99,14 @@ REASONS: dict[str, tuple[str, str]] = {
         "Nhờ người có vai trò phù hợp (place.duties).",
     ),
     "conflict": ("{fault}.", "Kiểm tra lại trước khi làm tiếp."),
+    "already_revoked": (
+        "{by} đã gỡ giấy tờ này khỏi thành phần lúc {at}.",
+        "Không phải làm gì thêm; xem bằng “sohoa reuse list”.",
+    ),
+    "not_reusable": (
+        "Chưa dùng lại được giấy tờ này. {why}",
+        "{advice} Chưa ghi gì.",
+    ),
     "bad_setting": ("Thiết lập sai: {setting}: {detail}.", "Sửa thiết lập này rồi chạy lại."),
     "missing_program": (
         "Thiếu chương trình {program}.",
@@ -131,6 +140,8 @@ STATUS = {
     "folded": "không dấu",
     "fuzzy": "gần đúng",
 }
+
+SUBJECTS_SAID = {"purpose": "Mục đích", "reason": "Lý do"}
 
 ENDINGS = {
     "window": "Hết giờ chạy lô; chạy lại lệnh này để làm tiếp.",
@@ -200,6 +211,8 @@ _FILES: dict[str, Callable[[str, Mapping[str, str]], str]] = {
 
 def _in_words(facts: Mapping[str, Any]) -> Mapping[str, Any]:
     """A fault is a code with facts of its own; its sentence is put in its place."""
+    if "checks" in facts:
+        return {**facts, **tell_refusal(facts)}
     if facts.get("fault") not in FAULTS:
         return facts
     field = WHOLE_MESSAGE if facts.get("field") == "-" else facts.get("field")
@@ -208,7 +221,7 @@ def _in_words(facts: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def advise(reason: Reason) -> str:
     """What the reader can do about it."""
-    return _fill(REASONS.get(reason.code, REASONS["error"])[1], reason.facts)
+    return _fill(REASONS.get(reason.code, REASONS["error"])[1], _in_words(reason.facts))
 
 
 def tell_event(event: str, facts: Mapping[str, Any]) -> str | None:
@@ -226,6 +239,7 @@ def _spell(facts: Mapping[str, Any]) -> dict[str, Any]:
         "at": lambda iso: tell_time(datetime.fromisoformat(iso)) if iso else "",
         "outcome": lambda code: OUTCOMES.get(code, code),
         "problem": tell_problem,
+        "subject": lambda code: SUBJECTS_SAID.get(code, code),
     }
     return {k: words[k](str(v)) if k in words else v for k, v in facts.items()}
 

@@ -10,6 +10,7 @@ from app.dossier_words import CHANNELS, DOSSIER_HELP, DOSSIER_STATES, MODES, ROL
 from app.dossier_words import DOSSIER_SAY as SAY
 from app.labels import label_type
 from app.messages import HELP
+from cli.attached_tables import print_attached
 from cli.output import print_table, say
 from pipeline.dossier import Dossier
 from pipeline.dossier_values import VIET_NAM
@@ -32,6 +33,8 @@ def print_dossier(view: DossierView) -> None:
     if others:
         papers = [(ROLES[p.role.value], label_type(p.loai), p.paper_id) for p in others]
         print_table("Giấy tờ khác", ("Vai trò", "Loại", HELP["paper_id"]), papers)
+    if view.attached:
+        print_attached(view.attached, view.names)
     for joined in view.joined:
         say(SAY["joined"].format(paper_id=joined.paper_id, successor=joined.successor))
     if view.hidden:

@@ -10,6 +10,7 @@ from app.audit_words import HELP as AUDIT_HELP
 from app.dossier_words import DOSSIER_HELP, PROCEDURE_HELP
 from app.messages import HELP
 from cli import (
+    attaching,
     audit,
     benchmarks,
     care,
@@ -41,6 +42,7 @@ for module in (digitising, finding, care, running):
 app.add_typer(queues.quarantine, name="quarantine", help=HELP["quarantine"])
 app.add_typer(queues.outbox, name="outbox", help=HELP["outbox"])
 app.add_typer(review.review, name="review", help=HELP["review"])
+attaching.register(reuse.reuse)
 effects.register(reuse.reuse)
 app.add_typer(reuse.reuse, name="reuse", help=HELP["reuse"])
 app.add_typer(papertypes.forms, name="forms", help=HELP["forms"])

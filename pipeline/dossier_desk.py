@@ -205,11 +205,17 @@ def _find_component(
         if is_component_code(asked) or asked in {a.component for a in dossier.attachments}:
             return asked, None
         raise BadQuestion(detail=f"không rõ thành phần {asked!r}")
+    found = component_of(procedure, asked)
+    return found.key, found
+
+
+def component_of(procedure: Procedure, asked: str) -> Component:
+    """By its key or its mã thành phần. Raises BadQuestion, which names those that there are."""
     found = procedure.component(asked)
     if found is None:
         known = ", ".join(component.key for component in procedure.components)
         raise BadQuestion(detail=f"thủ tục {procedure.code} chỉ có các thành phần: {known}")
-    return found.key, found
+    return found
 
 
 def _describe_filing(filing: Filing, paper: PaperRow) -> Act:

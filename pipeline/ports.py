@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from pipeline.attachment_ports import AttachmentUnit
 from pipeline.decisions import Decision
 from pipeline.dossier_ports import DossierUnit
 from pipeline.effect_ports import EffectUnit
@@ -132,11 +133,11 @@ class OutboxRow:
     dead: bool
 
 
-class UnitOfWork(DossierUnit, EffectUnit, Reviews, LedgerUnit, Protocol):
+class UnitOfWork(DossierUnit, AttachmentUnit, EffectUnit, Reviews, LedgerUnit, Protocol):
     """One transaction on the catalogue; leaving without `commit` undoes everything.
     Every method raises CatalogueUnavailable when the database cannot be reached. Dossiers:
-    `pipeline/dossier_ports.py`; effects: `pipeline/effect_ports.py`; the ledger:
-    `pipeline/ledger_ports.py`."""
+    `pipeline/dossier_ports.py`; papers used again: `pipeline/attachment_ports.py`; effects:
+    `pipeline/effect_ports.py`; the ledger, which is written last: `pipeline/ledger_ports.py`."""
 
     def commit(self) -> None: ...
 
