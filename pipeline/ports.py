@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 from pipeline.attachment_ports import AttachmentUnit
 from pipeline.decisions import Decision
 from pipeline.dossier_ports import DossierUnit
+from pipeline.kpi_ports import KpiUnit
 from pipeline.ledger_ports import LedgerUnit
 from pipeline.page import Box, CleanPage, PageImage, PageText
 from pipeline.paper import Field, Paper
@@ -131,11 +132,12 @@ class OutboxRow:
     dead: bool
 
 
-class UnitOfWork(DossierUnit, AttachmentUnit, Reviews, LedgerUnit, Protocol):
+class UnitOfWork(DossierUnit, AttachmentUnit, KpiUnit, Reviews, LedgerUnit, Protocol):
     """One transaction on the catalogue; leaving without `commit` undoes everything.
     Every method raises CatalogueUnavailable when the database cannot be reached. Dossiers:
-    `pipeline/dossier_ports.py`; papers used again: `pipeline/attachment_ports.py`; the ledger,
-    which is written last: `pipeline/ledger_ports.py`."""
+    `pipeline/dossier_ports.py`; papers used again: `pipeline/attachment_ports.py`; figures over
+    many dossiers: `pipeline/kpi_ports.py`; the ledger, which is written last:
+    `pipeline/ledger_ports.py`."""
 
     def commit(self) -> None: ...
 
