@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from app.attach_door import attached_record
 from app.messages import advise, explain
 from pipeline.dossier import Attachment, Dossier, PersonRef, ResultPaper
 from pipeline.dossier_case import FiledPaper
@@ -116,6 +117,7 @@ def dossier_record(view: DossierView) -> dict[str, Any]:
         "process": [filed_record(paper) for paper in view.in_role(Role.PROCESS)],
         "hidden": view.hidden,
         "joined": [asdict(joined) for joined in view.joined],
+        "attached": [attached_record(paper) for paper in view.attached],
     }
 
 

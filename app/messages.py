@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from app.attach_words import tell_refusal
 from app.dossier_words import FAULTS, WHOLE_MESSAGE
 from app.form_problems import FORM_PROBLEMS
 from app.labels import label_field
@@ -94,6 +95,14 @@ REASONS: dict[str, tuple[str, str]] = {
         "Nhờ người có vai trò phù hợp (place.duties).",
     ),
     "conflict": ("{fault}.", "Kiểm tra lại trước khi làm tiếp."),
+    "already_revoked": (
+        "{by} đã gỡ giấy tờ này khỏi thành phần lúc {at}.",
+        "Không phải làm gì thêm; xem bằng “sohoa reuse list”.",
+    ),
+    "not_reusable": (
+        "Chưa dùng lại được giấy tờ này. {why}",
+        "{advice} Chưa ghi gì.",
+    ),
     "bad_setting": ("Thiết lập sai: {setting}: {detail}.", "Sửa thiết lập này rồi chạy lại."),
     "missing_program": (
         "Thiếu chương trình {program}.",
@@ -195,6 +204,8 @@ _FILES: dict[str, Callable[[str, Mapping[str, str]], str]] = {
 
 def _in_words(facts: Mapping[str, Any]) -> Mapping[str, Any]:
     """A fault is a code with facts of its own; its sentence is put in its place."""
+    if "checks" in facts:
+        return {**facts, **tell_refusal(facts)}
     if facts.get("fault") not in FAULTS:
         return facts
     field = WHOLE_MESSAGE if facts.get("field") == "-" else facts.get("field")
@@ -203,7 +214,7 @@ def _in_words(facts: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def advise(reason: Reason) -> str:
     """What the reader can do about it."""
-    return _fill(REASONS.get(reason.code, REASONS["error"])[1], reason.facts)
+    return _fill(REASONS.get(reason.code, REASONS["error"])[1], _in_words(reason.facts))
 
 
 def tell_event(event: str, facts: Mapping[str, Any]) -> str | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.attach_words import ATTACH_HELP
 from app.dossier_words import DOSSIER_HELP as HELP
 from app.messages import HELP as COMMON
 
@@ -131,12 +132,12 @@ def show(ma_ho_so: Code, as_json: Json = False) -> None:
     from app.session import local_asker, open_session
     from cli.dossier_tables import print_dossier
     from cli.output import print_json
-    from pipeline.dossier_view import view_dossier
+    from pipeline.attached_view import view_whole
     from pipeline.language.codes import check_dossier_code
 
     code = check_dossier_code(ma_ho_so)
     with open_session() as (tools, settings):
-        view = view_dossier(code, local_asker(settings), tools)
+        view = view_whole(code, local_asker(settings), tools)
     if as_json:
         print_json(dossier_record(view))
     else:
@@ -148,6 +149,7 @@ def list_dossiers(
     by_hand: Annotated[bool, typer.Option("--by-hand", help=HELP["by_hand"])] = False,
     live: Annotated[bool, typer.Option("--live", help=HELP["live"])] = False,
     astray: Annotated[bool, typer.Option("--astray", help=HELP["astray"])] = False,
+    flagged: Annotated[bool, typer.Option("--flagged", help=ATTACH_HELP["flagged"])] = False,
     limit: Annotated[int, typer.Option(min=1, max=1000, help=COMMON["limit"])] = 100,
     after: Annotated[str | None, typer.Option(help=HELP["after"])] = None,
     as_json: Json = False,
@@ -160,6 +162,11 @@ def list_dossiers(
     from pipeline.dossier_view import list_astray, list_held
     from pipeline.errors import BadQuestion
 
+    if flagged:
+        if astray or by_hand:
+            raise BadQuestion(detail="--flagged không đi cùng --astray, --by-hand")
+        _list_flagged(limit, after, as_json)
+        return
     if astray and by_hand:
         raise BadQuestion(detail="--astray không đi cùng --by-hand")
     origin = DossierOrigin.BY_HAND if by_hand else None
@@ -174,6 +181,22 @@ def list_dossiers(
             print_json(astray_record(dossier) if astray else dossier_head(dossier))
     else:
         (print_astray if astray else print_dossiers)(found)
+
+
+def _list_flagged(limit: int, after: str | None, as_json: bool) -> None:
+    from app.attach_door import flagged_record
+    from app.session import local_asker, open_session
+    from cli.attached_tables import print_flagged
+    from cli.output import print_json
+    from pipeline.attached_view import list_flagged
+
+    with open_session() as (tools, settings):
+        found = list_flagged(local_asker(settings), tools, limit, after)
+    if as_json:
+        for dossier, papers in found:
+            print_json(flagged_record(dossier, papers))
+    else:
+        print_flagged(found)
 
 
 @dossiers.command("open", help=HELP["open"])

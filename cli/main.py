@@ -9,10 +9,12 @@ import typer
 from app.dossier_words import DOSSIER_HELP, PROCEDURE_HELP
 from app.messages import HELP
 from cli import (
+    attaching,
     benchmarks,
     care,
     digitising,
     dossiers,
+    effects,
     finding,
     kpi,
     papertypes,
@@ -39,6 +41,8 @@ for module in (digitising, finding, kpi, care, running):
 app.add_typer(queues.quarantine, name="quarantine", help=HELP["quarantine"])
 app.add_typer(queues.outbox, name="outbox", help=HELP["outbox"])
 app.add_typer(review.review, name="review", help=HELP["review"])
+attaching.register(reuse.reuse)
+effects.register(reuse.reuse)
 app.add_typer(reuse.reuse, name="reuse", help=HELP["reuse"])
 app.add_typer(papertypes.forms, name="forms", help=HELP["forms"])
 app.add_typer(procedures.procedures, name="procedures", help=PROCEDURE_HELP["procedures"])

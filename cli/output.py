@@ -10,9 +10,10 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from app.attach_words import ATTACH_HELP
 from app.messages import HELP
 
-UNBROKEN = (HELP["paper_id"], HELP["intake_id"], "Mã hồ sơ")
+UNBROKEN = (HELP["paper_id"], HELP["intake_id"], ATTACH_HELP["link_id"], "Mã hồ sơ")
 
 out = Console()
 err = Console(stderr=True)

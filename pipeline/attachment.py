@@ -4,10 +4,12 @@ and what the gate said of it at that moment. Links are added and revoked, never 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from pipeline.question import Check
+from pipeline.question import Check, Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,17 @@ class ReuseLink:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachedPaper:
+    """A link as people look at it. `loai` is the paper's type, None for one that is not there any
+    more; `flags` are checks that it would not pass today and passed, or was not yet suspected in,
+    when it was attached: what was found out since."""
+
+    link: ReuseLink
+    loai: str | None
+    flags: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PortalFlags:
     """What the national portal is told of a file attached to a component (`TaiLieuNop`); the names
     are its own. `duoc_tai_su_dung` 0 none, 1 reused, 2 reused and replaced by the result
@@ -76,3 +89,21 @@ def flag_link(link: ReuseLink) -> PortalFlags:
     if not link.active:
         return PortalFlags(1, 0, 0, None)
     return PortalFlags(1, 2 if link.kq_code else 1, 0, link.kq_code)
+
+
+def plain_check(check: Check) -> dict[str, Any]:
+    """What is kept of a check, as plain JSON: of its evidence the papers alone. What stands on a
+    paper is looked up there."""
+    return {
+        "code": check.code,
+        "passed": check.passed,
+        "detail": check.detail,
+        "facts": dict(check.facts),
+        "papers": [each.paper_id for each in check.evidence if each.paper_id],
+    }
+
+
+def read_check(plain: Mapping[str, Any]) -> Check:
+    facts = tuple(sorted(plain["facts"].items()))
+    evidence = tuple(Evidence(paper_id=paper_id) for paper_id in plain["papers"])
+    return Check(plain["code"], plain["passed"], plain["detail"], facts, evidence)

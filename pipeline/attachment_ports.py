@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from pipeline.attachment import ReuseLink, Revocation
+from pipeline.desks import Hands
 
 
 class AttachmentUnit(Protocol):
@@ -25,6 +26,12 @@ class AttachmentUnit(Protocol):
 
     def reuse_link(self, link_id: str) -> ReuseLink:
         """NotFound when there is none."""
+
+    def links_to_look_at(
+        self, within: Hands | None = None, after: str | None = None
+    ) -> list[ReuseLink]:
+        """Links of live dossiers of which the paper changed since, or something that counts
+        happened to it, or is not there any more: by dossier, then by id."""
 
     def reuse_links(
         self, ma_ho_so: str | None = None, paper_id: str | None = None

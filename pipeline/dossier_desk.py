@@ -4,8 +4,8 @@ paper to a person. Each act is written to the log in the same transaction.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,20 +22,20 @@ from pipeline.dossier_receiving import enter_message
 from pipeline.dossier_records import Record as KeptRecord
 from pipeline.dossier_records import keep_record
 from pipeline.dossier_values import VIET_NAM, Record
-from pipeline.errors import BadMessage, BadQuestion, Conflict, NotAllowed
+from pipeline.effect_renewing import renew
+from pipeline.errors import BadMessage, BadQuestion, Conflict, NotAllowed, Unavailable
 from pipeline.language.one_stop import is_component_code
 from pipeline.ledger import Act, Deed
 from pipeline.manifest import Link, keep_link
 from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.procedures.procedure import Component, Procedure
+from pipeline.purposes import SHORTEST, read_purpose
 from pipeline.question import Asker, Duty
 from pipeline.scan import Context, Origin, Role
 from pipeline.tools import Tools
 
 PARTS = ("", "_chong", "_vo")
 _DIGITS = 12
-_SHORTEST = 10  # characters of an evidence that says anything
-_LONG_NUMBER = re.compile(r"\d(?:[ .]?\d){8,}")
 _CARD_SIGN = "|"
 _CARD_FIELDS = 7
 
@@ -72,7 +72,7 @@ def open_by_hand(
     there already."""
     _need(asker, Duty.OFFICER, "open")
     number, name = read_person(person)
-    wanted = _words(purpose, "MucDich")
+    wanted = read_purpose(purpose, "MucDich")
     now = tools.clock.now()
     record: dict[str, Any] = {
         "MaHoSo": ma_ho_so, "ThoiDiem": now.isoformat(), "MaTTHC": ma_thu_tuc, "ChuHoSo": name,
@@ -149,7 +149,7 @@ def tie_paper(
     if part not in PARTS:
         raise BadQuestion(detail="part")
     number, _ = read_person(person)
-    reason = _words(evidence, "BangChung", _SHORTEST)
+    reason = read_purpose(evidence, "BangChung", SHORTEST)
     with tools.catalogue.begin() as unit:
         paper = see_paper(paper_id, asker, unit)
         if _has_number(paper, part):
@@ -164,6 +164,8 @@ def tie_paper(
             )
         unit.commit()
     _keep(ties, tools)
+    with suppress(Unavailable):  # else whoever sweeps
+        renew([paper_id], tools)
     return tie
 
 
@@ -201,11 +203,17 @@ def _find_component(
         if is_component_code(asked) or asked in {a.component for a in dossier.attachments}:
             return asked, None
         raise BadQuestion(detail=f"không rõ thành phần {asked!r}")
+    found = component_of(procedure, asked)
+    return found.key, found
+
+
+def component_of(procedure: Procedure, asked: str) -> Component:
+    """By its key or its mã thành phần. Raises BadQuestion, which names those that there are."""
     found = procedure.component(asked)
     if found is None:
         known = ", ".join(component.key for component in procedure.components)
         raise BadQuestion(detail=f"thủ tục {procedure.code} chỉ có các thành phần: {known}")
-    return found.key, found
+    return found
 
 
 def _describe_filing(filing: Filing, paper: PaperRow) -> Act:
@@ -231,16 +239,6 @@ def _context(filing: Filing, paper: PaperRow) -> Context:
 def _has_number(paper: PaperRow, part: str) -> bool:
     values = [f.value for f in paper.fields if f.name == f"so_dinh_danh{part}" and f.value]
     return any(len(value) == _DIGITS and value.isdecimal() for value in values)
-
-
-def _words(text: str, field: str, least: int = 1) -> str:
-    record = Record({field: text})
-    whole = record.text(field, 2000) or ""
-    if _LONG_NUMBER.search(whole):  # it would stand in logs and in the history of commands
-        record.fail(field, "number_inside")
-    if len(whole) < least:
-        record.fail(field, "too_short" if whole else "missing", least=least)
-    return whole
 
 
 def _need(asker: Asker, duty: Duty, act: str, *others: Duty) -> None:

@@ -9,13 +9,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
+from pipeline.attachment import ReuseLink, Revocation, plain_check, read_check
 from pipeline.dossier import Filing, Hand, PersonTie, StoredMessage
 from pipeline.dossier_folding import fold
-from pipeline.errors import Broken
+from pipeline.effect import Effect
+from pipeline.effect_records import is_effect_entered, read_effect, restore_effect
+from pipeline.errors import Broken, NotFound
 from pipeline.former_acts import FormerAct, translate_act
 from pipeline.ports import Area, ObjectStore, UnitOfWork
 from pipeline.scan import Role
@@ -24,13 +28,17 @@ from pipeline.tools import Tools
 FORMAT = 1
 RECORDS = "records/"  # sorts after every paper and every link
 MESSAGES = f"{RECORDS}messages/"
-Record = StoredMessage | Filing | PersonTie | FormerAct
+REUSE = f"{RECORDS}reuse/"  # links and revocations together: in the order of their time
+Record = StoredMessage | Filing | PersonTie | FormerAct | Effect | ReuseLink | Revocation
 
 _FOLDERS: Mapping[type[Any], str] = {
     StoredMessage: MESSAGES,
     Filing: f"{RECORDS}filings/",
     PersonTie: f"{RECORDS}ties/",
     FormerAct: f"{RECORDS}acts/",
+    ReuseLink: REUSE,
+    Revocation: REUSE,
+    Effect: f"{RECORDS}effects/",
 }
 
 
@@ -72,6 +80,10 @@ def is_entered(record: Record, unit: UnitOfWork) -> bool:
     if isinstance(record, PersonTie):
         place = (record.part, record.so_dinh_danh)
         return any((t.part, t.so_dinh_danh) == place for t in unit.ties_of_paper(record.paper_id))
+    if isinstance(record, ReuseLink | Revocation):
+        return _is_linked(record, unit)
+    if isinstance(record, Effect):
+        return is_effect_entered(record, unit)
     return _is_in_ledger(record, unit)
 
 
@@ -82,10 +94,18 @@ def restore_record(record: Record, unit: UnitOfWork, tools: Tools) -> bool:
         return _restore_message(record, unit, tools)
     if isinstance(record, Filing):
         return _restore_filing(record, unit)
-    if is_entered(record, unit):
-        return False
+    if isinstance(record, Effect):
+        return restore_effect(record, unit)
+    return not is_entered(record, unit) and _enter(record, unit)
+
+
+def _enter(record: PersonTie | FormerAct | ReuseLink | Revocation, unit: UnitOfWork) -> bool:
     if isinstance(record, PersonTie):
         return unit.tie_person(record)
+    if isinstance(record, ReuseLink):
+        return unit.add_link(record)
+    if isinstance(record, Revocation):
+        return unit.revoke_link(record)
     unit.append(translate_act(record), record.at)
     return True
 
@@ -99,6 +119,13 @@ def _is_in_ledger(former: FormerAct, unit: UnitOfWork) -> bool:
         )
         if entry.at == at
     )
+
+
+def _is_linked(record: ReuseLink | Revocation, unit: UnitOfWork) -> bool:
+    with suppress(NotFound):
+        link = unit.reuse_link(record.link_id)
+        return isinstance(record, ReuseLink) or link.revoked is not None
+    return False
 
 
 def _restore_message(message: StoredMessage, unit: UnitOfWork, tools: Tools) -> bool:
@@ -115,6 +142,9 @@ def _restore_filing(filing: Filing, unit: UnitOfWork) -> bool:
 
 def _dump(record: Record) -> bytes:
     body = {"format": FORMAT, **asdict(record)}
+    if isinstance(record, ReuseLink):
+        body["checks"] = [plain_check(check) for check in record.checks]
+        del body["revoked"]  # a record of its own
     return json.dumps(body, ensure_ascii=False, sort_keys=True, default=_plain).encode()
 
 
@@ -142,6 +172,13 @@ def _act(facts: dict[str, Any]) -> FormerAct:
     return FormerAct(**{**facts, "at": _time(facts)})
 
 
+def _reuse(facts: dict[str, Any]) -> ReuseLink | Revocation:
+    if "checks" not in facts:
+        return Revocation(**{**facts, "at": _time(facts)})
+    checks = tuple(map(read_check, facts["checks"]))
+    return ReuseLink(**{**facts, "checks": checks, "at": _time(facts)})
+
+
 def _time(facts: dict[str, Any]) -> datetime:
     return datetime.fromisoformat(facts["at"])
 
@@ -150,5 +187,7 @@ _MAKERS: Mapping[str, Callable[[dict[str, Any]], Record]] = {
     MESSAGES: _message,
     _FOLDERS[Filing]: _filing,
     _FOLDERS[PersonTie]: _tie,
+    _FOLDERS[Effect]: read_effect,
     _FOLDERS[FormerAct]: _act,
+    REUSE: _reuse,
 }

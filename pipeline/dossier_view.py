@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.attachment import AttachedPaper
 from pipeline.deciding import find_successor, may_see
 from pipeline.desks import Desks, is_in
 from pipeline.dossier import Attachment, Dossier, DossierOrigin
@@ -41,7 +42,8 @@ class ChecklistLine:
 @dataclass(frozen=True, slots=True)
 class DossierView:
     """`held` tells whether the asker holds it: others are not told names and numbers. `hidden`
-    counts papers of other desks."""
+    counts papers of other desks; `attached` are the papers that it uses again
+    (`pipeline/attached_view.py`)."""
 
     dossier: Dossier
     procedure: Procedure | None
@@ -50,9 +52,15 @@ class DossierView:
     held: bool
     hidden: int
     joined: tuple[JoinedPaper, ...] = ()
+    attached: tuple[AttachedPaper, ...] = ()
 
     def in_role(self, role: Role) -> tuple[FiledPaper, ...]:
         return tuple(paper for paper in self.papers if paper.role is role)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Of the components, by their keys."""
+        return {line.component.key: line.component.name for line in self.checklist}
 
     @property
     def loose(self) -> tuple[FiledPaper, ...]:

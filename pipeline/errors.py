@@ -31,6 +31,8 @@
     ├── BadProcedure                a procedure's file is wrong
     ├── NotAllowed                  the asker's roles do not reach so far
     ├── Conflict                    what is there speaks against what is asked for
+    │   └── AlreadyRevoked          a paper that somebody took back from a component before
+    ├── NotReusable                 a paper that does not pass the reuse gate
     ├── BadSetting                  a setting is wrong
     └── MissingProgram              an outside program is not installed
 
@@ -250,6 +252,19 @@ class Conflict(SohoaError):
     """facts: fault (a code), key"""
 
     code = "conflict"
+    exit_code = 9
+
+
+class AlreadyRevoked(Conflict):
+    """facts: link_id, by (a user), at"""
+
+    code = "already_revoked"
+
+
+class NotReusable(SohoaError):
+    """facts: paper_id, component, checks (those that it does not pass: code, passed, detail)"""
+
+    code = "not_reusable"
     exit_code = 9
 
 

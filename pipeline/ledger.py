@@ -97,8 +97,10 @@ class Fault(StrEnum):
     REPLACED = "replaced"  # whole in itself, but not the one that its neighbours were written to
     MISSING = "missing"
     MISPLACED = "misplaced"  # twice, or out of its order
-    REWRITTEN = "rewritten"  # not the one that the anchor saw
+    REWRITTEN = "rewritten"  # not the one that an anchor saw
     CUT_OFF = "cut_off"  # it and all later ones are gone
+    UNANCHORED = "unanchored"  # a later one lies in an anchor, and it does not
+    ANCHOR_SPOILT = "anchor_spoilt"  # the anchor that begins with it cannot be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,24 +119,25 @@ def seal(act: Act, seq: int, at: datetime, before: str) -> Entry:
 
 
 def find_breaks(entries: Iterable[Entry], anchors: Iterable[Head] = ()) -> Iterator[Break]:
-    """Every break of a chain that begins with entry 1; `anchors` say what the digest of some of the
-    entries was. Reads the entries once and keeps two of them.
+    """Every break of a chain that begins with entry 1; `anchors`, in the order of their `seq`, say
+    what the digest of some of the entries was. Reads both once and keeps two entries.
 
     A tail that no anchor speaks of can be cut off unseen: what knows the head is an anchor too."""
-    walk = _Walk({anchor.seq: anchor.digest for anchor in anchors if anchor.seq})
+    walk = _Walk(anchor for anchor in anchors if anchor.seq)
     for entry, following in pairwise(chain(entries, [None])):
         if entry is not None:
             yield from walk.pass_by(entry, following)
-    if walk.expected <= walk.last_anchored:
+    if walk.has_more():
         yield Break(walk.expected, Fault.CUT_OFF)
 
 
 class _Walk:
     """How far the chain is walked; `_sound` the last entry, where nothing is wrong with it."""
 
-    def __init__(self, anchored: Mapping[int, str]) -> None:
-        self.expected, self.last_anchored = 1, max(anchored, default=0)
-        self._anchored = anchored
+    def __init__(self, anchors: Iterator[Head]) -> None:
+        self.expected = 1
+        self._anchors = anchors
+        self._anchor = next(anchors, None)
         self._sound: Entry | None = None
 
     def pass_by(self, entry: Entry, following: Entry | None) -> Iterator[Break]:
@@ -150,12 +153,25 @@ class _Walk:
         is_sound = found is None or found.seq != entry.seq
         self.expected, self._sound = entry.seq + 1, entry if is_sound else None
 
+    def has_more(self) -> bool:
+        """Whether an anchor saw entries that did not come."""
+        while self._anchor is not None and self._anchor.seq < self.expected:
+            self._anchor = next(self._anchors, None)
+        return self._anchor is not None
+
     def _own_break(self, entry: Entry) -> Break | None:
+        was_another = self._was_another(entry)
         if _digest(entry.act, entry.seq, entry.at, entry.before) != entry.digest:
             return Break(entry.seq, Fault.CHANGED)
-        if self._anchored.get(entry.seq, entry.digest) != entry.digest:
-            return Break(entry.seq, Fault.REWRITTEN)
-        return None
+        return Break(entry.seq, Fault.REWRITTEN) if was_another else None
+
+    def _was_another(self, entry: Entry) -> bool:
+        """By the anchors that speak of it; those of before are passed by."""
+        differs = False
+        while self._anchor is not None and self._anchor.seq <= entry.seq:
+            differs |= self._anchor.seq == entry.seq and self._anchor.digest != entry.digest
+            self._anchor = next(self._anchors, None)
+        return differs
 
     def _broken_link(self, entry: Entry, following: Entry | None) -> Break | None:
         """Of two entries that do not fit together, the latter is named when the one behind it does
@@ -168,11 +184,29 @@ class _Walk:
         return Break(entry.seq - 1 if fits and entry.seq > 1 else entry.seq, Fault.REPLACED)
 
 
+def entry_record(entry: Entry) -> dict[str, Any]:
+    """An entry as plain JSON, its digest last."""
+    content = _content(entry.act, entry.seq, entry.at, entry.before)
+    return content | {"digest": entry.digest}
+
+
+def read_entry(record: Mapping[str, Any]) -> Entry:
+    """What `entry_record` told. Raises KeyError, TypeError or ValueError for anything else."""
+    facts = dict(record)
+    chained = (facts.pop("before"), facts.pop("digest"))
+    seq, at = int(facts.pop("seq")), datetime.fromisoformat(facts.pop("at"))
+    return Entry(seq, at, Act(**facts | {"deed": Deed(facts["deed"])}), *chained)
+
+
 def _digest(act: Act, seq: int, at: datetime, before: str) -> str:
-    content = {
+    return hashlib.sha256(_canonical(_content(act, seq, at, before)).encode()).hexdigest()
+
+
+def _content(act: Act, seq: int, at: datetime, before: str) -> dict[str, Any]:
+    return {
         "seq": seq,
         "at": at.isoformat(timespec="microseconds"),
-        "deed": act.deed,
+        "deed": act.deed.value,
         "user": act.user,
         "desk": act.desk,
         "purpose": act.purpose,
@@ -180,10 +214,9 @@ def _digest(act: Act, seq: int, at: datetime, before: str) -> str:
         "paper_id": act.paper_id,
         "version": act.version,
         "component": act.component,
-        "facts": act.facts,
+        "facts": dict(act.facts),
         "before": before,
     }
-    return hashlib.sha256(_canonical(content).encode()).hexdigest()
 
 
 def _canonical(content: Mapping[str, Any]) -> str:

@@ -6,13 +6,15 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, exists, or_, select, update
 
-from pipeline.attachment import ReuseLink, Revocation
+from pipeline.attachment import ReuseLink, Revocation, plain_check, read_check
+from pipeline.desks import Hands
 from pipeline.errors import NotFound
-from pipeline.question import Check
 from storage.attachment_tables import reuse_links
+from storage.dossier_rows import in_hands
 from storage.dossier_tables import dossiers
+from storage.effect_tables import effects
 from storage.tables import papers, scans
 from storage.transaction import Transaction
 
@@ -61,11 +63,35 @@ class AttachmentRows(Transaction):
             query = query.where(reuse_links.c.paper_id == paper_id)
         return [make_link(row) for row in self._read(query)]
 
+    def links_to_look_at(
+        self, within: Hands | None = None, after: str | None = None
+    ) -> list[ReuseLink]:
+        table = reuse_links.c
+        mine = papers.c.paper_id == table.paper_id
+        happened = effects.c.paper_id == table.paper_id
+        query = (
+            select(reuse_links)
+            .join(dossiers, dossiers.c.ma_ho_so == table.ma_ho_so)
+            .where(table.revoked_at.is_(None), dossiers.c.live)
+            .where(
+                or_(
+                    ~exists().where(mine, papers.c.version == table.version),
+                    exists().where(happened, effects.c.withdrawn_at.is_(None)),
+                )
+            )
+            .order_by(table.ma_ho_so, table.entry_seq, table.link_id)
+        )
+        if within is not None:
+            query = query.where(in_hands(within))
+        if after is not None:
+            query = query.where(table.ma_ho_so > after)
+        return [make_link(row) for row in self._read(query)]
+
 
 def _flatten(link: ReuseLink) -> dict[str, Any]:
     values = asdict(link)
     del values["revoked"]
-    return values | {"checks": [asdict(check) for check in link.checks]}
+    return values | {"checks": [plain_check(check) for check in link.checks]}
 
 
 def make_link(row: Row[Any]) -> ReuseLink:
@@ -83,7 +109,7 @@ def make_link(row: Row[Any]) -> ReuseLink:
         desk=row.desk,
         at=row.at,
         purpose=row.purpose,
-        checks=tuple(Check(**check) for check in row.checks),
+        checks=tuple(map(read_check, row.checks)),
         original_seen=row.original_seen,
         entry_seq=row.entry_seq,
         revoked=_make_revocation(row),

@@ -21,7 +21,7 @@ from storage.schema import prepare
 
 class SqlUnitOfWork(ReviewRows, AttachmentRows, KpiRows, LedgerRows):
     """One transaction; see `pipeline.ports.UnitOfWork`. Its parts are `scan_rows`, `paper_rows`,
-    `outbox_rows`, `dossier_rows`, `attachment_rows`, `review_rows`, `kpi_rows` and
+    `outbox_rows`, `dossier_rows`, `attachment_rows`, `effect_rows`, `review_rows`, `kpi_rows` and
     `ledger_rows`."""
 
 

@@ -103,7 +103,7 @@ class DossierRows(Transaction):
         if live is not None:
             query = query.where(dossiers.c.live == live)
         if within is not None:
-            query = query.where(_in_hands(within))
+            query = query.where(in_hands(within))
         if outside is not None:
             query = query.where(_outside_of(outside))
         if after is not None:
@@ -180,7 +180,8 @@ class DossierRows(Transaction):
         return tuple(_make_tie(row) for row in found)
 
 
-def _in_hands(hands: Hands) -> ColumnElement[bool]:
+def in_hands(hands: Hands) -> ColumnElement[bool]:
+    """Sent to one of these units or officers, or opened by hand at the desk."""
     unit, officer = dossiers.c.don_vi_xu_ly, dossiers.c.nguoi_xu_ly
     sent = unit.in_(sorted(hands.units)), officer.in_(sorted(hands.officers))
     return or_(*sent, dossiers.c.hand_desk == hands.desk)

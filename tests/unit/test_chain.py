@@ -23,7 +23,7 @@ from pipeline.ledger import (
 )
 
 NOON = datetime(2026, 11, 29, 5, 0, tzinfo=UTC)
-LENGTHS = st.integers(4, 30)
+LENGTHS = st.integers(4, 12)
 CHANGES: dict[str, Any] = {
     "deed": Deed.REVOKED, "user": "khác", "desk": "desk-x", "purpose": "khác", "ma_ho_so": "H99",
     "paper_id": "p99", "version": 99, "component": "khac", "facts": {"hits": 99},

@@ -1,0 +1,105 @@
+"""Papers that dossiers use again, as people look at them, and what was found out about them since.
+
+A flag is computed, never stored: it is gone when the link is revoked, the effect withdrawn or the
+field corrected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby, islice
+
+from pipeline.attachment import AttachedPaper, ReuseLink
+from pipeline.attachment_gate import ask_gate
+from pipeline.dossier import Dossier
+from pipeline.dossier_desk import procedure_of
+from pipeline.dossier_view import DossierView, view_dossier
+from pipeline.errors import NotAllowed, NotFound
+from pipeline.ports import UnitOfWork
+from pipeline.question import Asker, Check
+from pipeline.tools import Tools
+
+GONE = Check("paper", False, "gone")
+"""The paper is not there any more: a person joined it with another one, or divided its scan."""
+
+_NOT_OF_THEIRS = Check("person", False, "name_only")
+
+
+def view_whole(ma_ho_so: str, asker: Asker, tools: Tools) -> DossierView:
+    """A dossier with the papers that it uses again, for who holds it. Raises what `view_dossier`
+    raises."""
+    view = view_dossier(ma_ho_so, asker, tools)
+    if not view.held:
+        return view
+    with tools.catalogue.begin() as unit:
+        return replace(view, attached=_read(view.dossier, asker, unit, tools))
+
+
+def list_attached(ma_ho_so: str, asker: Asker, tools: Tools) -> DossierView:
+    """The same; for others NotAllowed."""
+    view = view_whole(ma_ho_so, asker, tools)
+    if not view.held:
+        raise NotAllowed(act="list_attached")
+    return view
+
+
+def list_flagged(
+    asker: Asker, tools: Tools, limit: int = 100, after: str | None = None
+) -> list[tuple[Dossier, tuple[AttachedPaper, ...]]]:
+    """Live dossiers that the asker holds (an inspector: all) and that use a paper of which
+    something was found out since, in order of ma_ho_so, with these papers."""
+    if not asker.sees_papers:
+        return []
+    mine = None if asker.sees_every_desk else tools.desks.hands_of(asker)
+    with tools.catalogue.begin() as unit:
+        suspects = unit.links_to_look_at(mine, after)
+        return list(islice(_flagged(suspects, asker, unit, tools), limit))
+
+
+def _flagged(
+    suspects: list[ReuseLink], asker: Asker, unit: UnitOfWork, tools: Tools
+) -> Iterator[tuple[Dossier, tuple[AttachedPaper, ...]]]:
+    for ma_ho_so, links in groupby(suspects, lambda link: link.ma_ho_so):
+        dossier = unit.dossier(ma_ho_so)
+        papers = [_look(link, dossier, asker, unit, tools) for link in links]
+        if found := tuple(paper for paper in papers if paper.flags):
+            yield dossier, found
+
+
+def _read(
+    dossier: Dossier, asker: Asker, unit: UnitOfWork, tools: Tools
+) -> tuple[AttachedPaper, ...]:
+    links = unit.reuse_links(dossier.ma_ho_so)
+    return tuple(_look(link, dossier, asker, unit, tools) for link in links)
+
+
+def _look(
+    link: ReuseLink, dossier: Dossier, asker: Asker, unit: UnitOfWork, tools: Tools
+) -> AttachedPaper:
+    """Of a link that is revoked, or whose dossier is over, nothing has to be found out any more."""
+    in_use = link.active and dossier.live
+    try:
+        row = unit.paper(link.paper_id)
+    except NotFound:
+        return AttachedPaper(link, None, (GONE,) if in_use else ())
+    procedure = procedure_of(dossier, tools)
+    component = procedure.component(link.component) if procedure else None
+    if not in_use or procedure is None or component is None:
+        return AttachedPaper(link, row.loai)
+    try:
+        reuse = ask_gate(row, dossier, procedure, component, asker, unit, tools)
+    except NotFound:
+        return AttachedPaper(link, None, (_NOT_OF_THEIRS,))
+    return AttachedPaper(link, row.loai, _news(link, reuse.checks))
+
+
+def _news(link: ReuseLink, checks: tuple[Check, ...]) -> tuple[Check, ...]:
+    """What fails and did not fail, or was not told as suspected, when the officer attached it."""
+    known = {(check.code, check.passed, check.detail) for check in link.checks}
+    return tuple(
+        check
+        for check in checks
+        if (check.passed is False or check.detail == "suspected")
+        and (check.code, check.passed, check.detail) not in known
+    )
