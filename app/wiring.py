@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from app.audit_key import load_audit_key
 from app.owner import is_dead, name_owner
 from app.settings import Settings
+from pipeline.anchoring import anchor_when_due
 from pipeline.custody import give_back_owed
 from pipeline.desks import Desks
 from pipeline.dossier_dropping import Patience
@@ -55,6 +57,8 @@ def open_tools(settings: Settings) -> Iterator[Tools]:
         yield tools
         with suppress(Unavailable):  # other machines would wait for the leases
             give_back_owed(tools)
+        with suppress(Unavailable):  # the next process will
+            anchor_when_due(tools)
     finally:
         workers.close()
         shutil.rmtree(work, ignore_errors=True)
@@ -186,6 +190,7 @@ def _assemble(settings: Settings, owner: str, work: Path, workers: PageWorkers) 
         procedures=load_procedures(settings),
         states=load_states(settings.dossiers.states),
         desks=make_desks(settings),
+        audit_key=load_audit_key(settings),
     )
 
 
