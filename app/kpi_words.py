@@ -62,7 +62,7 @@ DENOMINATORS = {
     "4.2": "hồ sơ tiếp nhận trong kỳ",
     "4.3": "hồ sơ tiếp nhận trong kỳ",
     "4.4": "hồ sơ tiếp nhận trong kỳ",
-    "4.5": "hồ sơ tiếp nhận trong kỳ (nguồn không nêu mẫu số theo kỳ)",
+    "4.5": "hồ sơ tiếp nhận trong kỳ; nguồn không nêu mẫu số theo kỳ",
     "reuse_rate": "thành phần có thể dùng lại (cách K hoặc P), thủ tục đã biết",
 }
 
@@ -76,8 +76,8 @@ COLUMNS = {
     "first": "Từ ngày",
     "last": "Đến ngày",
     "received": "Hồ sơ tiếp nhận",
-    "numerator": "{ratio} tử số ({what})",
-    "denominator": "{ratio} mẫu số ({what})",
+    "numerator": "{ratio} tử số: {what}",
+    "denominator": "{ratio} mẫu số: {what}",
     "percent": "{ratio} tỷ lệ (%)",
     "marks": "{ratio} mức điểm (% điểm tối đa)",
     "not_asked": "Giấy tờ không phải yêu cầu nộp",

@@ -5,19 +5,21 @@ receiver reads too (`pipeline/dossier_message.py`). docs/dossiers.md lists them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from pipeline.dossier import Attachment, Facts, PersonRef, ResultPaper
+from pipeline.desks import Desks, is_in
+from pipeline.dossier import Attachment, Dossier, Facts, PersonRef, ResultPaper
 from pipeline.dossier_case import Case
 from pipeline.dossier_desk import procedure_of
 from pipeline.dossier_portal import Wording, portal_facts
 from pipeline.dossier_values import VIET_NAM
-from pipeline.dossier_view import holds
 from pipeline.errors import NotAllowed, NotFound
 from pipeline.ledger import Act, Deed
 from pipeline.ports import PaperRow, UnitOfWork
-from pipeline.question import Asker
+from pipeline.purpose import read_purpose
+from pipeline.question import Asker, Duty
 from pipeline.tools import Tools
 
 
@@ -25,25 +27,23 @@ def exchange_dossier(
     ma_ho_so: str,
     asker: Asker,
     tools: Tools,
-    name: Callable[[str | None, str | None], str],
-    link: Callable[[str], str | None],
+    wording: Wording,
+    purpose: str | None = None,
 ) -> dict[str, Any]:
-    """The message, of all that lies in the dossier, whoever may see it; `name` and `link` as in
-    `Wording`. Each one that is made stands in the ledger.
+    """The message, of all that lies in the dossier, whoever may see it: it tells types and codes
+    of its papers, and values of its results alone. Each one that is made stands in the ledger.
 
-    Raises NotFound, and NotAllowed for who neither holds the dossier nor inspects."""
+    Raises NotFound, NotAllowed for who neither works on the dossier at its desk nor inspects, and
+    BadPurpose for an inspector who does not say what for."""
     with tools.catalogue.begin() as unit:
         case = unit.case(ma_ho_so)
-        if not asker.sees_papers or not holds(case.dossier, asker, tools.desks):
-            raise NotAllowed(act="exchange")
-        wording = Wording(name, link, _rows(case, unit))
+        said = _check(case.dossier, asker, tools.desks, purpose)
+        wording = replace(wording, rows=_rows(case, unit))
         facts = portal_facts(case, procedure_of(case.dossier, tools), wording)
-        record = write_message(ma_ho_so, facts, tools.clock.now())
-        counts = {"papers": len(case.papers), "links": len(case.links)}
-        act = Act(Deed.EXPORTED, asker.user, asker.desk, ma_ho_so=ma_ho_so, facts=counts)
-        unit.append(act)
+        counts = {"export": "exchange", "papers": len(case.papers), "links": len(case.links)}
+        unit.append(Act(Deed.EXPORTED, asker.user, asker.desk, said, ma_ho_so, facts=counts))
         unit.commit()
-    return record
+    return write_message(ma_ho_so, facts, tools.clock.now())
 
 
 def write_message(ma_ho_so: str, facts: Facts, at: datetime) -> dict[str, Any]:
@@ -80,10 +80,18 @@ _HEAD: Mapping[str, str] = {
 }
 
 
+def _check(dossier: Dossier, asker: Asker, desks: Desks, purpose: str | None) -> str:
+    """The purpose, "" for who works on the dossier and need not say it."""
+    works = asker.duties & {Duty.OFFICER, Duty.APPROVER} and is_in(dossier, desks.hands_of(asker))
+    if not works and not asker.sees_every_desk:
+        raise NotAllowed(act="exchange")
+    return read_purpose(purpose) if purpose or not works else ""
+
+
 def _rows(case: Case, unit: UnitOfWork) -> dict[str, PaperRow]:
     """A paper that is being read anew may be away for a moment: its values are not told then."""
     found = {}
-    for paper_id in {p.paper_id for p in (*case.papers, *case.links)}:
+    for paper_id in {p.paper_id for p in case.papers} | {one.paper_id for one in case.links}:
         try:
             found[paper_id] = unit.paper(paper_id)
         except NotFound:

@@ -134,9 +134,7 @@ class OutboxRow:
     dead: bool
 
 
-class UnitOfWork(
-    DossierUnit, AttachmentUnit, EffectUnit, KpiUnit, Reviews, LedgerUnit, Protocol
-):
+class UnitOfWork(DossierUnit, AttachmentUnit, EffectUnit, KpiUnit, Reviews, LedgerUnit, Protocol):
     """One transaction on the catalogue; leaving without `commit` undoes everything.
     Every method raises CatalogueUnavailable when the database cannot be reached. Dossiers:
     `pipeline/dossier_ports.py`; papers used again: `pipeline/attachment_ports.py`; effects:
