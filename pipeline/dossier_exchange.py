@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from pipeline.desks import Desks, is_in
-from pipeline.dossier import Attachment, Dossier, Facts, PersonRef, ResultPaper
+from pipeline.dossier import Attachment, Dossier, DossierState, Facts, PersonRef, ResultPaper
 from pipeline.dossier_case import Case
 from pipeline.dossier_desk import procedure_of
 from pipeline.dossier_portal import Wording, portal_facts
@@ -40,6 +40,7 @@ def exchange_dossier(
         said = _check(case.dossier, asker, tools.desks, purpose)
         wording = replace(wording, rows=_rows(case, unit))
         facts = portal_facts(case, procedure_of(case.dossier, tools), wording)
+        facts = replace(facts, state_code=_state_code(case.dossier, tools.states))
         counts = {"export": "exchange", "papers": len(case.papers), "links": len(case.links)}
         unit.append(Act(Deed.EXPORTED, asker.user, asker.desk, said, ma_ho_so, facts=counts))
         unit.commit()
@@ -86,6 +87,14 @@ def _check(dossier: Dossier, asker: Asker, desks: Desks, purpose: str | None) ->
     if not works and not asker.sees_every_desk:
         raise NotAllowed(act="exchange")
     return read_purpose(purpose) if purpose or not works else ""
+
+
+def _state_code(dossier: Dossier, states: Mapping[str, DossierState]) -> str | None:
+    """The code of where it stands: a day that was told since may have moved it on."""
+    told = dossier.facts.state_code
+    if told is None or states.get(told) is dossier.state:
+        return told
+    return next((code for code, state in states.items() if state is dossier.state), None)
 
 
 def _rows(case: Case, unit: UnitOfWork) -> dict[str, PaperRow]:
