@@ -9,8 +9,9 @@ from typing import Any
 from app.attach_door import attached_record
 from app.messages import advise, explain
 from pipeline.dossier import Attachment, Dossier, PersonRef, ResultPaper
+from pipeline.dossier_case import FiledPaper
 from pipeline.dossier_receiving import Receipt
-from pipeline.dossier_view import DossierView, FiledPaper
+from pipeline.dossier_view import DossierView
 from pipeline.errors import BadMessage, SohoaError
 from pipeline.procedures.importing import Change
 from pipeline.procedures.procedure import Component, Procedure

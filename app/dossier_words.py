@@ -96,6 +96,8 @@ DOSSIER_HELP = {
     "live": "Chỉ hồ sơ đang giải quyết.",
     "astray": "Chỉ hồ sơ chưa thuộc quầy nào đã biết (dành cho kiểm tra, quản trị).",
     "after": "Tiếp sau mã hồ sơ này.",
+    "exchange": "In hồ sơ dạng JSON theo trường trao đổi với Cổng dịch vụ công quốc gia.",
+    "exchange_purpose": "Mục đích (bắt buộc với vai trò kiểm tra; được ghi vào sổ).",
 }
 
 DOSSIER_SAY = {

@@ -11,7 +11,15 @@ import os
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -130,6 +138,31 @@ class Dossiers(_Group):
     states: Path | None = Field(
         None, description="File that says which TrangThaiHoSo means what; none: the national ones."
     )
+    paper_link: str = Field(
+        "",
+        description="Address of a stored paper for the portal, with {paper_id}; empty: none.",
+    )
+
+    @field_validator("paper_link")
+    @classmethod
+    def _names_the_paper(cls, link: str) -> str:
+        if link and link.count("{paper_id}") != 1:
+            raise ValueError("{paper_id} must stand in it once")
+        return link
+
+
+class Kpi(_Group):
+    """What figures are counted with."""
+
+    minutes_per_paper: float = Field(
+        15, ge=0, description="Minutes saved by a paper that is not asked for: an estimate."
+    )
+    portal_places: list[str] = Field(
+        ["1"], description="Values of NoiNopHoSo of dossiers that were born on the national portal."
+    )
+    population_databases: list[str] = Field(
+        ["1"], description="Values of MaCSDL that are the national population database."
+    )
 
 
 class Audit(_Group):
@@ -198,6 +231,7 @@ class Settings(BaseSettings):
     reading: Reading = Reading()
     papers: Papers = Papers()
     dossiers: Dossiers = Dossiers()
+    kpi: Kpi = Kpi()
     audit: Audit = Audit()
     web: Web = Web()
     watching: Watching = Watching()

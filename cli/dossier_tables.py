@@ -13,8 +13,9 @@ from app.messages import HELP
 from cli.attached_tables import print_attached
 from cli.output import print_table, say
 from pipeline.dossier import Dossier
+from pipeline.dossier_case import FiledPaper
 from pipeline.dossier_values import VIET_NAM
-from pipeline.dossier_view import ChecklistLine, DossierView, FiledPaper
+from pipeline.dossier_view import ChecklistLine, DossierView
 from pipeline.procedures.procedure import Component
 from pipeline.scan import Role
 

@@ -144,6 +144,23 @@ def show(ma_ho_so: Code, as_json: Json = False) -> None:
         print_dossier(view)
 
 
+@dossiers.command("exchange", help=HELP["exchange"])
+def exchange(
+    ma_ho_so: Code,
+    purpose: Annotated[str | None, typer.Option("--purpose", help=HELP["exchange_purpose"])] = None,
+) -> None:
+    from app.exchange_door import make_wording
+    from app.session import local_asker, open_session
+    from cli.output import print_json
+    from pipeline.dossier_exchange import exchange_dossier
+    from pipeline.language.codes import check_dossier_code
+
+    code = check_dossier_code(ma_ho_so)
+    with open_session() as (tools, settings):
+        asker, wording = local_asker(settings), make_wording(settings)
+        print_json(exchange_dossier(code, asker, tools, wording, purpose))
+
+
 @dossiers.command("list", help=HELP["list"])
 def list_dossiers(
     by_hand: Annotated[bool, typer.Option("--by-hand", help=HELP["by_hand"])] = False,

@@ -18,6 +18,7 @@ from cli import (
     dossiers,
     effects,
     finding,
+    kpi,
     papertypes,
     procedures,
     queues,
@@ -37,7 +38,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for module in (digitising, finding, care, running):
+for module in (digitising, finding, kpi, care, running):
     module.register(app)
 app.add_typer(queues.quarantine, name="quarantine", help=HELP["quarantine"])
 app.add_typer(queues.outbox, name="outbox", help=HELP["outbox"])

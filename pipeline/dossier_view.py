@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pipeline.attachment import AttachedPaper
 from pipeline.deciding import find_successor, may_see
 from pipeline.desks import Desks, is_in
-from pipeline.dossier import PROCESS_TYPES, Attachment, Dossier, DossierOrigin
+from pipeline.dossier import Attachment, Dossier, DossierOrigin
+from pipeline.dossier_case import FiledPaper, lay_paper
 from pipeline.dossier_desk import procedure_of
 from pipeline.errors import NotAllowed, NotFound
 from pipeline.ledger import Act, Deed
@@ -18,17 +19,6 @@ from pipeline.procedures.procedure import Component, Procedure
 from pipeline.question import Asker, Duty
 from pipeline.scan import Role
 from pipeline.tools import Tools
-
-
-@dataclass(frozen=True, slots=True)
-class FiledPaper:
-    """A paper of the dossier that the asker may see. `component` None where nobody said which."""
-
-    paper_id: str
-    loai: str
-    kq_code: str | None
-    role: Role
-    component: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +151,8 @@ def _papers(ma_ho_so: str, asker: Asker, unit: UnitOfWork) -> tuple[tuple[FiledP
         places[filing.paper_id] = (filing.role, filing.component)
     rows = list(_existing(places, unit))
     seen = [row for row in rows if may_see(row, asker)]
-    return tuple(_describe(row, *places[row.paper_id]) for row in seen), len(rows) - len(seen)
+    lying = (lay_paper(r.paper_id, r.loai, r.kq_code, *places[r.paper_id]) for r in seen)
+    return tuple(lying), len(rows) - len(seen)
 
 
 def _existing(paper_ids: Iterable[str], unit: UnitOfWork) -> Iterable[PaperRow]:
@@ -183,13 +174,6 @@ def _joined(ma_ho_so: str, asker: Asker, unit: UnitOfWork) -> Iterable[JoinedPap
             successor, _ = find_successor(filing.paper_id, unit)
             if successor is not None and may_see(successor, asker):
                 yield JoinedPaper(filing.paper_id, successor.paper_id, filing.component)
-
-
-def _describe(row: PaperRow, role: Role, component: str | None) -> FiledPaper:
-    """A receipt or a control slip is a process paper, whatever it was handed in as."""
-    if row.loai in PROCESS_TYPES:
-        role, component = Role.PROCESS, None
-    return FiledPaper(row.paper_id, row.loai, row.kq_code, role, component)
 
 
 def _line(

@@ -15,6 +15,7 @@ from pipeline.attachment_ports import AttachmentUnit
 from pipeline.decisions import Decision
 from pipeline.dossier_ports import DossierUnit
 from pipeline.effect_ports import EffectUnit
+from pipeline.kpi_ports import KpiUnit
 from pipeline.ledger_ports import LedgerUnit
 from pipeline.page import Box, CleanPage, PageImage, PageText
 from pipeline.paper import Field, Paper
@@ -133,11 +134,12 @@ class OutboxRow:
     dead: bool
 
 
-class UnitOfWork(DossierUnit, AttachmentUnit, EffectUnit, Reviews, LedgerUnit, Protocol):
+class UnitOfWork(DossierUnit, AttachmentUnit, EffectUnit, KpiUnit, Reviews, LedgerUnit, Protocol):
     """One transaction on the catalogue; leaving without `commit` undoes everything.
     Every method raises CatalogueUnavailable when the database cannot be reached. Dossiers:
     `pipeline/dossier_ports.py`; papers used again: `pipeline/attachment_ports.py`; effects:
-    `pipeline/effect_ports.py`; the ledger, which is written last: `pipeline/ledger_ports.py`."""
+    `pipeline/effect_ports.py`; figures over many dossiers: `pipeline/kpi_ports.py`; the ledger,
+    which is written last: `pipeline/ledger_ports.py`."""
 
     def commit(self) -> None: ...
 

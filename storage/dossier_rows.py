@@ -69,6 +69,7 @@ class DossierRows(Transaction):
                 don_vi_xu_ly=dossier.facts.don_vi_xu_ly,
                 nguoi_xu_ly=dossier.facts.nguoi_xu_ly,
                 hand_desk=dossier.hand.desk if dossier.hand else None,
+                ngay_tiep_nhan=dossier.facts.ngay_tiep_nhan,
                 facts=dump_facts(dossier.facts),
                 hand=dump_hand(dossier.hand),
             )

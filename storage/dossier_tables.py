@@ -33,10 +33,12 @@ dossiers = Table(
     Column("don_vi_xu_ly", Key, index=True),
     Column("nguoi_xu_ly", Key, index=True),
     Column("hand_desk", Key, index=True),
+    Column("ngay_tiep_nhan", UtcTime),
     Column("facts", Json),
     Column("hand", Json),
     Index(None, "origin", "ma_ho_so"),
     Index(None, "live", "ma_ho_so"),
+    Index(None, "ngay_tiep_nhan", "ma_ho_so"),
 )
 
 dossier_persons = Table(
