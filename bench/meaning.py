@@ -48,7 +48,8 @@ def measure(wish: Wish, work: Path, results: Path = RESULTS, tell: Tell = print)
     the installation that took them in stay in `work`."""
     reader = Sohoa(workers=len(os.sched_getaffinity(0)))
     run = describe_run(wish.seed, [reader])
-    results.mkdir(parents=True, exist_ok=True)
+    for folder in (results, work):
+        folder.mkdir(parents=True, exist_ok=True)
     with (results / LINES).open("w", encoding="utf-8") as lines:
         for level, files in _gather(wish, work):
             for block in _blocks(files):

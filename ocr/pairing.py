@@ -17,6 +17,7 @@ from ocr.tokens import Token
 
 LEVEL = 0.4  # of the lower word's height: words of one line overlap at least so much
 COMMON = 0.5  # of the narrower word's width: what lies on each other is one place
+MARK = 0.35  # of the tallest word's height: what is lower, and of another line, is a mark of it
 NEAR = 3.0  # heights: so far from a line's end a word still belongs to the line
 
 Touching = dict[int, list[int]]
@@ -46,7 +47,8 @@ def pair_readings(first: Sequence[Token], second: Sequence[Token]) -> list[list[
     spans = _measure_lines(first)
     for tokens, others in _components(first, second):
         if tokens:
-            lines[tokens[0].line].append(Pair(tokens, others, tokens[0].line))
+            home = max(tokens, key=_area).line
+            lines[home].append(Pair(_without_marks(tokens, home), others, home))
             continue
         home = _find_line(others[0], spans)
         if home is not None:
@@ -57,6 +59,17 @@ def pair_readings(first: Sequence[Token], second: Sequence[Token]) -> list[list[
     for number, pairs in sorted(fresh.items()):
         _insert(ordered, sorted(pairs, key=lambda pair: pair.x0), number)
     return ordered
+
+
+def _without_marks(tokens: Sequence[Token], home: Place) -> tuple[Token, ...]:
+    """The words of a place without its accents, where the reader took these for words of the line
+    above: the place belongs to the line of its letters."""
+    tall = max(token.y1 - token.y0 for token in tokens)
+    return tuple(t for t in tokens if t.line == home or t.y1 - t.y0 > MARK * tall)
+
+
+def _area(token: Token) -> float:
+    return (token.x1 - token.x0) * (token.y1 - token.y0)
 
 
 def _components(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.language.likeness import distance
 from pipeline.page_signs import PageSigns
@@ -41,8 +41,9 @@ def join_sides(signs: Sequence[PageSigns]) -> tuple[CardPages, ...]:
     near = _tie_neighbours(left_fronts, left_backs, signs)
     joined = [*mates.values(), *near]
     taken = {page.place for card in joined for page in card.pages}
-    alone = [_stay_alone(sign) for sign in cards if sign.place not in taken]
-    return tuple(sorted([*joined, *alone], key=lambda card: min(p.place for p in card.pages)))
+    alone = [CardPages((sign,)) for sign in cards if sign.place not in taken]
+    told = [_doubt_several(card) for card in (*joined, *alone)]
+    return tuple(sorted(told, key=lambda card: min(p.place for p in card.pages)))
 
 
 def _is_back(sign: PageSigns) -> bool:
@@ -125,6 +126,8 @@ def _holds_both_sides(front: PageSigns) -> bool:
     return any("VNM" in run.text and run.text.count("<") >= 2 for run in front.runs)
 
 
-def _stay_alone(sign: PageSigns) -> CardPages:
-    several = len(sign.card_numbers) > 1
-    return CardPages((sign,), doubt="several_cards" if several else "")
+def _doubt_several(card: CardPages) -> CardPages:
+    """Fronts of several people on one page, their backs on the next: all numbers fit, and still it
+    is not one card."""
+    several = any(sign.several_cards for sign in card.pages)
+    return replace(card, doubt="several_cards") if several else card

@@ -83,12 +83,18 @@ def find_title(
     top = header.motto.box.y1 if header else 0
     zone = [run for run in runs if top <= run.box.y0 < page.height * TITLE_ZONE]
     for index, run in enumerate(zone):
-        if run.capitals < 0.7 or not _is_centred(run, page):
+        if run.capitals < 0.7 or not _is_centred(run, page) or _is_issuer(run, header):
             continue
         found = _match_title(_stack(run, zone[index + 1 :], page), forms)
         if found is not None:
             return found
     return None, (), ""
+
+
+def _is_issuer(run: Run, header: Header | None) -> bool:
+    """Whether a line stands in the left column of the letterhead: PHÒNG TÀI CHÍNH - KẾ HOẠCH is no
+    plan."""
+    return header is not None and not header.centred and run.box.x1 < header.divider
 
 
 def _is_centred(run: Run, page: PageText) -> bool:

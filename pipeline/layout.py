@@ -72,28 +72,44 @@ def split_runs(page: PageText, gap: float = COLUMN_GAP) -> tuple[Run, ...]:
 def printed_lines(page: PageText) -> tuple[tuple[Word, ...], ...]:
     """Words that stand in one line across the page, from left to right: readers and text layers
     number the pieces of a line apart where the space between them is wide."""
-    pieces = sorted((_by_x(line) for line in page.lines), key=_level)
-    lines: list[tuple[Word, ...]] = []
-    for piece in pieces:
-        mate = next((line for line in reversed(lines[-4:]) if _continues(line, piece)), ())
-        if mate:
-            lines.remove(mate)
-        lines.append(_by_x((*mate, *piece)))
+    lines = [_joined(row) for row in _join_pieces(page)]
     return tuple(sorted(lines, key=_level))
 
 
-def lines_from_top(page: PageText) -> list[tuple[Word, ...]]:
-    """The reader's lines in the order in which they begin, as if each reached to the left edge: on
-    a page that lies askew, what stands at the right is higher or lower than its own line."""
-    lines = [_by_x(line) for line in page.lines]
-    wide = [line for line in lines if line[-1].box.x1 - line[0].box.x0 > WIDE * page.width]
+Piece = tuple[Word, ...]
+
+
+def _join_pieces(page: PageText) -> list[list[Piece]]:
+    """The reader's lines, those together that stand in one printed line: each with the nearest of
+    its height."""
+    rows: list[list[Piece]] = []
+    for piece in sorted((_by_x(line) for line in page.lines), key=_level):
+        level = [row for row in reversed(rows[-4:]) if _continues(_joined(row), piece)]
+        row = min(level, key=lambda row: _space(_joined(row), piece), default=[])
+        if row:
+            rows.remove(row)
+        rows.append([*row, piece])
+    return rows
+
+
+def _joined(row: Iterable[Piece]) -> Piece:
+    return _by_x(word for piece in row for word in piece)
+
+
+def lines_from_top(page: PageText) -> list[Piece]:
+    """The reader's lines in the order in which they begin, those of one printed line from left to
+    right. Each is ordered as if it reached to the left edge: on a page that lies askew, what stands
+    at the right is higher or lower than its own line."""
+    rows = [(_joined(row), row) for row in _join_pieces(page)]
+    wide = [line for line, _ in rows if line[-1].box.x1 - line[0].box.x0 > WIDE * page.width]
     usual = statistics.median(map(_slope, wide)) if wide else 0.0
 
-    def start(line: tuple[Word, ...]) -> float:
+    def start(line: Piece) -> float:
         x, y = line[0].box.middle
         return y - (_slope(line) if line in wide else usual) * x
 
-    return sorted(lines, key=start)
+    rows.sort(key=lambda row: start(row[0]))
+    return [piece for _, row in rows for piece in sorted(row, key=lambda p: p[0].box.x0)]
 
 
 def _slope(line: Sequence[Word]) -> float:
@@ -114,6 +130,12 @@ def _continues(line: Sequence[Word], piece: Sequence[Word]) -> bool:
     left, right = sorted((line, piece), key=lambda words: words[0].box.x0)
     a, b = left[-1].box, right[0].box
     return a.x1 <= b.x0 and abs(a.middle[1] - b.middle[1]) < 0.35 * max(a.height, b.height)
+
+
+def _space(one: Piece, other: Piece) -> int:
+    """Pixels between two pieces, whichever stands at the left."""
+    left, right = sorted((one, other), key=lambda words: words[0].box.x0)
+    return right[0].box.x0 - left[-1].box.x1
 
 
 def _cut_line(number: int, line: Sequence[Word], gap: float) -> list[Run]:

@@ -15,11 +15,11 @@ from pipeline.classify import find_title
 from pipeline.extraction.card_marks import find_card
 from pipeline.extraction.machine_codes import card_numbers, dossier_codes
 from pipeline.extraction.number_line import find_number
+from pipeline.extraction.several_cards import bears_several, printed_numbers
 from pipeline.extraction.signature import find_signature
 from pipeline.forms.catalogue import Forms
 from pipeline.forms.schema import Form
 from pipeline.language.folding import fold_text
-from pipeline.language.kinds import is_personal_id
 from pipeline.language.likeness import find_phrase
 from pipeline.layout import Header, Run, find_header, split_runs
 from pipeline.page import PageText, Verdict
@@ -79,9 +79,9 @@ class PageSigns:
     `attached` is the beginning of a heading that belongs to a parent, `reference` the number of the
     parent it names. `starts_low`: the first line begins within a sentence; `runs_on`: the text
     fills the page and is not closed; `breaks_off`: its last line ends within a sentence;
-    `closes`: somebody signs here. `people` are personal
-    numbers in print, `card` the type of card, `card_titled` whether its title is there (a front),
-    `card_numbers` what its codes say, `dossier` the codes of a cover sheet or receipt. `phrases`
+    `closes`: somebody signs here. `people` are personal numbers in print, `card` the type of card,
+    `card_titled` whether its title is there (a front), `several_cards` whether there are more than
+    one, `card_numbers` what codes say, `dossier` the codes of a cover sheet or receipt. `phrases`
     are those of each type that begin a line. `size` is short and long side in millimetres."""
 
     page: PageText
@@ -103,6 +103,7 @@ class PageSigns:
     people: frozenset[str] = frozenset()
     card: Form | None = None
     card_titled: bool = False
+    several_cards: bool = False
     card_numbers: tuple[str, ...] = ()
     dossier: tuple[str, ...] = ()
     phrases: frozenset[tuple[str, str]] = frozenset()
@@ -139,7 +140,10 @@ def look_at(page: PageText, forms: Forms, today: date) -> PageSigns:
     codes, dossier = card_numbers(page, today), dossier_codes(page)
     if page.blank or not page.words:
         card = _card_of_code(codes, forms)
-        return PageSigns(page, runs, card=card, card_numbers=codes, dossier=dossier)
+        several = len(codes) > 1
+        return PageSigns(
+            page, runs, card=card, several_cards=several, card_numbers=codes, dossier=dossier
+        )
     printed = find_page_number(page, runs)
     body = tuple(run for run in runs if printed is None or run is not printed.run)
     header = find_header(page, runs)
@@ -166,9 +170,10 @@ def look_at(page: PageText, forms: Forms, today: date) -> PageSigns:
         breaks_off=_breaks_off(page, body),
         closes=_closes(page, body, first=letterhead),
         poor=page.quality.verdict is Verdict.RESCAN or "unclear" in page.quality.issues,
-        people=_find_people(body),
+        people=printed_numbers(body),
         card=card,
         card_titled=bool(found and found.title),
+        several_cards=len(codes) > 1 or bool(card and bears_several(runs, card)),
         card_numbers=codes,
         dossier=dossier,
         phrases=_find_phrases(runs, forms),
@@ -308,12 +313,6 @@ def _closes(page: PageText, body: Sequence[Run], first: bool) -> bool:
 
 def _is_closing(run: Run) -> bool:
     return run.capitals > 0.7 or run.folded.startswith("noi nhan")
-
-
-def _find_people(body: Sequence[Run]) -> frozenset[str]:
-    texts = (re.sub(r"(?<=\d)[ .](?=\d)", "", run.text) for run in body)
-    found = (number for text in texts for number in re.findall(r"(?<!\d)\d{12}(?!\d)", text))
-    return frozenset(number for number in found if is_personal_id(number))
 
 
 def _find_phrases(runs: Sequence[Run], forms: Forms) -> frozenset[tuple[str, str]]:

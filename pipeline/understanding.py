@@ -14,6 +14,7 @@ from pipeline.extraction.machine_codes import read_codes
 from pipeline.extraction.outranking import outrank, settle, supply
 from pipeline.extraction.second_reading import read_again
 from pipeline.extraction.sections import tell_effect
+from pipeline.extraction.several_cards import holds_several
 from pipeline.extraction.weighing import weigh
 from pipeline.page import PageText
 from pipeline.paper import Paper
@@ -50,6 +51,8 @@ def _understand(
     text = "\n".join(page.text for page in pages)
     today = tools.clock.today()
     said = read_codes(pages, verdict.form.loai, today)
+    if holds_several(pages, verdict.form):
+        said = said.doubted((field.name for field in verdict.form.fields), "several_people")
     found = outrank(find_fields(verdict, pages), said)
     findings = cross_check(found, verdict.form, today, text)
     findings = check_edition(findings, verdict.form, verdict.front.title_text)

@@ -34,7 +34,7 @@ def find_card(runs: Sequence[Run], forms: Forms) -> CardFound | None:
 
 def _look_for(form: Form, runs: Sequence[Run]) -> CardFound | None:
     title, exact = _find_title(form, runs)
-    marks = sum(any(_begins(run, mark) for run in runs) for mark in form.marks)
+    marks = sum(any(begins_mark(run, mark) for run in runs) for mark in form.marks)
     if title and marks:
         return CardFound(form, title, 0.95 if exact else 0.88, ("title", "marks"))
     if marks >= 2:
@@ -55,7 +55,7 @@ def _find_title(form: Form, runs: Sequence[Run]) -> tuple[str, bool]:
     return "", False
 
 
-def _begins(run: Run, mark: str) -> bool:
+def begins_mark(run: Run, mark: str) -> bool:
     """Whether a run begins with the words of a mark, a few letters misread."""
     wanted = fold_text(mark).replace(" ", "")
     read = run.folded.replace(" ", "")[: len(wanted)]

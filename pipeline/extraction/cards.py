@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.extraction.finding import Finding
+from pipeline.extraction.spots import cut_at_colon
 from pipeline.extraction.values import WRAPPING, read_value
 from pipeline.forms.schema import Form, FormField
 from pipeline.language.folding import fold_text
@@ -20,6 +21,7 @@ from pipeline.layout import Run, split_runs
 from pipeline.page import Box, PageText, Word
 
 CARD_GAP = 1.3  # heights of a line: the room between two labels of a card is narrow
+FAR = 15.0  # heights of a label: further behind it stands something else
 _LINES = 3  # a value takes no more
 _slash = re.compile(r"^([^\W\d]*)[/|]([^\W\d]\S*)?$")
 
@@ -55,9 +57,9 @@ def find_on_card(pages: Sequence[PageText], form: Form) -> list[Finding]:
 
 
 def _part_languages(run: Run) -> Run:
-    """`tên/Full`, `tên/` and `/Full` with the stroke as a word of its own."""
-    words = tuple(piece for word in run.words for piece in _cut_at_slash(word))
-    return Run(run.page, words)
+    """`tên/Full`, `tên/` and `/Full` with the stroke as a word of its own, `No:051…` as two."""
+    pieces = (piece for word in run.words for piece in _cut_at_slash(word))
+    return Run(run.page, tuple(word for piece in pieces for word in cut_at_colon(piece)))
 
 
 def _cut_at_slash(word: Word) -> tuple[Word, ...]:
@@ -206,10 +208,26 @@ def _read(field: FormField, piece: _Labelled, plain: Sequence[Run]) -> Finding |
         lines.append(below)
         last = below
     found = read_value(field, lines) if lines else None
+    if (found is None or found.value is None) and not piece.rest:
+        far = _far_behind(piece.head, plain)
+        found = read_value(field, [far]) if far else found
     if found is None or found.value is None or field.kind != "person_name":
         return found
     box = found.box
     return replace(found, probe=Box(box.x0, box.y0, box.x1 + 4 * box.height, box.y1))
+
+
+def _far_behind(head: Run, plain: Sequence[Run]) -> Run | None:
+    """The run without a label level with another and next to it, where values stand in a column of
+    their own."""
+    level = [
+        run
+        for run in plain
+        if run.box.x0 > head.box.x1
+        and abs(run.words[0].box.middle[1] - head.words[-1].box.middle[1]) < 0.5 * head.height
+        and run.box.x0 - head.box.x1 < FAR * head.height
+    ]
+    return min(level, key=lambda run: run.box.x0, default=None)
 
 
 def _wraps(field: FormField, lines: Sequence[Run]) -> bool:

@@ -11,8 +11,10 @@ from pipeline.extraction.finding import Finding, find_value
 from pipeline.extraction.number_line import SURE
 from pipeline.language.dates import find_spoken
 from pipeline.language.folding import fold_text
-from pipeline.layout import COLUMN_GAP, Header, Run, printed_lines
+from pipeline.layout import COLUMN_GAP, Header, Run, printed_lines, split_runs
 from pipeline.page import PageText, Word, differ_in_digits
+
+PLACE = 6  # words of a place at most
 
 
 def find_date(page: PageText, header: Header | None, number: Finding | None) -> Finding | None:
@@ -28,8 +30,52 @@ def find_date(page: PageText, header: Header | None, number: Finding | None) -> 
 def find_place(page: PageText, header: Header | None, number: Finding | None) -> Finding | None:
     """`dia_danh`: the words before ", ngày"; one that begins with a dash has lost its beginning."""
     run = date_run(page, header, number)
-    start = _find_day(run.words) if run else None
-    if run is None or not start:
+    return _read_place(run) if run else None
+
+
+def find_above_signature(pages: Sequence[PageText]) -> dict[str, Finding]:
+    """`date_line` and `place` of a form that has them over the signature: a line of nothing else in
+    the right half, close above lines in capitals."""
+    runs = (run for page in reversed(pages) for run in reversed(_closing_dates(page)))
+    run = next(runs, None)
+    if run is None:
+        return {}
+    page = next(page for page in pages if page.number == run.page)
+    dated = Run(run.page, run.words[_find_day(run.words) or 0 :])
+    date = read_date(dated, "ngay_ban_hanh", "date_line", typed=page.source == "layer")
+    place = _read_place(run)
+    return {"date_line": date} | ({"place": place} if place else {})
+
+
+def _closing_dates(page: PageText) -> list[Run]:
+    runs = [run for run in split_runs(page) if run.box.middle[0] > page.width * 0.5]
+    dates = [run for run in runs if _is_dated_line(run, page)]
+    return [date for date in dates if any(_closes(date, run) for run in runs)]
+
+
+def _is_dated_line(run: Run, page: PageText) -> bool:
+    """`Ba Tơ, ngày … tháng … năm …` and not a word more; a sentence begins further left."""
+    start = _find_day(run.words)
+    whole = re.search(r"\d{4}\W*$", run.text) is not None
+    placed = run.words[0].text[:1].isupper() or start == 0
+    right = run.box.x0 > page.width * 0.35 and run.box.y0 > page.height * 0.3
+    return start is not None and start <= PLACE and whole and placed and right and _is_date(run)
+
+
+def _is_date(run: Run) -> bool:
+    return _reads_as_date([fold_text(word.text) for word in run.words])
+
+
+def _closes(date: Run, run: Run) -> bool:
+    """Whether a post in capitals, or `(Ký, …)`, stands close under the line."""
+    step = run.box.middle[1] - date.box.middle[1]
+    below = 0 < step < 4 * date.height
+    return below and (run.capitals > 0.75 or run.text.startswith("("))
+
+
+def _read_place(run: Run) -> Finding | None:
+    start = _find_day(run.words)
+    if not start:
         return None
     found = find_value("dia_danh", "place", [Run(run.page, run.words[:start])], "date_line")
     cut = not any(letter.isalnum() for letter in run.words[0].text)

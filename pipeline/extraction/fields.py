@@ -9,7 +9,7 @@ from functools import partial
 from pipeline.classify import Front, Verdict
 from pipeline.extraction.anywhere import find_anywhere
 from pipeline.extraction.cards import find_on_card
-from pipeline.extraction.date_line import find_date, find_place
+from pipeline.extraction.date_line import find_above_signature, find_date, find_place
 from pipeline.extraction.finding import Finding, find_value
 from pipeline.extraction.issuer import find_issuers
 from pipeline.extraction.labelled import find_labelled
@@ -61,12 +61,14 @@ def _read_layout(verdict: Verdict, pages: Sequence[PageText]) -> dict[str, Findi
     """What stands at fixed places, by the name of the place (`SOURCES` of the schema)."""
     front = verdict.front
     header, number, page = front.header, front.number, front.page
-    issuers = {found.name: found for found in find_issuers(page, header, number)}
+    issuers = {found.name: found for found in find_issuers(page, header, number, front.title)}
     signature = {found.name: found for found in find_signature(pages)}
+    date, place = find_date(page, header, number), find_place(page, header, number)
+    closing = {} if date else find_above_signature(pages)
     found: dict[str, Finding | None] = {
         "number_line": number,
-        "date_line": find_date(page, header, number),
-        "place": find_place(page, header, number),
+        "date_line": date or closing.get("date_line"),
+        "place": place or closing.get("place"),
         "issuer": issuers.get("co_quan_ban_hanh"),
         "superior": issuers.get("co_quan_chu_quan"),
         "title": _find_title(verdict),

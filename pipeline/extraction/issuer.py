@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from pipeline.extraction.finding import Finding, find_value
 from pipeline.language.names import begins_body
@@ -10,11 +11,14 @@ from pipeline.layout import Header, Run, printed_lines, split_at
 from pipeline.page import PageText
 
 
-def find_issuers(page: PageText, header: Header | None, number: Finding | None) -> list[Finding]:
-    """`co_quan_ban_hanh` and, where one stands above it, `co_quan_chu_quan`."""
+def find_issuers(
+    page: PageText, header: Header | None, number: Finding | None, title: Sequence[Run] = ()
+) -> list[Finding]:
+    """`co_quan_ban_hanh` and, where one stands above it, `co_quan_chu_quan`; nothing of the title
+    and of what stands below it."""
     if header is None or header.centred:
         return []
-    names = group_names(left_lines(page, header, number))
+    names = group_names(_above_title(left_lines(page, header, number), title))
     if not names:
         return []
     issuer = find_value("co_quan_ban_hanh", "body", names[-1], "header_left")
@@ -37,6 +41,12 @@ def left_lines(page: PageText, header: Header, number: Finding | None) -> list[R
             lines.append(left)
     lines.sort(key=lambda run: run.box.middle[1])
     return lines if number else _without_gap(lines, header.foot + 0.6 * height)
+
+
+def _above_title(lines: Sequence[Run], title: Sequence[Run]) -> list[Run]:
+    """A title in the middle of the page has its left half in this column."""
+    words = {id(word) for run in title for word in run.words}
+    return list(takewhile(lambda line: all(id(word) not in words for word in line.words), lines))
 
 
 def _without_gap(lines: list[Run], foot: float) -> list[Run]:

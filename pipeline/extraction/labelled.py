@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from pipeline.extraction.columns import OUTSIDE, Line, Mark, Section, beside, split_sections
 from pipeline.extraction.finding import Finding
-from pipeline.extraction.labels import find_labels
+from pipeline.extraction.labels import Hit, find_labels
 from pipeline.extraction.parts import choose_fields, first_part, next_part
-from pipeline.extraction.spots import Spot, cut_at_colon, spell_line
+from pipeline.extraction.spots import Spot, cut_at_colon, is_enumerator, spell_line
 from pipeline.extraction.values import take_value
 from pipeline.forms.schema import Form
 from pipeline.layout import around, lines_from_top, printed_lines
@@ -27,7 +27,7 @@ def find_labelled(pages: Sequence[PageText], form: Form) -> list[Finding]:
         for index, hit in enumerate(hits):
             before, part = part, next_part(form, hit.label, part, seen, found)
             seen = {hit.label} if part != before else seen | {hit.label}
-            end = hits[index + 1].start if index + 1 < len(hits) else len(spots)
+            end = _end_of_value(spots, hit, hits[index + 1 : index + 2])
             for field in choose_fields(form, hit.label, part, found):
                 if owner == OUTSIDE and field.part in beside(form):
                     continue
@@ -35,6 +35,15 @@ def find_labelled(pages: Sequence[PageText], form: Form) -> list[Finding]:
                 if value is not None:
                     found[field.name] = value
     return [found[field.name] for field in form.fields if field.name in found]
+
+
+def _end_of_value(spots: Sequence[Spot], hit: Hit, following: Sequence[Hit]) -> int:
+    """Where the next label begins, with the number of its point (`6. Tôn giáo:`)."""
+    if not following:
+        return len(spots)
+    end = following[0].start
+    counted = end - 1 > hit.end and is_enumerator(spots[end - 1].word)
+    return end - 1 if counted else end
 
 
 def _read_page(page: PageText, form: Form) -> list[tuple[int, Section]]:

@@ -11,6 +11,11 @@ from pipeline.forms.schema import Form
 from pipeline.language.folding import fold_text
 from pipeline.language.likeness import alike
 
+EITHER = frozenset({"personal_id", "address"})
+"""Kinds whose labels may name several things between strokes; a name's label never: whose name it
+is hangs on its last word."""
+STROKES = 4  # words behind the longest label that a stroke may add
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -24,12 +29,22 @@ class Hit:
 def find_labels(spots: Sequence[Spot], form: Form) -> list[Hit]:
     """Labels from left to right, the longest first where several begin at one word."""
     labels = {fold_text(label).replace(" ", ""): label for label in _all_labels(form)}
+    either = {
+        fold_text(label).replace(" ", ""): label
+        for field in form.fields
+        if field.kind in EITHER
+        for label in field.labels
+    }
     headings = [label for part in form.parts if not part.beside for label in part.labels]
     longest = max((len(label.split()) for label in labels.values()), default=0) + 1
     hits: list[Hit] = []
     at = 0
     while at < len(spots):
-        hit = _label_at(spots, at, labels, longest) or _heading_at(spots, at, headings)
+        hit = (
+            _label_at(spots, at, labels, longest)
+            or _either_at(spots, at, either, longest)
+            or _heading_at(spots, at, headings)
+        )
         if hit is None:
             at += 1
         else:
@@ -64,6 +79,19 @@ def _label_at(spots: Sequence[Spot], at: int, labels: dict[str, str], longest: i
     counted = ((slips, n) for slips in (False, True) for n in open_ends)
     hits = (_match_label(spots, at, n, labels, slips) for slips, n in counted)
     return next((hit for hit in hits if hit is not None), None)
+
+
+def _either_at(spots: Sequence[Spot], at: int, either: dict[str, str], longest: int) -> Hit | None:
+    """A label that goes on behind a stroke, up to the first colon (`Số định danh cá nhân/giấy tờ tùy
+    thân:`): what stands behind it is a value of that label's kind, whichever it is."""
+    if not spots[at].first:
+        return None
+    reach = _reach(spots, at, longest + STROKES)
+    end = next((n for n in range(1, reach + 1) if _ends_label(spots, at + n - 1)), 0)
+    words = " ".join(spot.word.text for spot in spots[at : at + end])
+    begun, stroke, _ = words.partition("/")
+    label = either.get(fold_text(begun).replace(" ", "")) if stroke else None
+    return None if label is None else Hit(at, at + end, label)
 
 
 def _heading_at(spots: Sequence[Spot], at: int, headings: Sequence[str]) -> Hit | None:

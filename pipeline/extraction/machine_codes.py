@@ -8,7 +8,7 @@ card alone, and where two cards, or two dossiers, speak, neither is believed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pipeline.extraction.chip_card import BadCard, ChipCard, read_chip_card
@@ -35,6 +35,10 @@ class Said:
     doubts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     mrz: Mrz | None = None
     evidence: tuple[str, ...] = ()
+
+    def doubted(self, names: Iterable[str], code: str) -> Said:
+        """The same, and all these fields in doubt."""
+        return replace(self, doubts={n: (*self.doubts.get(n, ()), code) for n in names})
 
 
 def read_codes(pages: Sequence[PageText], loai: str, today: date) -> Said:

@@ -33,8 +33,13 @@ def spell_line(
     """The words of one printed line from left to right, specks left out."""
     words = [(word, id(word) in torn) for word in sorted(line, key=lambda w: w.box.x0)]
     pieces = [(w, cut) for word, cut in words for w in cut_at_colon(word) if _is_ink(w)]
-    begin = 1 if len(pieces) > 1 and _ENUMERATOR.match(pieces[0][0].text) else 0
+    begin = 1 if len(pieces) > 1 and is_enumerator(pieces[0][0]) else 0
     return [Spot(w, page, number, i <= begin, column, cut) for i, (w, cut) in enumerate(pieces)]
+
+
+def is_enumerator(word: Word) -> bool:
+    """The number or letter of a point."""
+    return _ENUMERATOR.match(word.text) is not None
 
 
 def cut_at_colon(word: Word) -> tuple[Word, ...]:

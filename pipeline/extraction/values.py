@@ -26,7 +26,13 @@ _SHORT = frozenset(
 )  # fmt: skip
 """Kinds of which only the words that carry the value are its evidence, not the line's rest."""
 
+_UNBROKEN = frozenset({"personal_id", "business_code"})
+"""Numbers that stand in one line, if need be in the one below their label."""
+
 _unknown_label = re.compile(r"^(?:\d+[.)]\s*)?[^\W\d][^:;.,]{2,40}:")
+
+_item = re.compile(r"^\d{1,2}[.)]\s+[^\W\d]")
+"""The number of the next point of a form, and its first letter."""
 
 _PROVINCE = re.compile(r"(?i)\b(?:tỉnh|thành phố|tp\.?)\s+")
 
@@ -62,6 +68,9 @@ def read_value(field: FormField, runs: Sequence[Run]) -> Finding | None:
     found = find_value(field.name, field.kind, runs, "label")
     if found and found.value is None and field.kind in _SHORT:
         runs = [_in_column(runs[0])]
+        found = find_value(field.name, field.kind, runs, "label")
+    if field.kind in _UNBROKEN and len(runs) == 2:
+        runs = runs[1:]
         found = find_value(field.name, field.kind, runs, "label")
     if found and found.value and field.kind in _SHORT and len(runs) == 1:
         words = carriers(runs[0].words, found.value, field.kind)
@@ -112,11 +121,15 @@ def _goes_on(
     """Whether the line that begins with `spot` belongs to the value: close below, no label of its
     own, no heading in capitals. A name wraps only where its next word had no room."""
     last = lines[-1][-1]
+    if field.kind in _UNBROKEN:
+        return len(lines) == 1 and _stands_below(field, lines[0], spot, spots)
     if field.kind not in WRAPPING or spot.page != last.page or len(lines) >= 3:
         return False
     if field.kind == "address" and _is_whole(lines):
         return False
     text = " ".join(other.word.text for other in spots if other.line == spot.line)
+    if _is_beside(last.word.box, spot.word.box):
+        return not _unknown_label.match(text)
     letters = [letter for letter in text if letter.isalpha()]
     capitals = sum(letter.isupper() for letter in letters) > 0.8 * len(letters)
     heading = capitals and field.kind != "firm"  # whose name is in capitals, too
@@ -126,7 +139,32 @@ def _goes_on(
     full = last.word.box.x1 > edge * 0.8 and not _had_room(field, last.word, spot.word, edge)
     if field.kind == "person_name":
         return close and _ends_name(text) and not _had_room(field, last.word, spot.word, edge)
-    return close and full and not heading and not _unknown_label.match(text)
+    return close and full and not heading and not _begins_other(text)
+
+
+def _is_beside(box: Box, following: Box) -> bool:
+    """Whether a word follows in the same printed line, of which a reader made two."""
+    level = abs(following.middle[1] - box.middle[1]) < 0.5 * box.height
+    return level and 0 <= following.x0 - box.x1 < COLUMN_GAP * box.height
+
+
+def _begins_other(text: str) -> bool:
+    """Whether a line begins something else: a label that the form does not name, the next point."""
+    return bool(_unknown_label.match(text) or _item.match(text))
+
+
+def _stands_below(
+    field: FormField, line: Sequence[Spot], spot: Spot, spots: Sequence[Spot]
+) -> bool:
+    """Whether a number that had no room behind `Căn cước công dân số` begins the line close below."""
+    last, parse = line[-1], KINDS[field.kind].parse
+    box = spot.word.box
+    step = box.middle[1] - _above(spot, last.line, spots).box.middle[1]
+    edge = max(other.word.box.x1 for other in spots if other.column == last.column)
+    had_room = edge - last.word.box.x1 > box.width + 1.5 * box.height
+    missing = parse(" ".join(each.word.text for each in line)) is None
+    below = spot.page == last.page and 0 < step < 2.3 * max(last.word.box.height, box.height)
+    return missing and below and not had_room and parse(spot.word.text) is not None
 
 
 def _is_whole(lines: Sequence[Sequence[Spot]]) -> bool:

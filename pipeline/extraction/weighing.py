@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.acceptance import SURE, decide
 from pipeline.extraction.agreement import compare
@@ -49,7 +49,18 @@ def _independent(finding: Finding, seen: Second) -> str | None:
     words = finding.words
     if all(word.readers is not Readers.SECOND for word in words):
         return seen.text
-    return " ".join(word.text if word.readers is Readers.BOTH else word.other for word in words)
+    return " ".join(_other_words(words))
+
+
+def _other_words(words: Sequence[Word]) -> Iterator[str]:
+    """What the loser saw, each thing once: of two words that are one place both bear all of it."""
+    before = ""
+    for word in words:
+        text = word.text if word.readers is Readers.BOTH else word.other
+        whole = len(letters(text)) > len(letters(word.text)) + 1
+        if not (whole and text == before):
+            yield text
+        before = text
 
 
 def _body(finding: Finding) -> Sequence[Word]:

@@ -23,7 +23,7 @@ from pipeline.language.lexicon import misspelt_words
 from pipeline.language.listed import are_owners, parse_owners, parse_trades
 from pipeline.language.names import clean_name, is_one_body, is_person_name, ordinary_body
 from pipeline.language.numbers import TYPE_SIGNS, parse_number, parse_printed, type_of_sign
-from pipeline.language.places import find_province, mend_province
+from pipeline.language.places import find_province, mend_ia, mend_province
 from pipeline.language.serials import (
     is_entry_number,
     parse_business_code,
@@ -82,16 +82,21 @@ def _full_date(text: str) -> str | None:
     return found if found and len(found) == 10 else None
 
 
+def parse_address(text: str) -> str | None:
+    bare = parse_text(text)
+    return mend_ia(bare) if bare else None
+
+
 def _place(text: str) -> str | None:
     """The place before ", ngày …", a province with its own accents."""
     head = re.split(r"(?i)[,.;]?\s*\bng[àaáảãạ]y\b", nfc(text))[0]
     head = parse_text(re.split(r"[,;]", head)[0]) or ""
-    return find_province(head) or head or None
+    return find_province(head) or mend_ia(head) or None
 
 
 def _body(text: str) -> str | None:
     bare = parse_text(" ".join(w for w in text.split() if w == "-" or any(map(str.isalnum, w))))
-    return mend_body(mend_province(ordinary_body(bare))) if bare else None
+    return mend_ia(mend_body(mend_province(ordinary_body(bare)))) if bare else None
 
 
 def _post(text: str) -> str | None:
@@ -360,7 +365,7 @@ KINDS: Mapping[str, Kind] = {
     "post": Kind(_post, _is_post),
     "person_name": Kind(_name, is_person_name),
     "subject": Kind(parse_subject, is_prose),
-    "address": Kind(parse_text, is_prose),
+    "address": Kind(parse_address, is_prose),
     "type_name": Kind(_type_name, is_prose),
     "text": Kind(parse_text, is_prose),
     "sex": Kind(_sex, _always),

@@ -42,6 +42,15 @@ def mend_province(text: str) -> str:
     return text
 
 
+def mend_ia(text: str) -> str:
+    """`xã Ia Blang` where the capital was read as a small L: names of places begin with capitals,
+    and many of Gia Lai and Quảng Ngãi with this word."""
+    return _SMALL_IA.sub("Ia", text)
+
+
+_SMALL_IA = re.compile(r"\bla(?= [A-ZĐ])")
+
+
 @lru_cache(maxsize=1)
 def _by_fold() -> dict[str, str]:
     return {fold_text(name): name for name in PROVINCES}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,22 @@ def row(
 
 def said(found: list[Fused]) -> list[str]:
     return [word.token.text for word in found]
+
+
+def test_accents_taken_for_a_line_of_their_own_do_not_carry_the_word_away() -> None:
+    """The marks over a name in capitals, read as words of the line above: the name stays behind
+    its label."""
+    above, label = row("XÁC", "NHẬN:", left=300), row("tên:", "ĐẠNG", "ĐỨC", "Giới", at=1)
+    marks = [
+        replace(above[0], text="à", x0=word.x0, x1=word.x1, y0=37.0, y1=41.0, confidence=0.0)
+        for word in label[1:3]
+    ]
+    second = [replace(word, y0=word.y0 - 5) for word in row("tên:", "ĐẶNG", "ĐỨC", "Giới", at=1)]
+    found = fuse([*marks, *above, *label], [*above, *second])
+    lines = {word.token.text: word.token.line[2] for word in found}
+    assert [text for text, line in lines.items() if line == 1][:1] == ["tên:"]
+    assert lines["ĐỨC"] == lines["Giới"] == 1
+    assert "à" not in lines
 
 
 def test_what_both_saw_is_surer_than_what_one_saw() -> None:

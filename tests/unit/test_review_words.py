@@ -23,9 +23,10 @@ SOURCES = "\n".join(file.read_text() for file in (ROOT / "pipeline").rglob("*.py
 DOUBTS = sorted(
     {
         code
-        for call in re.findall(r"doubted\(([^()]*)\)", SOURCES)
+        for call in re.findall(r"(?:doubted\(|doubts\.add\(|found\.add\()([^()]*)\)", SOURCES)
         for code in re.findall(r'"([a-z_]+)"', call)
     }
+    | {"no_day", "no_serial", "code_disputed", "several_people", "several_codes"}
 )
 
 
