@@ -27,7 +27,7 @@ WHY = ("--purpose", "thanh tra quý IV")
 @pytest.fixture
 def paper_id(sohoa: Sohoa) -> str:  # noqa: F811
     """A stored paper of the desk."""
-    settings, row = load_settings(), paper("p1")
+    settings, row = load_settings(), paper("p00001")
     with make_catalogue(settings).begin() as unit:
         scan = unit.add_scan(row.sha256, 10, None, None)
         for context in row.contexts:
@@ -151,6 +151,18 @@ def test_what_is_done_to_it_is_told(
     assert broken.code == 7
     assert "đầu tiên ở mục 2 (bị xoá)" in broken.err
     assert sohoa("audit", "verify", "--json").records == [{"seq": 2, "fault": "missing"}]
+
+
+def test_an_anchor_is_cast_as_a_command_ends(
+    sohoa: Sohoa,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Embedded, nobody else would: by whichever command ends when it is due."""
+    monkeypatch.setattr("pipeline.anchoring.MOST_WAITING", 2)
+    sohoa("search", "một")
+    assert "1 mục, 0 mục đã chốt" in sohoa("audit", "verify").err
+    sohoa("search", "hai")
+    assert "3 mục, 2 mục đã chốt" in sohoa("audit", "verify").err
 
 
 def test_everything_has_words() -> None:
