@@ -83,6 +83,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "Báo quản trị ngay; chạy “sohoa verify” để xem mọi sai lệch.",
     ),
     "bad_question": ("Câu hỏi không hợp lệ: {detail}.", "Sửa lại rồi thử lại."),
+    "bad_purpose": (
+        "Mục đích {fault}.",
+        "Ghi ngắn gọn việc đang làm, ví dụ --purpose “giải quyết hồ sơ”; không ghi tên, số của ai.",
+    ),
     "bad_form": ("Tệp loại giấy tờ sai: {place}: {detail}.", "Sửa tệp đó."),
     "bad_procedure": ("Tệp thủ tục sai: {place}: {detail}.", "Sửa tệp đó."),
     "bad_message": (
@@ -359,6 +363,9 @@ DOCTOR = {
     "astray": "{count} hồ sơ chưa thuộc quầy nào",
     "none_astray": "đều thuộc một quầy",
     "say_whose": "Xem “sohoa dossiers list --astray”; khai đơn vị trong dossiers.units.",
+    "ledger": "Sổ nhật ký",
+    "anchored": "{entries} mục, đã chốt đến mục {anchored}",
+    "not_anchored": "Quá 7 ngày chưa chốt: chạy “sohoa audit anchor”; xem luồng publish-outbox.",
     "disk": "Đĩa trống",
     "not_writable": "Cấp quyền ghi cho thư mục này hoặc đổi SOHOA_HOME.",
     "disk_low": "Dọn đĩa: còn dưới 5 GB.",

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.audit_words import HELP as WORDS
 from app.messages import HELP
 
 if TYPE_CHECKING:
-    from pipeline.ports import PaperRow
-    from pipeline.question import Answer, Asker
-    from pipeline.tools import Tools
+    from pipeline.question import Answer
 
 PaperId = Annotated[str, typer.Argument(help=HELP["paper_id"])]
 Json = Annotated[bool, typer.Option("--json", help=HELP["json"])]
@@ -70,9 +69,10 @@ def show(paper_id: PaperId, as_json: Json = False) -> None:
     from app.session import local_asker, open_session
     from cli.output import print_json
     from cli.papers import print_paper
+    from pipeline.access import Look, read_paper
 
     with open_session() as (tools, settings):
-        row = _seen_paper(paper_id, local_asker(settings), tools)
+        row = read_paper(paper_id, Look.FIELDS, local_asker(settings), tools)
     if as_json:
         print_json(row_record(row))
     else:
@@ -81,10 +81,11 @@ def show(paper_id: PaperId, as_json: Json = False) -> None:
 
 def text(paper_id: PaperId) -> None:
     from app.session import local_asker, open_session
+    from pipeline.access import Look, read_paper
     from pipeline.documents import read_text
 
     with open_session() as (tools, settings):
-        row = _seen_paper(paper_id, local_asker(settings), tools)
+        row = read_paper(paper_id, Look.TEXT, local_asker(settings), tools)
         typer.echo(read_text(row.paper_id, tools))
 
 
@@ -93,33 +94,23 @@ def get(
     original: Annotated[bool, typer.Option("--original", help=HELP["original"])] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help=HELP["pdf"])] = False,
     output: Annotated[Path | None, typer.Option("-o", "--output", help=HELP["output"])] = None,
+    purpose: Annotated[str | None, typer.Option("--purpose", help=WORDS["purpose"])] = None,
 ) -> None:
     import sys
 
     from app.session import local_asker, open_session
+    from pipeline.access import Copy, read_copy, save_copy
     from pipeline.errors import BadQuestion
-    from pipeline.keys import object_key, rendition_key
-    from pipeline.ports import Area
 
     if original == pdf:
         raise BadQuestion(detail="chọn --original hoặc --pdf")
+    copy = Copy.RENDITION if pdf else Copy.ORIGINAL
     with open_session() as (tools, settings):
-        row = _seen_paper(paper_id, local_asker(settings), tools)
-        area, key = Area.ORIGINALS, object_key(row.sha256)
-        if pdf:
-            area, key = Area.PAPERS, rendition_key(row.paper_id)
+        asker = local_asker(settings)
         if output:
-            tools.objects.get(area, key, output)
+            save_copy(paper_id, copy, purpose, output, asker, tools)
         else:
-            sys.stdout.buffer.write(tools.objects.read(area, key))
-
-
-def _seen_paper(paper_id: str, asker: Asker, tools: Tools) -> PaperRow:
-    """The paper, if the asker may see it; otherwise it does not exist for them."""
-    from pipeline.deciding import see
-
-    with tools.catalogue.begin() as unit:
-        return see(paper_id, asker, unit)
+            sys.stdout.buffer.write(read_copy(paper_id, copy, purpose, asker, tools))
 
 
 def _summary(fields: dict[str, str]) -> str:

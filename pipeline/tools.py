@@ -32,7 +32,8 @@ class Limits:
 class Tools:
     """`owner` names this process among all machines; `work` is a folder for private copies;
     `owed` are, by their tokens, the claims of which the catalogue does not know yet that they are
-    over (see `pipeline/custody.py`)."""
+    over (see `pipeline/custody.py`); `audit_key` makes what was searched for unreadable in the
+    ledger (`pipeline/asked.py`)."""
 
     objects: ObjectStore
     catalogue: Catalogue
@@ -49,3 +50,4 @@ class Tools:
     procedures: Procedures = field(default_factory=national_procedures)
     states: Mapping[str, DossierState] = field(default_factory=national_states)
     desks: Desks = field(default_factory=Desks)
+    audit_key: bytes = field(default=b"", repr=False)

@@ -1,0 +1,80 @@
+"""Every look at what is stored leaves an entry in the ledger, before anything is shown: when the
+entry cannot be written, nothing is (docs/audit.md).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+from pipeline.deciding import see
+from pipeline.keys import object_key, rendition_key
+from pipeline.ledger import Act, Deed
+from pipeline.ports import Area, PaperRow
+from pipeline.purpose import read_purpose
+from pipeline.question import Asker
+from pipeline.tools import Tools
+
+
+class Look(StrEnum):
+    """At what of a paper."""
+
+    FIELDS = "fields"
+    TEXT = "text"
+    REVIEW = "review"  # its fields, with pictures of them
+    QUEUE = "queue"  # what of it waits
+
+
+class Copy(StrEnum):
+    """Of what somebody takes a copy."""
+
+    ORIGINAL = "original"
+    RENDITION = "rendition"
+
+
+def read_paper(paper_id: str, look: Look, asker: Asker, tools: Tools) -> PaperRow:
+    """The paper as it stands. Raises NotFound for who may not see it, Retired, and
+    CatalogueUnavailable when the look cannot be logged."""
+    with tools.catalogue.begin() as unit:
+        row = see(paper_id, asker, unit)
+        unit.append(describe_look(row, look, asker))
+        unit.commit()
+    return row
+
+
+def describe_look(row: PaperRow, look: Look, asker: Asker) -> Act:
+    return Act(
+        Deed.READ, asker.user, asker.desk, paper_id=row.paper_id, version=row.version,
+        facts={"look": look},
+    )  # fmt: skip
+
+
+def save_copy(
+    paper_id: str, copy: Copy, purpose: str | None, target: Path, asker: Asker, tools: Tools
+) -> None:
+    """The original as it came, or its searchable PDF, into a file. Raises BadPurpose, what
+    `read_paper` raises, and StoreUnavailable or Mismatch: then it is logged and was not taken."""
+    tools.objects.get(*_log_copy(paper_id, copy, purpose, asker, tools), target)
+
+
+def read_copy(paper_id: str, copy: Copy, purpose: str | None, asker: Asker, tools: Tools) -> bytes:
+    """The same as bytes."""
+    return tools.objects.read(*_log_copy(paper_id, copy, purpose, asker, tools))
+
+
+def _log_copy(
+    paper_id: str, copy: Copy, purpose: str | None, asker: Asker, tools: Tools
+) -> tuple[Area, str]:
+    said = read_purpose(purpose)
+    with tools.catalogue.begin() as unit:
+        row = see(paper_id, asker, unit)
+        unit.append(
+            Act(
+                Deed.DOWNLOADED, asker.user, asker.desk, said, paper_id=row.paper_id,
+                version=row.version, facts={"copy": copy},
+            )
+        )  # fmt: skip
+        unit.commit()
+    if copy is Copy.ORIGINAL:
+        return Area.ORIGINALS, object_key(row.sha256)
+    return Area.PAPERS, rendition_key(row.paper_id)
