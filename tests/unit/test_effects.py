@@ -20,8 +20,7 @@ from pipeline.effect_ending import end_paper, list_effects, withdraw_end
 from pipeline.effect_numbers import named_papers
 from pipeline.effect_renewing import renew, renew_all, renew_rest
 from pipeline.errors import (
-    BadMessage,
-    BadQuestion,
+    BadValue,
     CatalogueUnavailable,
     Conflict,
     NotAllowed,
@@ -388,10 +387,10 @@ def test_a_word_that_says_nothing_is_refused(world: World, tools: Tools) -> None
     with pytest.raises(NotFound):
         end_paper("old", kind, "2026-07", WHY, OFFICER, tools, by_paper="nobody")
     for since, by in (("tháng 7", None), ("2026-07", "old")):
-        with pytest.raises(BadQuestion):
+        with pytest.raises(BadValue):
             end_paper("old", kind, since, WHY, OFFICER, tools, by_paper=by)
     for words in ("", "ngắn", f"của người có số {NUMBER}"):
-        with pytest.raises(BadMessage):
+        with pytest.raises(BadValue):
             end_paper("old", kind, "2026-07", words, OFFICER, tools)
     made = end_paper("old", kind, "2026-07", WHY, OFFICER, tools)
     with pytest.raises(Conflict):

@@ -11,7 +11,7 @@ from typing import Any, cast
 import pytest
 
 from pipeline.dossier import PersonTie
-from pipeline.effect import Effect
+from pipeline.effect import Effect, EffectKind
 from pipeline.errors import BadQuestion, NotFound
 from pipeline.forms.catalogue import Forms
 from pipeline.forms.schema import Form, FormField
@@ -23,7 +23,7 @@ from pipeline.paper import Field, FieldStatus
 from pipeline.ports import PageRow, PaperRow
 from pipeline.question import Asker, Duty, Person, Reuse, ReuseState
 from pipeline.reuse import check_reuse
-from pipeline.scan import Context, Origin, Role
+from pipeline.scan import Context, Origin, Role, make_paper_id
 from pipeline.tools import Tools
 
 NUMBER, OTHER_NUMBER = "079085001234", "079085009999"
@@ -411,3 +411,16 @@ def test_dates_mean_the_days_they_may_mean() -> None:
     assert date_span("2024") == (date(2024, 1, 1), date(2024, 12, 31))
     for nothing in (None, "", "2024-13", "2024-02-30", "05/03/2020", "0000", "٢٠٢٠"):
         assert date_span(nothing) is None
+
+
+def test_what_was_said_of_a_joined_paper_is_true_of_the_whole() -> None:
+    """A paper that ended by a person's word stays ended when its pages are joined to another."""
+    pages = tuple(PageRow(number, 0, 0.0, False, "good", (), "ocr") for number in (1, 2))
+    row = paper(pages=pages, last_page=2)
+    before = make_paper_id(row.sha256, 2)
+    said = Effect(before, EffectKind.REVOKED, "2026-07", None, True, "person", "đã xem", "an",
+                  "desk-a", datetime(2026, 11, 2, tzinfo=UTC))  # fmt: skip
+    rows = Rows((row,), effects=(said,))
+    tools = cast(Tools, SimpleNamespace(catalogue=rows, forms=FORMS))
+    (reuse,) = check_reuse(PERSON, "giay_khai_sinh", OFFICER, TODAY, tools)
+    assert reuse.state is NOT
