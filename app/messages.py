@@ -176,6 +176,7 @@ QUALITY_ISSUES = {
 CHECKS = {
     "person": "đúng người",
     "type": "đúng loại giấy tờ",
+    "identity": "không phải CMND cũ",
     "origin": "nguồn gốc bản số",
     "effect": "còn hiệu lực",
     "purpose": "đúng mục đích",
