@@ -156,6 +156,9 @@ def test_a_paper_that_ended_flags_the_dossier(tools: Tools, link: ReuseLink) -> 
     assert "thu hồi" in tell_check(paper.flags[0], link.paper_id)
     ((dossier, papers),) = list_flagged(OFFICER, tools)
     assert NUMBER not in str(flagged_record(dossier, papers))
+    with tools.catalogue.begin() as unit:
+        last = unit.entries()[-1].act
+    assert (last.deed, last.facts["dossiers"]) == (Deed.READ, [CODE])
     revoke(link.link_id, REASON, OFFICER, tools)
     assert flags(tools) == []
     assert view_whole(CODE, OFFICER, tools).attached[0].flags == ()
