@@ -359,6 +359,7 @@ GAPS = {
     "object_orphan": "tệp không có dòng dữ liệu",
     "row_missing": "thiếu dòng dữ liệu",
     "not_locked": "bản gốc chưa khoá",
+    "link_unproved": "lượt dùng lại không khớp sổ nhật ký",
 }
 
 DOCTOR_COLUMNS = ("", "Kiểm tra", "Thấy", "Việc cần làm")

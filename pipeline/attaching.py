@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from pipeline.attachment import ReuseLink, Revocation, plain_check, read_check
 from pipeline.attachment_gate import ask_gate, renew_effects
+from pipeline.attachment_proof import describe_link, describe_revocation
 from pipeline.deciding import see
 from pipeline.desks import Desks, is_in
 from pipeline.dossier import Dossier
@@ -30,7 +31,6 @@ from pipeline.errors import (
     Retired,
 )
 from pipeline.keys import object_key
-from pipeline.ledger import Act, Deed
 from pipeline.ports import Area, PaperRow, UnitOfWork
 from pipeline.purpose import read_purpose
 from pipeline.question import Asker, Duty, Reuse, ReuseState
@@ -146,37 +146,24 @@ def _enter(wish: Wish, seen: PaperRow, tools: Tools) -> ReuseLink:
 
 
 def _write_link(wish: Wish, found: Passed, unit: UnitOfWork) -> ReuseLink:
-    link_id, row, asker = str(uuid4()), found.row, wish.asker
-    checks = [plain_check(check) for check in found.reuse.checks]
-    facts = {
-        "link_id": link_id, "sha256": row.sha256, "state": found.reuse.state.value,
-        "original_seen": wish.original_seen, "checks": checks,
-    }  # fmt: skip
-    entry = unit.append(
-        Act(
-            Deed.ATTACHED, asker.user, asker.desk, wish.purpose, wish.ma_ho_so, row.paper_id,
-            row.version, found.component, facts,
-        )
-    )  # fmt: skip
+    row, asker = found.row, wish.asker
+    checks = tuple(read_check(plain_check(check)) for check in found.reuse.checks)
     link = ReuseLink(
-        link_id, wish.ma_ho_so, found.component, row.paper_id, row.version, row.sha256,
-        found.kq_code, len(row.pages), asker.user, asker.desk, entry.at, wish.purpose,
-        tuple(map(read_check, checks)), wish.original_seen, entry.seq,
+        str(uuid4()), wish.ma_ho_so, found.component, row.paper_id, row.version, row.sha256,
+        found.kq_code, len(row.pages), asker.user, asker.desk, row.stored_at, wish.purpose, checks,
+        wish.original_seen, 0,
     )  # fmt: skip
+    entry = unit.append(describe_link(link))
+    link = replace(link, at=entry.at, entry_seq=entry.seq)
     if not unit.add_link(link):  # not while the place is held; never an entry without its link
         raise Conflict(fault="paper_changed", key=row.paper_id)
     return link
 
 
 def _write_revocation(link: ReuseLink, reason: str, asker: Asker, unit: UnitOfWork) -> Revocation:
-    facts = {"link_id": link.link_id, "attached": link.entry_seq}
-    entry = unit.append(
-        Act(
-            Deed.REVOKED, asker.user, asker.desk, reason, link.ma_ho_so, link.paper_id,
-            link.version, link.component, facts,
-        )
-    )  # fmt: skip
-    made = Revocation(link.link_id, asker.user, asker.desk, entry.at, reason, entry.seq)
+    made = Revocation(link.link_id, asker.user, asker.desk, link.at, reason, 0)
+    entry = unit.append(describe_revocation(made, link))
+    made = replace(made, at=entry.at, entry_seq=entry.seq)
     if not unit.revoke_link(made):
         raise Conflict(fault="paper_changed", key=link.paper_id)
     return made

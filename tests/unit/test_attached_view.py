@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -155,6 +156,9 @@ def test_a_paper_that_ended_flags_the_dossier(tools: Tools, link: ReuseLink) -> 
     assert "thu hồi" in tell_check(paper.flags[0], link.paper_id)
     ((dossier, papers),) = list_flagged(OFFICER, tools)
     assert NUMBER not in str(flagged_record(dossier, papers))
+    with tools.catalogue.begin() as unit:
+        last = unit.entries()[-1].act
+    assert (last.deed, last.facts["dossiers"]) == (Deed.READ, [CODE])
     revoke(link.link_id, REASON, OFFICER, tools)
     assert flags(tools) == []
     assert view_whole(CODE, OFFICER, tools).attached[0].flags == ()
@@ -285,6 +289,34 @@ def test_links_come_back_from_objects(world: World, tools: Tools, link: ReuseLin
     assert done.unreadable == []
     assert rebuild(after).records == 0
     empty.close()
+
+
+def test_a_link_that_was_tampered_with_is_named(
+    world: World, tools: Tools, link: ReuseLink
+) -> None:
+    """Another purpose, another officer, a revocation that nobody made: the ledger says otherwise.
+    One whose object is away is named too."""
+    assert "link_unproved" not in {gap.kind for gap in verify(tools)}
+    database = sqlite3.connect(world.folder / "catalogue.db")
+    for column, value in (
+        ("purpose", "việc khác"), ("user", "khac"), ("version", 9), ("checks", "[]"),
+        ("revoked_at", "2026-11-22 03:00:00.000000"),
+    ):  # fmt: skip
+        (before,) = database.execute(f'SELECT "{column}" FROM reuse_links').fetchone()
+        rest = ", revoked_by='x', revoked_desk='x', revoked_reason='x', revoked_seq=1"
+        change = f'UPDATE reuse_links SET "{column}" = ?{rest}'
+        database.execute(change, (value,))
+        database.commit()
+        gaps = {(gap.kind, gap.key) for gap in verify(tools)}
+        assert ("link_unproved", link.link_id) in gaps, column
+        database.execute(change, (before,))
+        database.commit()
+    database.close()
+    (key,) = [key for key in world.keys(Area.PAPERS) if key.startswith(REUSE)]
+    world.objects.remove(Area.PAPERS, key)
+    assert ("object_missing", f"papers/{key}") in {(gap.kind, gap.key) for gap in verify(tools)}
+    attach(CODE, "giay", link.paper_id, PURPOSE, OFFICER, tools)
+    assert key in world.keys(Area.PAPERS)
 
 
 def test_a_link_that_nobody_entered_is_named(world: World, tools: Tools, link: ReuseLink) -> None:

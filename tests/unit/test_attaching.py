@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.attaching import attach, revoke
 from pipeline.attachment import ReuseLink
+from pipeline.decisions import SUCCESSOR, Decision, Outcome
 from pipeline.dossier_receiving import receive_message
 from pipeline.dossier_records import REUSE
 from pipeline.errors import (
@@ -20,6 +21,7 @@ from pipeline.errors import (
     NotAllowed,
     NotFound,
     NotReusable,
+    Retired,
     SohoaError,
 )
 from pipeline.keys import object_key
@@ -304,6 +306,21 @@ def test_a_paper_that_leaves_meanwhile_is_not_attached(
 
     away = replace(tools, objects=Meanwhile(tools.objects, leave))
     refused(world, away, NotFound, CODE, "giay", stored, PURPOSE, OFFICER)
+
+
+def test_a_paper_that_was_joined_with_another_names_it(
+    world: World, tools: Tools, stored: str
+) -> None:
+    """The officer looks at the one that has its pages now."""
+    heir = store(world)
+    with world.catalogue.begin() as unit:
+        row = unit.paper(stored)
+        ended = Decision(stored, SUCCESSOR, 1, Outcome.CORRECTED, heir, "an", "desk-a", NOW, "")
+        assert unit.decide(stored, row.version, [ended])
+        unit.put_papers(row.intake_id, [])
+        unit.commit()
+    wrong = refused(world, tools, Retired, CODE, "giay", stored, PURPOSE, OFFICER)
+    assert wrong.successor == heir
 
 
 # --- revoke
