@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.attach_words import tell_flag
+from app.attach_words import tell_check
 from pipeline.attachment import AttachedPaper, ReuseLink, Revocation
 from pipeline.dossier import Dossier
 
@@ -43,7 +43,7 @@ def attached_record(paper: AttachedPaper) -> dict[str, Any]:
             {
                 "code": check.code,
                 "detail": check.detail,
-                "reason": tell_flag(check, paper.link.paper_id),
+                "reason": tell_check(check, paper.link.paper_id),
             }
             for check in paper.flags
         ],

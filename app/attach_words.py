@@ -36,15 +36,19 @@ ATTACH_SAY = {
     "taken_back": "{by} gỡ lúc {at}: {reason}",
     "flag": "CẦN XEM LẠI: {why}",
     "not_seen": "(không còn)",
-    "paper_gone": "Giấy tờ này không còn: đã được gộp hoặc tách.",
 }
 
+_SAID = {
+    ("paper", "gone"): "Giấy tờ này không còn: đã được gộp hoặc tách.",
+    ("person", "name_only"): "Trên giấy không có số định danh của người này.",
+}
+"""Where the gate's own sentence would say more than is known: the paper was not looked for by
+name."""
 
-def tell_flag(check: Check, paper_id: str) -> str:
-    """What was found out since the paper was attached."""
-    if check.code == "paper":
-        return ATTACH_SAY["paper_gone"]
-    return explain_check(check, paper_id)
+
+def tell_check(check: Check, paper_id: str) -> str:
+    """What a check of an attached paper, or of one that may not be, says."""
+    return _SAID.get((check.code, check.detail)) or explain_check(check, paper_id)
 
 
 def tell_refusal(facts: Mapping[str, Any]) -> dict[str, str]:
@@ -53,5 +57,5 @@ def tell_refusal(facts: Mapping[str, Any]) -> dict[str, str]:
     advice = [advise_check(check, paper_id) for check in checks]
     if facts["state"] == ReuseState.SEE_ORIGINAL:
         advice.insert(0, ATTACH_SAY["or_see"])
-    why = " ".join(explain_check(check, paper_id) for check in checks)
+    why = " ".join(tell_check(check, paper_id) for check in checks)
     return {"why": why, "advice": " ".join(filter(None, dict.fromkeys(advice)))}

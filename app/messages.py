@@ -85,8 +85,8 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "bad_question": ("Câu hỏi không hợp lệ: {detail}.", "Sửa lại rồi thử lại."),
     "bad_purpose": (
-        "Mục đích {fault}.",
-        "Ghi ngắn gọn việc đang làm, ví dụ --purpose “giải quyết hồ sơ”; không ghi tên, số của ai.",
+        "{subject} {fault}.",
+        "Ghi ngắn gọn, ví dụ “giải quyết hồ sơ”; không ghi tên, số của ai.",
     ),
     "bad_form": ("Tệp loại giấy tờ sai: {place}: {detail}.", "Sửa tệp đó."),
     "bad_procedure": ("Tệp thủ tục sai: {place}: {detail}.", "Sửa tệp đó."),
@@ -141,6 +141,8 @@ STATUS = {
     "fuzzy": "gần đúng",
 }
 
+SUBJECTS_SAID = {"purpose": "Mục đích", "reason": "Lý do"}
+
 ENDINGS = {
     "window": "Hết giờ chạy lô; chạy lại lệnh này để làm tiếp.",
     "failures": "Dừng lô vì quá nhiều tệp lỗi; xem lý do ở trên, sửa rồi chạy lại lệnh này.",
@@ -174,6 +176,7 @@ QUALITY_ISSUES = {
 CHECKS = {
     "person": "đúng người",
     "type": "đúng loại giấy tờ",
+    "identity": "không phải CMND cũ",
     "origin": "nguồn gốc bản số",
     "effect": "còn hiệu lực",
     "purpose": "đúng mục đích",
@@ -236,6 +239,7 @@ def _spell(facts: Mapping[str, Any]) -> dict[str, Any]:
         "at": lambda iso: tell_time(datetime.fromisoformat(iso)) if iso else "",
         "outcome": lambda code: OUTCOMES.get(code, code),
         "problem": tell_problem,
+        "subject": lambda code: SUBJECTS_SAID.get(code, code),
     }
     return {k: words[k](str(v)) if k in words else v for k, v in facts.items()}
 
@@ -358,6 +362,7 @@ GAPS = {
     "object_orphan": "tệp không có dòng dữ liệu",
     "row_missing": "thiếu dòng dữ liệu",
     "not_locked": "bản gốc chưa khoá",
+    "link_unproved": "lượt dùng lại không khớp sổ nhật ký",
 }
 
 DOCTOR_COLUMNS = ("", "Kiểm tra", "Thấy", "Việc cần làm")

@@ -10,7 +10,7 @@ from app.dossier_words import MODES
 from app.labels import label_field, label_type
 from app.review_words import SUBJECTS
 from pipeline.procedures.procedure import Component
-from pipeline.question import Check, Reuse
+from pipeline.question import Check
 
 NEEDS = {
     "usable": "đã có, dùng được",
@@ -50,6 +50,7 @@ REUSE_HELP = {
 REUSE_SAY = {
     "own_desk_only": "Chỉ xét giấy tờ của quầy mình; dùng --dossier với hồ sơ đang giải quyết "
     "để xét giấy tờ ở mọi quầy.",
+    "issued": ", cấp ngày {day}",
     "ways": "Các cách: {ways}.",
     "no_effects": "Không có gì xảy ra với giấy tờ này.",
     "effects": "Hiệu lực của giấy tờ",
@@ -69,7 +70,7 @@ _NOTHING = ""
 _REVIEW = "Xem và xác nhận bằng “sohoa review show {paper_id}”."
 _ORIGINAL = "Đề nghị xuất trình bản gốc để đối chiếu, rồi ghi nhận bằng “sohoa review compare”."
 _OTHER = "Tra cứu hoặc đề nghị nộp giấy tờ khác."
-_NEWER = "Dùng giấy tờ {by_paper}, hoặc tra cứu bản đang có hiệu lực."
+_NEWER = "{newer} bản đang có hiệu lực."
 _ASK_NEW = "Đề nghị nộp bản mới hoặc tra cứu dữ liệu."
 
 REASONS: Mapping[tuple[str, str], tuple[str, str]] = {
@@ -129,8 +130,7 @@ REASONS: Mapping[tuple[str, str], tuple[str, str]] = {
     },
     ("effect", "suspected"): (
         "Có thể không còn hiệu lực: {kind}{since}; chưa chắc chắn.",
-        "Đối chiếu với {by_paper}; ghi nhận bằng “sohoa reuse end”, hoặc bỏ nghi ngờ bằng "
-        "“sohoa reuse unend”.",
+        "{compare}; ghi nhận bằng “sohoa reuse end”, hoặc bỏ nghi ngờ bằng “sohoa reuse unend”.",
     ),
     ("effect", "until"): ("Còn hiệu lực đến {until}.", _NOTHING),
     ("effect", "ended"): ("Hết hiệu lực, chậm nhất từ sau ngày {ended}.", _ASK_NEW),
@@ -219,12 +219,6 @@ def advise_check(check: Check, paper_id: str = "") -> str:
     return REASONS[check.code, check.detail][1].format_map(_facts(check, paper_id))
 
 
-def tell_reasons(reuse: Reuse) -> list[tuple[str, str]]:
-    """Why it cannot be used as it is: each check that did not pass, and what to do."""
-    wanting = [check for check in reuse.checks if not check.passed]
-    return [(explain_check(c, reuse.paper_id), advise_check(c, reuse.paper_id)) for c in wanting]
-
-
 def tell_ways(component: Component) -> str:
     """How the component may be satisfied, in the order of preference."""
     ways = []
@@ -240,7 +234,8 @@ def _facts(check: Check, paper_id: str) -> Mapping[str, str]:
     by = next((e.paper_id for e in check.evidence if e.paper_id), None)
     told = {
         "paper_id": paper_id,
-        "by_paper": by or "quyết định, giấy tờ liên quan",
+        "newer": f"Dùng giấy tờ {by}, hoặc tra cứu" if by else "Tra cứu",
+        "compare": f"Đối chiếu với giấy tờ {by}" if by else "Xem bản gốc",
         "loai": label_type(facts.get("loai", "")),
         "kind": EFFECTS.get(facts.get("kind", ""), ""),
         "fields": ", ".join(_label(name) for name in facts.get("fields", "").split(",") if name),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from app.attach_words import ATTACH_HELP, tell_flag
+from app.attach_words import ATTACH_HELP, tell_check
 from app.attach_words import ATTACH_SAY as SAY
 from app.labels import label_type
-from app.messages import HELP
 from app.review_words import tell_time
 from cli.output import print_table, say
 from pipeline.attachment import AttachedPaper
@@ -20,11 +19,10 @@ def print_attached(papers: Sequence[AttachedPaper], names: Mapping[str, str]) ->
         say(SAY["nothing"])
         return
     rows = [
-        (names.get(p.link.component, p.link.component), _kind(p), "\n".join(_state(p)),
-         p.link.paper_id, p.link.link_id)
+        (names.get(p.link.component, p.link.component), "\n".join(_state(p)), p.link.link_id)
         for p in papers
-    ]  # fmt: skip
-    columns = ("Thành phần", "Loại", "Dùng lại", HELP["paper_id"], ATTACH_HELP["link_id"])
+    ]
+    columns = ("Thành phần", "Giấy tờ", ATTACH_HELP["link_id"])
     print_table(SAY["title"], columns, rows)
 
 
@@ -34,11 +32,11 @@ def print_flagged(found: Sequence[tuple[Dossier, tuple[AttachedPaper, ...]]]) ->
         say(SAY["none_flagged"])
         return
     rows = [
-        (dossier.ma_ho_so, _kind(paper), "\n".join(_flags(paper)), paper.link.link_id)
+        (dossier.ma_ho_so, "\n".join((_kind(paper), *_flags(paper))), paper.link.link_id)
         for dossier, papers in found
         for paper in papers
     ]
-    columns = ("Mã hồ sơ", "Loại", "Vì sao", ATTACH_HELP["link_id"])
+    columns = ("Mã hồ sơ", "Giấy tờ", ATTACH_HELP["link_id"])
     print_table(ATTACH_HELP["flagged"], columns, rows)
 
 
@@ -48,6 +46,7 @@ def _kind(paper: AttachedPaper) -> str:
 
 def _state(paper: AttachedPaper) -> Iterable[str]:
     link = paper.link
+    yield f"{_kind(paper)}, {link.paper_id}"
     yield f"{link.user}, {tell_time(link.at)}: {link.purpose}"
     if link.original_seen:
         yield SAY["original_seen"]
@@ -61,4 +60,4 @@ def _state(paper: AttachedPaper) -> Iterable[str]:
 
 def _flags(paper: AttachedPaper) -> Iterable[str]:
     for check in paper.flags:
-        yield SAY["flag"].format(why=tell_flag(check, paper.link.paper_id))
+        yield SAY["flag"].format(why=tell_check(check, paper.link.paper_id))

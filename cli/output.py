@@ -13,7 +13,9 @@ from rich.table import Table
 from app.attach_words import ATTACH_HELP
 from app.messages import HELP
 
-UNBROKEN = (HELP["paper_id"], HELP["intake_id"], ATTACH_HELP["link_id"], "Mã hồ sơ")
+UNBROKEN = (
+    HELP["paper_id"], HELP["intake_id"], ATTACH_HELP["link_id"], "Mã hồ sơ", "Về",
+)  # fmt: skip
 
 out = Console()
 err = Console(stderr=True)

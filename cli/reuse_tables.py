@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from app.dossier_door import person_record
 from app.dossier_words import DOSSIER_SAY
@@ -12,9 +12,9 @@ from app.reuse_words import (
     EFFECTS,
     NEEDS,
     REUSE_SAY,
+    advise_check,
     explain_check,
     tell_day,
-    tell_reasons,
     tell_ways,
 )
 from app.review_words import tell_time
@@ -24,34 +24,29 @@ from pipeline.procedures.procedure import Component
 from pipeline.question import Reuse
 from pipeline.reuse_components import ComponentReuse, PersonReuse
 
-MARKS = {True: "✓", False: "✗", None: "?"}
+MARKS = {False: "✗", None: "?"}
 
 
 def print_reuse(found: Sequence[Reuse]) -> None:
-    """Each paper of the person with its checks, best first."""
+    """Each paper of the person, what passed, and why the rest did not with what to do, best
+    first."""
     if not found:
         say(SAY["nothing_found"])
         return
-    rows = [
-        (
-            STATUS[one.state.value],
-            label_type(one.loai),
-            one.issued or "",
-            _checks(one),
-            one.paper_id,
-        )
-        for one in found
-    ]
-    columns = ("Kết luận", "Loại", "Ngày cấp", "Kiểm tra", HELP["paper_id"])
-    print_table(HELP["reuse_check"], columns, rows)
-    for one in found:
-        for why, what in tell_reasons(one):
-            say(f"{one.paper_id}: {why} {what}".rstrip())
+    rows = [(STATUS[one.state.value], "\n".join(_whole(one))) for one in found]
+    print_table(HELP["reuse_check"], ("Kết luận", "Giấy tờ"), rows)
 
 
-def _checks(reuse: Reuse) -> str:
-    lines = [f"{MARKS[c.passed]} {CHECKS[c.code]}" for c in reuse.checks]
-    return "\n".join([*lines, *_tied(reuse)])
+def _whole(reuse: Reuse) -> Iterable[str]:
+    issued = REUSE_SAY["issued"].format(day=tell_day(reuse.issued)) if reuse.issued else ""
+    yield label_type(reuse.loai) + issued
+    yield reuse.paper_id
+    yield "✓ " + ", ".join(CHECKS[c.code] for c in reuse.checks if c.passed)
+    for check in reuse.checks:
+        if not check.passed:
+            why, what = (tell(check, reuse.paper_id) for tell in (explain_check, advise_check))
+            yield f"{MARKS[check.passed]} {CHECKS[check.code]}: {why} {what}".rstrip()
+    yield from _tied(reuse)
 
 
 def _tied(reuse: Reuse) -> list[str]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import Path
 
-from pipeline.deciding import see
+from pipeline.dossier import Dossier
 from pipeline.keys import object_key, rendition_key
 from pipeline.ledger import Act, Deed
+from pipeline.opened import see_for_work
 from pipeline.ports import Area, PaperRow
 from pipeline.purpose import read_purpose
 from pipeline.question import Asker
@@ -36,16 +37,17 @@ def read_paper(paper_id: str, look: Look, asker: Asker, tools: Tools) -> PaperRo
     """The paper as it stands. Raises NotFound for who may not see it, Retired, and
     CatalogueUnavailable when the look cannot be logged."""
     with tools.catalogue.begin() as unit:
-        row = see(paper_id, asker, unit)
-        unit.append(describe_look(row, look, asker))
+        row, dossier = see_for_work(paper_id, asker, unit, tools)
+        unit.append(describe_look(row, look, asker, dossier))
         unit.commit()
     return row
 
 
-def describe_look(row: PaperRow, look: Look, asker: Asker) -> Act:
+def describe_look(row: PaperRow, look: Look, asker: Asker, dossier: Dossier | None = None) -> Act:
+    """With the dossier that opened the paper of another desk."""
     return Act(
-        Deed.READ, asker.user, asker.desk, paper_id=row.paper_id, version=row.version,
-        facts={"look": look},
+        Deed.READ, asker.user, asker.desk, "", _code(dossier), row.paper_id,
+        row.version, facts={"look": look},
     )  # fmt: skip
 
 
@@ -67,14 +69,18 @@ def _log_copy(
 ) -> tuple[Area, str]:
     said = read_purpose(purpose)
     with tools.catalogue.begin() as unit:
-        row = see(paper_id, asker, unit)
+        row, dossier = see_for_work(paper_id, asker, unit, tools)
         unit.append(
             Act(
-                Deed.DOWNLOADED, asker.user, asker.desk, said, paper_id=row.paper_id,
-                version=row.version, facts={"copy": copy},
+                Deed.DOWNLOADED, asker.user, asker.desk, said, _code(dossier), row.paper_id,
+                row.version, facts={"copy": copy},
             )
         )  # fmt: skip
         unit.commit()
     if copy is Copy.ORIGINAL:
         return Area.ORIGINALS, object_key(row.sha256)
     return Area.PAPERS, rendition_key(row.paper_id)
+
+
+def _code(dossier: Dossier | None) -> str | None:
+    return dossier.ma_ho_so if dossier else None

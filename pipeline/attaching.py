@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from pipeline.attachment import ReuseLink, Revocation, plain_check, read_check
 from pipeline.attachment_gate import ask_gate, renew_effects
+from pipeline.attachment_proof import describe_link, describe_revocation
 from pipeline.deciding import see
 from pipeline.desks import Desks, is_in
 from pipeline.dossier import Dossier
@@ -30,9 +31,8 @@ from pipeline.errors import (
     Retired,
 )
 from pipeline.keys import object_key
-from pipeline.ledger import Act, Deed
 from pipeline.ports import Area, PaperRow, UnitOfWork
-from pipeline.purposes import SHORTEST, read_purpose
+from pipeline.purpose import read_purpose
 from pipeline.question import Asker, Duty, Reuse, ReuseState
 from pipeline.tools import Tools
 
@@ -76,10 +76,10 @@ def attach(
 
     Raises NotAllowed for who is no officer or does not hold the dossier, Conflict for one that is
     not live and for a paper that changed meanwhile, NotFound and Retired for a paper that is not
-    there for this dossier, BadMessage for a purpose that says nothing, BadQuestion for a component
+    there for this dossier, BadPurpose for a purpose that says nothing, BadQuestion for a component
     that the procedure does not have, NotReusable with the checks that the paper does not pass, and
     Mismatch when the original is not what it was."""
-    words = read_purpose(purpose, "MucDich", SHORTEST)
+    words = read_purpose(purpose)
     wish = Wish(ma_ho_so, component, paper_id, words, asker, original_seen)
     with tools.catalogue.begin() as unit:
         found = _weigh(wish, unit, tools)
@@ -94,10 +94,10 @@ def attach(
 def revoke(link_id: str, reason: str, asker: Asker, tools: Tools) -> ReuseLink:
     """The link with its revocation: from now on the component is open again.
 
-    Raises NotFound, BadMessage for a reason that says nothing, NotAllowed for who is neither an
+    Raises NotFound, BadPurpose for a reason that says nothing, NotAllowed for who is neither an
     officer that holds the dossier nor an approver of its desk, Conflict for an officer whose
     dossier is over, and AlreadyRevoked, which tells by whom."""
-    words = read_purpose(reason, "LyDo", SHORTEST)
+    words = read_purpose(reason, "reason")
     with tools.catalogue.begin() as unit:
         unit.hold_place(unit.reuse_link(link_id).ma_ho_so)
         link = unit.reuse_link(link_id)
@@ -146,37 +146,24 @@ def _enter(wish: Wish, seen: PaperRow, tools: Tools) -> ReuseLink:
 
 
 def _write_link(wish: Wish, found: Passed, unit: UnitOfWork) -> ReuseLink:
-    link_id, row, asker = str(uuid4()), found.row, wish.asker
-    checks = [plain_check(check) for check in found.reuse.checks]
-    facts = {
-        "link_id": link_id, "sha256": row.sha256, "state": found.reuse.state.value,
-        "original_seen": wish.original_seen, "checks": checks,
-    }  # fmt: skip
-    entry = unit.append(
-        Act(
-            Deed.ATTACHED, asker.user, asker.desk, wish.purpose, wish.ma_ho_so, row.paper_id,
-            row.version, found.component, facts,
-        )
-    )  # fmt: skip
+    row, asker = found.row, wish.asker
+    checks = tuple(read_check(plain_check(check)) for check in found.reuse.checks)
     link = ReuseLink(
-        link_id, wish.ma_ho_so, found.component, row.paper_id, row.version, row.sha256,
-        found.kq_code, len(row.pages), asker.user, asker.desk, entry.at, wish.purpose,
-        tuple(map(read_check, checks)), wish.original_seen, entry.seq,
+        str(uuid4()), wish.ma_ho_so, found.component, row.paper_id, row.version, row.sha256,
+        found.kq_code, len(row.pages), asker.user, asker.desk, row.stored_at, wish.purpose, checks,
+        wish.original_seen, 0,
     )  # fmt: skip
+    entry = unit.append(describe_link(link))
+    link = replace(link, at=entry.at, entry_seq=entry.seq)
     if not unit.add_link(link):  # not while the place is held; never an entry without its link
         raise Conflict(fault="paper_changed", key=row.paper_id)
     return link
 
 
 def _write_revocation(link: ReuseLink, reason: str, asker: Asker, unit: UnitOfWork) -> Revocation:
-    facts = {"link_id": link.link_id, "attached": link.entry_seq}
-    entry = unit.append(
-        Act(
-            Deed.REVOKED, asker.user, asker.desk, reason, link.ma_ho_so, link.paper_id,
-            link.version, link.component, facts,
-        )
-    )  # fmt: skip
-    made = Revocation(link.link_id, asker.user, asker.desk, entry.at, reason, entry.seq)
+    made = Revocation(link.link_id, asker.user, asker.desk, link.at, reason, 0)
+    entry = unit.append(describe_revocation(made, link))
+    made = replace(made, at=entry.at, entry_seq=entry.seq)
     if not unit.revoke_link(made):
         raise Conflict(fault="paper_changed", key=link.paper_id)
     return made

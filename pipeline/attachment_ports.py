@@ -27,6 +27,9 @@ class AttachmentUnit(Protocol):
     def reuse_link(self, link_id: str) -> ReuseLink:
         """NotFound when there is none."""
 
+    def all_links(self, limit: int = 500, after: str | None = None) -> list[ReuseLink]:
+        """In order of link_id, for verify; `after` the last one of the page before."""
+
     def links_to_look_at(
         self, within: Hands | None = None, after: str | None = None
     ) -> list[ReuseLink]:

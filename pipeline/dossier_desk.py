@@ -4,6 +4,7 @@ paper to a person. Each act is written to the log in the same transaction.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,13 +30,14 @@ from pipeline.ledger import Act, Deed
 from pipeline.manifest import Link, keep_link
 from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.procedures.procedure import Component, Procedure
-from pipeline.purposes import SHORTEST, read_purpose
 from pipeline.question import Asker, Duty
 from pipeline.scan import Context, Origin, Role
 from pipeline.tools import Tools
 
 PARTS = ("", "_chong", "_vo")
 _DIGITS = 12
+_SHORTEST = 10  # characters of an evidence that says anything
+_LONG_NUMBER = re.compile(r"\d(?:[ .]?\d){8,}")
 _CARD_SIGN = "|"
 _CARD_FIELDS = 7
 
@@ -72,7 +74,7 @@ def open_by_hand(
     there already."""
     _need(asker, Duty.OFFICER, "open")
     number, name = read_person(person)
-    wanted = read_purpose(purpose, "MucDich")
+    wanted = _words(purpose, "MucDich")
     now = tools.clock.now()
     record: dict[str, Any] = {
         "MaHoSo": ma_ho_so, "ThoiDiem": now.isoformat(), "MaTTHC": ma_thu_tuc, "ChuHoSo": name,
@@ -149,7 +151,7 @@ def tie_paper(
     if part not in PARTS:
         raise BadQuestion(detail="part")
     number, _ = read_person(person)
-    reason = read_purpose(evidence, "BangChung", SHORTEST)
+    reason = _words(evidence, "BangChung", _SHORTEST)
     with tools.catalogue.begin() as unit:
         paper = see_paper(paper_id, asker, unit)
         if _has_number(paper, part):
@@ -239,6 +241,16 @@ def _context(filing: Filing, paper: PaperRow) -> Context:
 def _has_number(paper: PaperRow, part: str) -> bool:
     values = [f.value for f in paper.fields if f.name == f"so_dinh_danh{part}" and f.value]
     return any(len(value) == _DIGITS and value.isdecimal() for value in values)
+
+
+def _words(text: str, field: str, least: int = 1) -> str:
+    record = Record({field: text})
+    whole = record.text(field, 2000) or ""
+    if _LONG_NUMBER.search(whole):  # it would stand in logs and in the history of commands
+        record.fail(field, "number_inside")
+    if len(whole) < least:
+        record.fail(field, "too_short" if whole else "missing", least=least)
+    return whole
 
 
 def _need(asker: Asker, duty: Duty, act: str, *others: Duty) -> None:

@@ -234,7 +234,7 @@ class BadQuestion(SohoaError):
 
 
 class BadPurpose(BadQuestion):
-    """facts: fault (a code), and what the fault's sentence needs"""
+    """facts: fault (a code), subject ("purpose" or "reason"), what the fault's sentence needs"""
 
     code = "bad_purpose"
 

@@ -13,14 +13,15 @@ LONGEST = 500  # characters
 _LONG_NUMBER = re.compile(r"\d(?:[ .]?\d){8,}")
 
 
-def read_purpose(text: str | None) -> str:
+def read_purpose(text: str | None, subject: str = "purpose") -> str:
     """As it is kept: NFC, on one line. Raises BadPurpose for one that says nothing, is too long, or
-    carries what may be a person's number: it stands in the ledger for ever."""
+    carries what may be a person's number: it stands in the ledger for ever. `subject` is what is
+    said: a purpose, or the reason of something that is taken back."""
     said = " ".join("".join(ch if ch.isprintable() else " " for ch in nfc(text or "")).split())
     if not any(ch.isalpha() for ch in said):
-        raise BadPurpose(fault="missing")
+        raise BadPurpose(fault="missing", subject=subject)
     if len(said) > LONGEST:
-        raise BadPurpose(fault="too_long", most=LONGEST)
+        raise BadPurpose(fault="too_long", most=LONGEST, subject=subject)
     if _LONG_NUMBER.search(said):
-        raise BadPurpose(fault="number_inside")
+        raise BadPurpose(fault="number_inside", subject=subject)
     return said

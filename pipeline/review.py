@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pipeline.access import Look, describe_look
+from pipeline.access import Look, describe_look, read_paper
 from pipeline.deciding import (
     TRIES,
     check_right,
@@ -174,7 +174,7 @@ def compare(paper_id: str, asker: Asker, tools: Tools, *, undo: bool = False) ->
 
     Raises NotFound, NotAllowed, and BadValue for an electronic paper, which has no other original.
     """
-    row = find_paper(paper_id, asker, tools)
+    row = read_paper(paper_id, Look.REVIEW, asker, tools)
     stands = decision_on(row, ORIGIN)
     done = stands is not None and stands.value is not None
     if done is not undo:

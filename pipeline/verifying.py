@@ -9,13 +9,15 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
+from pipeline.attachment import ReuseLink, Revocation
+from pipeline.attachment_proof import is_proved
 from pipeline.decisions import SUCCESSOR
-from pipeline.dossier_records import RECORDS, is_entered, read_record
+from pipeline.dossier_records import RECORDS, is_entered, read_record, record_key
 from pipeline.errors import Broken, Mismatch, NotFound, TooManyBytes
 from pipeline.keys import LEDGER, object_key, preview_key, rendition_key, words_key
 from pipeline.manifest import (
@@ -39,8 +41,9 @@ SET_ASIDE = (ScanState.QUARANTINED, ScanState.HELD)
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """`kind` is object_missing, object_changed, object_orphan, row_missing or not_locked; `key`
-    is AREA/KEY of an object or the intake id of a row, no personal data."""
+    """`kind` is object_missing, object_changed, object_orphan, row_missing, not_locked or
+    link_unproved (a paper used again of which the ledger does not say the same); `key` is AREA/KEY
+    of an object or the id of a row, no personal data."""
 
     kind: str
     key: str
@@ -79,6 +82,12 @@ def _check_rows(tools: Tools, tally: Tally) -> Iterator[Gap]:
     for paper in chain.from_iterable(walk_papers(tools.catalogue, CHUNK)):
         tally.rows += 1
         yield from _paper_gaps(paper, tools)
+    for link in _walk_links(tools):
+        tally.rows += 1
+        if _link_gaps(link, tools):
+            with tools.catalogue.begin() as unit:
+                again_link = unit.reuse_link(link.link_id)
+            yield from _link_gaps(again_link, tools)
 
 
 def walk_scans(tools: Tools) -> Iterator[ScanRow]:
@@ -134,6 +143,28 @@ def _is_announced(paper_id: str, tools: Tools) -> bool:
 def _missing(key: str, tools: Tools) -> list[Gap]:
     known = tools.objects.stat(Area.PAPERS, key)
     return [] if known else [Gap("object_missing", _name(Area.PAPERS, key))]
+
+
+def _walk_links(tools: Tools) -> Iterator[ReuseLink]:
+    after = None
+    while True:
+        with tools.catalogue.begin() as unit:
+            rows = unit.all_links(limit=CHUNK, after=after)
+        yield from rows
+        if not rows:
+            return
+        after = rows[-1].link_id
+
+
+def _link_gaps(link: ReuseLink, tools: Tools) -> list[Gap]:
+    """A paper used again: its entry in the ledger, and its objects."""
+    records: list[ReuseLink | Revocation] = [replace(link, revoked=None)]
+    if link.revoked is not None:
+        records.append(link.revoked)
+    gaps = [gap for record in records for gap in _missing(record_key(record), tools)]
+    with tools.catalogue.begin() as unit:
+        proved = is_proved(link, unit)
+    return gaps if proved else [*gaps, Gap("link_unproved", link.link_id)]
 
 
 # objects against their hash, and against rows

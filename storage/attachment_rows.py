@@ -63,6 +63,12 @@ class AttachmentRows(Transaction):
             query = query.where(reuse_links.c.paper_id == paper_id)
         return [make_link(row) for row in self._read(query)]
 
+    def all_links(self, limit: int = 500, after: str | None = None) -> list[ReuseLink]:
+        query = select(reuse_links).order_by(reuse_links.c.link_id).limit(limit)
+        if after is not None:
+            query = query.where(reuse_links.c.link_id > after)
+        return [make_link(row) for row in self._read(query)]
+
     def links_to_look_at(
         self, within: Hands | None = None, after: str | None = None
     ) -> list[ReuseLink]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -19,13 +17,6 @@ from pipeline.rebuilding import rebuild
 from pipeline.verifying import verify
 from storage.catalogue import SqlCatalogue
 from tests.journey import INSPECTOR, PowerCut, Steps, World
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
-    yield made
-    made.close()
 
 
 def append(world: World, count: int, at: datetime | None = None) -> list[Entry]:

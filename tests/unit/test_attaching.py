@@ -13,7 +13,7 @@ from pipeline.dossier_receiving import receive_message
 from pipeline.dossier_records import REUSE
 from pipeline.errors import (
     AlreadyRevoked,
-    BadMessage,
+    BadPurpose,
     BadQuestion,
     Conflict,
     Mismatch,
@@ -160,15 +160,15 @@ def test_an_inspector_who_is_an_officer_too_holds_nothing_more(
 
 @pytest.mark.parametrize(
     ("purpose", "fault"),
-    [("", "missing"), ("   ", "missing"), ("việc", "too_short"),
+    [("", "missing"), ("   ", "missing"), ("...", "missing"), ("a" * 600, "too_long"),
      (f"xác nhận cho {NUMBER}", "number_inside")],
 )  # fmt: skip
 def test_a_purpose_is_needed(
     world: World, tools: Tools, stored: str, purpose: str, fault: str
 ) -> None:
     """One that says what for, and whom it says nothing of."""
-    wrong = refused(world, tools, BadMessage, CODE, "giay", stored, purpose, OFFICER)
-    assert (wrong.field, wrong.fault) == ("MucDich", fault)
+    wrong = refused(world, tools, BadPurpose, CODE, "giay", stored, purpose, OFFICER)
+    assert (wrong.subject, wrong.fault) == ("purpose", fault)
 
 
 def test_a_dossier_that_is_over_takes_nothing(world: World, tools: Tools, stored: str) -> None:
@@ -343,13 +343,13 @@ def test_others_do_not_take_it_back(world: World, tools: Tools, stored: str, ask
     assert links(world) == [link]
 
 
-@pytest.mark.parametrize("reason", ["", "nhầm", f"của người có số {NUMBER}"])
+@pytest.mark.parametrize("reason", ["", "!", f"của người có số {NUMBER}"])
 def test_a_reason_is_needed(world: World, tools: Tools, stored: str, reason: str) -> None:
     """One that says something, and nothing of a person."""
     link = attach(CODE, "giay", stored, PURPOSE, OFFICER, tools)
-    with pytest.raises(BadMessage) as wrong:
+    with pytest.raises(BadPurpose) as wrong:
         revoke(link.link_id, reason, OFFICER, tools)
-    assert wrong.value.field == "LyDo"
+    assert wrong.value.subject == "reason"
     assert links(world) == [link]
 
 

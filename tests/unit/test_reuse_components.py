@@ -10,11 +10,21 @@ import pytest
 
 from pipeline.dossier_desk import tie_paper
 from pipeline.dossier_receiving import receive_message
+from pipeline.effect import Effect, EffectKind
 from pipeline.errors import BadQuestion, Conflict, NotAllowed, NotFound
+from pipeline.forms.catalogue import Forms
+from pipeline.ledger import Deed
 from pipeline.procedures.catalogue import Procedures, national_procedures
 from pipeline.procedures.procedure import Component, Level, Mode, Procedure, Way
-from pipeline.question import Asker, Duty, ReuseState
-from pipeline.reuse_components import Need, PersonReuse, check_dossier
+from pipeline.question import Asker, Duty, Person, Reuse, ReuseState
+from pipeline.reuse import check_reuse
+from pipeline.reuse_components import (
+    Need,
+    PersonReuse,
+    check_dossier,
+    check_procedure,
+    judge_for,
+)
 from pipeline.scan import Context, Origin
 from pipeline.tools import Tools
 from tests.journey import World
@@ -224,3 +234,112 @@ def test_every_component_of_the_twelve_has_an_answer(world: World, tools: Tools)
                 assert line.need is Need.SUBMIT
             if modes == {P}:
                 assert line.need is Need.MISSING
+
+
+AWAY = Context("desk-b", origin=Origin.FROM_ORIGINAL)
+SCANNER = Asker("ba", "desk-a", frozenset({Duty.SCAN}))
+
+
+def test_a_live_dossier_opens_papers_of_every_desk(world: World, tools: Tools) -> None:
+    """To the officer who holds it: who scans at the same desk is told of the own desk's alone, and
+    without the dossier nobody is told that there is one."""
+    away = store(world, context=AWAY)
+    tools, code = ask_for(tools, K)
+    receive_message(opening(MaTTHC=code), tools)
+    assert only(check_dossier(CODE, OFFICER, tools)) == (Need.NOTHING, [away])
+    (found,) = check_dossier(CODE, OFFICER, tools)
+    right = next(c for c in found.components[0].papers[0].checks if c.code == "right")
+    assert right.detail == "live_dossier"
+    assert only(check_dossier(CODE, SCANNER, tools)) == (Need.MISSING, [])
+    assert check_reuse(Person(NUMBER), BIRTH, OFFICER, date(2026, 11, 22), tools) == ()
+
+
+def test_a_number_that_waits_for_a_person_opens_nothing_elsewhere(
+    world: World, tools: Tools
+) -> None:
+    """It may be misread, and then the paper is somebody else's."""
+    store(world, context=AWAY)
+    with world.catalogue.begin() as unit:
+        scan = unit.add_scan("e" * 64, 1, None, "night")
+        unit.link(scan.intake_id, AWAY)
+        row = paper("p-unsure", intake_id=scan.intake_id, values=MINE, review=("so_dinh_danh",))
+        unit.put_papers(scan.intake_id, [row])
+        unit.commit()
+    tools, code = ask_for(tools, K)
+    receive_message(opening(MaTTHC=code), tools)
+    _, papers = only(check_dossier(CODE, OFFICER, tools))
+    assert papers == ["p-giay_khai_sinh-0"]
+
+
+def test_a_procedure_may_be_asked_for_without_a_dossier(world: World, tools: Tools) -> None:
+    """Papers of the own desk alone; a live dossier of this person for this procedure opens the
+    others, one for another procedure does not."""
+    mine, away = store(world), store(world, context=AWAY)
+    tools, code = ask_for(tools, K)
+    who = Person(NUMBER, "Nguyễn Văn Mẫu")
+    found = check_procedure(code, who, OFFICER, tools)
+    assert found.dossier is None
+    assert only((found,)) == (Need.NOTHING, [mine])
+    receive_message(opening(MaTTHC="1.004873"), tools)
+    assert only((check_procedure(code, who, OFFICER, tools),)) == (Need.NOTHING, [mine])
+    another = opening(MaTTHC=code, MaHoSo=f"{CODE[:-4]}0099", MaThongDiep="tm-9")
+    receive_message(another, tools)
+    found = check_procedure(code, who, OFFICER, tools)
+    assert found.dossier is not None
+    assert sorted(only((found,))[1]) == sorted([mine, away])
+    assert only((check_procedure(code, who, STRANGER, tools),))[1] == [away]
+    for asker, wrong, trouble in ((LEADER, code, NotAllowed), (OFFICER, "9.999999", BadQuestion)):
+        with pytest.raises(trouble):
+            check_procedure(wrong, who, asker, tools)
+
+
+def test_one_paper_is_judged_again_in_a_transaction(world: World, tools: Tools) -> None:
+    """For whoever attaches it: as the list said, with what happened meanwhile; for others it is not
+    there."""
+    stored = store(world, context=AWAY)
+    tools, code = ask_for(tools, K)
+    receive_message(opening(MaTTHC=code), tools)
+    (found,) = check_dossier(CODE, OFFICER, tools)
+    assert found.dossier is not None
+    component, dossier = found.components[0].component, found.dossier
+    ended = Effect(stored, EffectKind.REVOKED, "2026-07", None, True, "person", "đã xem", "an",
+                   "desk-a", world.clock.now())  # fmt: skip
+    with world.catalogue.begin() as unit:
+
+        def judged(asker: Asker) -> Reuse:
+            row = unit.paper(stored)
+            return judge_for(dossier, row, found.person, component, "kết hôn", asker, unit, tools)
+
+        assert judged(OFFICER) == found.components[0].papers[0]
+        unit.add_effect(ended)
+        assert judged(OFFICER).state is ReuseState.NOT_USABLE
+        for asker in (SCANNER, LEADER):
+            with pytest.raises(NotFound):
+                judged(asker)
+
+
+def test_what_was_told_stands_in_the_ledger(world: World, tools: Tools) -> None:
+    """Who asked, for which dossier, and which papers they were told of; not of whom."""
+    stored = store(world)
+    tools, code = ask_for(tools, K)
+    receive_message(opening(MaTTHC=code), tools)
+    check_dossier(CODE, OFFICER, tools)
+    with world.catalogue.begin() as unit:
+        (entry,) = unit.entries(deed=Deed.CHECKED)
+    assert (entry.act.user, entry.act.ma_ho_so, entry.act.purpose) == ("an", CODE, "Thủ tục thử")
+    assert entry.act.facts == {"papers": [stored], "procedure": code}
+
+
+def test_a_paper_stored_just_now_has_its_effect_first(world: World, tools: Tools) -> None:
+    """The process that stored the later one may have died before it looked: who asks looks."""
+    for turn, issued in enumerate(("2026-08-01", "2026-10-01")):
+        store(world, "xac_nhan_hon_nhan", ngay_cap=issued, muc_dich_cap=f"Làm thủ tục thử {turn}")
+    tools, code = ask_for(tools, K, loai=("xac_nhan_hon_nhan",))
+    tools = replace(tools, forms=Forms.load())
+    receive_message(opening(MaTTHC=code), tools)
+    (found,) = check_dossier(CODE, OFFICER, tools)
+    newer, older = found.components[0].papers
+    assert (newer.issued, newer.state) == ("2026-10-01", ReuseState.USABLE)
+    assert (older.issued, older.state) == ("2026-08-01", ReuseState.NOT_USABLE)
+    effect = next(check for check in older.checks if check.code == "effect")
+    assert (effect.detail, effect.evidence[0].paper_id) == ("cap_lai", newer.paper_id)
