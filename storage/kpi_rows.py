@@ -23,6 +23,7 @@ from storage.dossier_tables import dossier_messages, dossier_papers, dossiers
 from storage.review_tables import decisions
 from storage.tables import contexts, paper_pages, papers, scans
 
+_KIND = (papers.c.paper_id, papers.c.loai, papers.c.kq_code)
 _BATCH = 2000  # dossiers; each is a parameter of a statement, of which SQLite takes 32,766
 
 
@@ -86,31 +87,30 @@ class KpiRows(DossierRows):
             yield Case(dossier, tuple(lying[code]), tuple(links[code]), code not in alone)
 
     def _papers_in(self, codes: Sequence[str]) -> Mapping[str, list[FiledPaper]]:
-        """What a person filed outranks what was said when the paper was scanned."""
+        """What a person filed outranks what was said when the paper was scanned. One that is being
+        read anew may be away for a moment."""
         places: dict[tuple[str, str], tuple[str, str | None]] = {}
+        kinds: dict[str, tuple[str, str | None]] = {}
         for row in self._read(_handed_in(codes)):
             places.setdefault((row.dossier, row.paper_id), (row.role, None))
+            kinds[row.paper_id] = (row.loai, row.kq_code)
         for row in self._read(_filed(codes)):
             places[row.ma_ho_so, row.paper_id] = (row.role, row.component)
-        kinds = self._kinds(sorted({paper_id for _, paper_id in places}))
+            kinds[row.paper_id] = (row.loai, row.kq_code)
+        self._settle(kinds)
         found: defaultdict[str, list[FiledPaper]] = defaultdict(list)
         for (code, paper_id), (role, component) in places.items():
-            if paper_id in kinds:  # one that is being read anew may be away for a moment
-                found[code].append(lay_paper(paper_id, *kinds[paper_id], Role(role), component))
+            found[code].append(lay_paper(paper_id, *kinds[paper_id], Role(role), component))
         return found
 
-    def _kinds(self, paper_ids: Sequence[str]) -> dict[str, tuple[str, str | None]]:
-        """Type and national code of papers, as people decided."""
-        found: dict[str, tuple[str, str | None]] = {}
-        for start in range(0, len(paper_ids), _BATCH):
-            part = paper_ids[start : start + _BATCH]
-            mine = select(papers.c.paper_id, papers.c.loai, papers.c.kq_code)
-            for row in self._read(mine.where(papers.c.paper_id.in_(part))):
-                found[row.paper_id] = (row.loai, row.kq_code)
-            for row in self._read(_decided(part)):
-                if row.paper_id in found:
-                    found[row.paper_id] = _settle(found[row.paper_id], row)
-        return found
+    def _settle(self, kinds: dict[str, tuple[str, str | None]]) -> None:
+        """Type and national code of papers, as people decided (`pipeline/standing.py`): the last
+        decision stands."""
+        for some in _parts(sorted(kinds)):
+            for row in self._read(_decided(some)):
+                loai, kq_code = kinds[row.paper_id]
+                changed = (row.value or loai, kq_code) if row.name == TYPE else (loai, row.value)
+                kinds[row.paper_id] = changed
 
     def _links_in(self, codes: Sequence[str]) -> Mapping[str, list[ReuseLink]]:
         query = select(reuse_links).where(reuse_links.c.ma_ho_so.in_(codes))
@@ -161,9 +161,13 @@ def _place(row: Row[Any]) -> Place:
     return Place(row.don_vi_xu_ly, None if row.don_vi_xu_ly else row.desk)
 
 
+def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
+
+
 def _handed_in(codes: Sequence[str]) -> Select[Any]:
     return (
-        select(contexts.c.dossier, papers.c.paper_id, contexts.c.role)
+        select(contexts.c.dossier, contexts.c.role, *_KIND)
         .join(papers, contexts.c.intake_id == papers.c.intake_id)
         .where(contexts.c.dossier.in_(codes))
         .order_by(contexts.c.context_id, papers.c.first_page, papers.c.paper_id)
@@ -172,19 +176,15 @@ def _handed_in(codes: Sequence[str]) -> Select[Any]:
 
 def _filed(codes: Sequence[str]) -> Select[Any]:
     table = dossier_papers.c
-    query = select(table.ma_ho_so, table.paper_id, table.role, table.component)
-    return query.where(table.ma_ho_so.in_(codes)).order_by(table.filing_id)
+    return (
+        select(table.ma_ho_so, table.role, table.component, *_KIND)
+        .join(papers, papers.c.paper_id == table.paper_id)
+        .where(table.ma_ho_so.in_(codes))
+        .order_by(table.filing_id)
+    )
 
 
 def _decided(paper_ids: Sequence[str]) -> Select[Any]:
     table = decisions.c
     mine = table.paper_id.in_(paper_ids), table.name.in_((TYPE, RESULT_CODE))
     return select(table.paper_id, table.name, table.value).where(*mine).order_by(table.turn)
-
-
-def _settle(kind: tuple[str, str | None], decision: Row[Any]) -> tuple[str, str | None]:
-    """As `pipeline/standing.py` does: the last decision stands."""
-    loai, kq_code = kind
-    if decision.name == TYPE:
-        return decision.value or loai, kq_code
-    return loai, decision.value

@@ -60,9 +60,9 @@ def link(link_id: str = "l1", key: str = "cham_dut_hon_nhan", **facts: Any) -> R
     return ReuseLink(**(known | facts))
 
 
-def revoked(link_id: str = "l1", **facts: Any) -> ReuseLink:
+def revoked(link_id: str = "l1", key: str = "cham_dut_hon_nhan", **facts: Any) -> ReuseLink:
     revocation = Revocation(link_id, "an", "desk-a", RECEIVED, "gắn nhầm", 2)
-    return link(link_id, revoked=revocation, **facts)
+    return link(link_id, key, revoked=revocation, **facts)
 
 
 def attached(attachment_id: str = "t1", **facts: Any) -> tuple[Attachment, ...]:

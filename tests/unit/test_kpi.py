@@ -8,8 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pipeline.dossier import ResultPaper
+from pipeline.dossier import Attachment, ResultPaper
 from pipeline.dossier_case import Case
 from pipeline.kpi import (
     Indicator,
@@ -259,6 +261,54 @@ def test_tallies_add_up() -> None:
     assert ratio(total, Indicator.DIGITISED).percent == Decimal("33.33")
     assert add_up([]) == Tally()
     assert minutes_saved(total, 15) == 15
+
+
+KEYS = ("to_khai", "cham_dut_hon_nhan", "xac_nhan_cu", "uy_quyen", "noi_cu_tru", "TP-H36.000013")
+
+
+@st.composite
+def dossiers(draw: st.DrawFn) -> Case:
+    """Any mixture of what the one-stop system says and what lies here."""
+    lying: list[Any] = []
+    for n, key in enumerate(draw(st.lists(st.sampled_from(KEYS), max_size=4))):
+        made = draw(st.sampled_from((component, link, revoked)))
+        lying.append(made(f"x{n}", key))
+    if draw(st.booleans()):
+        lying.append(result(kq_code=draw(st.sampled_from((None, "KQ.G15.000038")))))
+    files = tuple(
+        Attachment(
+            f"t{n}",
+            draw(st.sampled_from((None, *KEYS))),
+            digitised=draw(st.booleans()),
+            reused=draw(st.sampled_from((0, 1, 2))),
+            from_store=draw(st.booleans()),
+            deleted=draw(st.booleans()),
+        )
+        for n in range(draw(st.integers(0, 3)))
+    )
+    place, flag = (
+        draw(st.sampled_from((None, "1", "2"))),
+        draw(st.sampled_from((None, True, False))),
+    )
+    return case(*lying, attachments=files or None, place=place, has_digitised=flag)
+
+
+@given(dossiers(), st.sampled_from((True, False, None)), st.booleans())
+def test_no_part_is_more_than_its_whole(one: Case, yields: bool | None, known: bool) -> None:
+    """A dossier counts at most once in each ratio, a component at most once in the reuse rate."""
+    tally = count(one, yields, procedure=procedure() if known else None)
+    assert tally.received == 1
+    assert all(0 <= r.numerator <= r.denominator for r in ratios(tally)[1:])
+    assert tally.with_result <= tally.yielding <= 1
+    assert tally.satisfied <= tally.not_asked <= len(KEYS)
+    assert tally.digitised <= 1 - tally.yielding + tally.with_result  # no 4.2 without its result
+
+
+@given(dossiers())
+def test_what_is_taken_back_leaves_no_trace(one: Case) -> None:
+    """Counted with revoked links as without them."""
+    without = replace(one, links=tuple(link for link in one.links if link.active))
+    assert count(one) == count(without)
 
 
 def test_who_yields_a_paper() -> None:

@@ -223,6 +223,17 @@ def test_a_report_by_month_has_every_month(catalogue: SqlCatalogue) -> None:
     assert found.total.received == 2
 
 
+def test_however_it_is_grouped_the_sum_is_the_same(catalogue: SqlCatalogue) -> None:
+    """By desk, by month and not at all."""
+    flags = ({}, {"has_digitised": True}, {"vneid_verified": True}, {"don_vi_xu_ly": "desk-b"})
+    days = (FIRST - timedelta(days=3), FIRST, LAST)
+    put(catalogue, *(
+        numbered(n, ngay_tiep_nhan=days[n % 3], **flags[n % 4]) for n in range(24)
+    ))  # fmt: skip
+    totals = {report(catalogue, period=read_period("2026-Q4"), by=by).total for by in (None, *By)}
+    assert totals == {Tally(received=24, yielding=24, reused=6, population=6)}
+
+
 def test_a_dossier_that_went_on_counts_where_it_is(catalogue: SqlCatalogue) -> None:
     """Once, for the desk that has it now; the one before has it no longer."""
     put(catalogue, numbered(1))
