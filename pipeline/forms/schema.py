@@ -16,6 +16,11 @@ A file is wrong as a whole or right as a whole: BadForm names the file, the line
     marks           words that begin a line of such a card; two of them tell it without a title
     phrases         beginnings of printed lines that tell it where no title can be read
     fences          printed labels that end a value without being a field
+    annexes         how headings begin of what is sent along with such a paper (PHỤ LỤC …)
+    later_pages     how headings begin of its own later pages (LỜI CHỨNG, Trang bổ sung …)
+    instructions    how headings begin of pages that tell how to fill it in
+    enclosures      how the line begins in which an annex names its parent (kèm theo …)
+    closings        how lines begin under which somebody signs: with them a text ends
     valid_months    term counted from issue
     [[parts]]       a person or section: `name`, `labels` printed above it (its headings),
                     `beside` true where it stands in a column next to another such part
@@ -53,7 +58,8 @@ _KEYS: Mapping[str, type] = {
     "loai": str, "name": str, "extends": str, "abstract": bool, "kq_code": str, "titles": list,
     "number_signs": list, "untitled": bool, "phrases": list, "fences": list, "fields": list,
     "valid_months": int, "openings": list, "parts": list, "card": bool, "marks": list,
-    "editions": list,
+    "editions": list, "annexes": list, "later_pages": list, "instructions": list,
+    "enclosures": list, "closings": list,
 }  # fmt: skip
 _FIELD_KEYS: Mapping[str, type] = {
     "name": str, "kind": str, "source": str, "labels": list, "part": str, "opens": bool,
@@ -88,7 +94,10 @@ PROBLEMS: Mapping[str, str] = {
 """What can be wrong, and the sentence for a log. People are told in their own words
 (`app/form_problems.py`)."""
 
-_LISTS = ("titles", "openings", "number_signs", "phrases", "fences", "marks")
+PAGE_MARKS = ("annexes", "later_pages", "instructions", "enclosures", "closings")
+"""What pages say of their place in a paper; looked for on every page, whichever type names it."""
+
+_LISTS = ("titles", "openings", "number_signs", "phrases", "fences", "marks", *PAGE_MARKS)
 _LINE = re.compile(r"at line (\d+)")
 _NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 _KQ = re.compile(r"^KQ\.[GH]\d{2}\.\d{5,7}$")
@@ -139,7 +148,8 @@ class Form:
     (TỜ KHAI …); `number_signs` type abbreviations of its number (QĐ); `untitled` for papers known
     by layout alone (công văn); `phrases` beginnings of printed lines that tell it where no title
     can be read; `fences` printed labels that end a value without being a field; `parts` headings
-    that open a part; `valid_months` counted from issue, None for no term.
+    that open a part; `valid_months` counted from issue, None for no term. PAGE_MARKS are beginnings
+    of headings and lines that tell where a page stands in a paper.
     """
 
     loai: str
@@ -159,6 +169,11 @@ class Form:
     card: bool = False
     marks: tuple[str, ...] = ()
     editions: tuple[Edition, ...] = ()
+    annexes: tuple[str, ...] = ()
+    later_pages: tuple[str, ...] = ()
+    instructions: tuple[str, ...] = ()
+    enclosures: tuple[str, ...] = ()
+    closings: tuple[str, ...] = ()
 
     def code_of(self, title: str) -> str | None:
         """The national code of a paper with this title, as the type's file spells it."""
