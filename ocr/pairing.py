@@ -47,8 +47,8 @@ def pair_readings(first: Sequence[Token], second: Sequence[Token]) -> list[list[
     spans = _measure_lines(first)
     for tokens, others in _components(first, second):
         if tokens:
-            home = max(tokens, key=_area).line
-            lines[home].append(Pair(_without_marks(tokens, home), others, home))
+            own = max(tokens, key=_area).line
+            lines[own].append(Pair(_without_marks(tokens, own), others, own))
             continue
         home = _find_line(others[0], spans)
         if home is not None:

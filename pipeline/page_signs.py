@@ -32,35 +32,10 @@ TOP = 0.3  # a heading that opens a page stands in it
 FOOT = 0.75  # text that reaches below it fills the page; a signature block was kept together
 
 
-def _folded(*texts: str) -> tuple[str, ...]:
-    return tuple(fold_text(text) for text in texts)
-
-
-ANNEXES = _folded(
-    "Phụ lục", "Danh mục", "Danh sách", "Bảng kê", "Bảng tổng hợp", "Biểu mẫu", "Biểu số",
-    "Thuyết minh",
-)  # fmt: skip
-"""How the heading begins of what is sent along with a paper."""
-OWN_PAGES = _folded(
-    "Lời chứng", "Chứng thực bản sao", "Trang bổ sung", "Sơ đồ", "Bản vẽ", "Ghi chú",
-    "Những thay đổi", "Những điều cần lưu ý", "Trích luật",
-)  # fmt: skip
-"""How the heading begins of a later page of a certificate or contract."""
-INSTRUCTIONS = fold_text("Hướng dẫn")
-ATTACHED = (*ANNEXES, *OWN_PAGES, INSTRUCTIONS)
-"""How the heading begins of a page that belongs to the paper before it."""
-ENCLOSED = _folded(
-    "kèm theo", "ban hành kèm theo", "đính kèm", "được ban hành kèm theo", "gửi kèm theo",
-)  # fmt: skip
-"""How the line begins under the title of an annex that names its parent."""
-CLOSING = _folded(
-    "Người làm đơn", "Người khai", "Người kê khai", "Người yêu cầu", "Người đề nghị", "Người nộp",
-    "Người ủy quyền", "Người được ủy quyền", "Bên ủy quyền", "Bên được ủy quyền", "Người cam đoan",
-    "Người viết đơn", "Người tiếp nhận", "Người lập", "Người đăng ký", "Công chứng viên",
-    "Chủ hộ", "Bên chuyển nhượng", "Bên nhận chuyển nhượng", "Bên tặng cho", "Bên được tặng cho",
-    "Đại diện bên", "Người mua", "Người bán", "Nơi nhận", "Thẩm phán",
-)  # fmt: skip
-"""How lines begin under which somebody signs: with them a text ends."""
+LATER_PAGES, INSTRUCTIONS, ENCLOSURES = "later_pages", "instructions", "enclosures"
+ATTACHED = ("annexes", LATER_PAGES, INSTRUCTIONS)
+"""Marks of pages (`pipeline/forms/schema.py`) whose heading says that they belong to the one
+before them."""
 _SECTION = re.compile(
     r"^(?:[IVXL]+|[A-ZĐ]|\d{1,2})\s*[.)/-]|^(?:chuong|phan|muc|tieu muc|dieu)\b", re.IGNORECASE
 )
@@ -76,7 +51,7 @@ class PageSigns:
     `Số: …`; `letterhead` whether the motto of the State stands above; `letter` whether somebody is
     addressed (Kính gửi, V/v); `heading` whether capitals in the middle of the top name nothing that
     is known; `headed` whether lines in capitals stand there side by side as in a letterhead.
-    `attached` is the beginning of a heading that belongs to a parent, `reference` the number of the
+    `attached` is one of PAGE_MARKS whose heading belongs to a parent, `reference` the number of the
     parent it names. `starts_low`: the first line begins within a sentence; `runs_on`: the text
     fills the page and is not closed; `breaks_off`: its last line ends within a sentence;
     `closes`: somebody signs here. `people` are personal numbers in print, `card` the type of card,
@@ -151,7 +126,8 @@ def look_at(page: PageText, forms: Forms, today: date) -> PageSigns:
     title, _, _ = find_title(page, runs, header if letterhead else None, forms)
     found = None if title and letterhead else find_card(runs, forms)
     card = found.form if found else _card_of_code(codes, forms) if len(runs) < SCANT else None
-    attached, reference = _find_attachment(page, body)
+    closes = _closes(page, body, forms, first=letterhead)
+    attached, reference = _find_attachment(page, body, forms)
     opening = title if title and (letterhead or _opens(page, body, forms)) else None
     return PageSigns(
         page,
@@ -166,9 +142,9 @@ def look_at(page: PageText, forms: Forms, today: date) -> PageSigns:
         attached=attached,
         reference=reference,
         starts_low=_starts_low(page, body),
-        runs_on=_runs_on(page, body, first=letterhead),
+        runs_on=not closes and _runs_on(page, body),
         breaks_off=_breaks_off(page, body),
-        closes=_closes(page, body, first=letterhead),
+        closes=closes,
         poor=page.quality.verdict is Verdict.RESCAN or "unclear" in page.quality.issues,
         people=printed_numbers(body),
         card=card,
@@ -225,22 +201,23 @@ def _is_addressed(page: PageText, body: Sequence[Run]) -> bool:
     return any(run.folded.startswith(("kinh gui", "v v ")) for run in upper)
 
 
-def _find_attachment(page: PageText, body: Sequence[Run]) -> tuple[str, str]:
+def _find_attachment(page: PageText, body: Sequence[Run], forms: Forms) -> tuple[str, str]:
     """The heading of an annex, instructions or a certification, and the number of the parent that
     it names."""
+    marks = forms.page_marks
     upper = [run for run in body if run.box.y0 < page.height * 0.5]
     for at, run in enumerate(upper):
         text = run.folded
-        if text.startswith(ENCLOSED) and run.box.width > page.width * 0.2:
+        if text.startswith(marks[ENCLOSURES]) and run.box.width > page.width * 0.2:
             lines = " ".join(line.text for line in upper[at : at + 2])
             named = _REFERENCE.search(lines)
-            return "enclosed", f"{named[1] or ''}/{named[2]}" if named else ""
+            return ENCLOSURES, f"{named[1] or ''}/{named[2]}" if named else ""
     heads = [run for run in upper if run.box.y0 < page.height * TOP][:8]
     for run in heads:
         words = re.sub(r"^(?:[ivx]+|\d{1,2}) ", "", run.folded)
-        start = next((start for start in ATTACHED if words.startswith(start)), "")
-        if start and _is_head(run, page):
-            return start, ""
+        kind = next((kind for kind in ATTACHED if words.startswith(marks[kind])), "")
+        if kind and _is_head(run, page):
+            return kind, ""
     return "", ""
 
 
@@ -287,12 +264,10 @@ def _starts_low(page: PageText, body: Sequence[Run]) -> bool:
     return first.islower() and wide[0].capitals < 0.3
 
 
-def _runs_on(page: PageText, body: Sequence[Run], first: bool) -> bool:
-    """Text down to the foot of the page that nobody closes."""
+def _runs_on(page: PageText, body: Sequence[Run]) -> bool:
+    """Text down to the foot of the page."""
     text = [run for run in body if len(run.words) >= 3]
-    if not text or _closes(page, body, first):
-        return False
-    return max(run.box.y1 for run in text) > page.height * FOOT
+    return bool(text) and max(run.box.y1 for run in text) > page.height * FOOT
 
 
 def _breaks_off(page: PageText, body: Sequence[Run]) -> bool:
@@ -304,9 +279,10 @@ def _breaks_off(page: PageText, body: Sequence[Run]) -> bool:
     return last.text.rstrip()[-1].isalnum() or last.text.rstrip().endswith(",")
 
 
-def _closes(page: PageText, body: Sequence[Run], first: bool) -> bool:
+def _closes(page: PageText, body: Sequence[Run], forms: Forms, first: bool) -> bool:
     """Whether somebody signs here; the top of a `first` page is its letterhead."""
-    if any(run.folded.startswith(CLOSING) and _is_closing(run) for run in body):
+    closings = forms.page_marks["closings"]
+    if any(run.folded.startswith(closings) and _is_closing(run) for run in body):
         return True
     return bool(find_signature((page,) if first else (page, page)))
 

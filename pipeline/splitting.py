@@ -22,7 +22,7 @@ from pipeline.forms.catalogue import Forms
 from pipeline.language.likeness import alike
 from pipeline.page import PageText
 from pipeline.page_order import put_in_order
-from pipeline.page_signs import INSTRUCTIONS, OWN_PAGES, PageSigns, look_at
+from pipeline.page_signs import ENCLOSURES, INSTRUCTIONS, LATER_PAGES, PageSigns, look_at
 
 BEGINNINGS = frozenset(
     {"letterhead_without_title", "letterhead_unclear", "heading_unknown", "number_on_first_page",
@@ -100,14 +100,14 @@ def _attach(sign: PageSigns, current: Draft) -> str:
         fits = _names_parent(sign.reference, parent)
         return "sure" if fits else "annex_of_another" if not own_head else ""
     if own_head:
-        return "annex_with_letterhead" if sign.attached == "enclosed" else ""
+        return "annex_with_letterhead" if sign.attached == ENCLOSURES else ""
     return "sure" if _can_have(sign.attached, current.first) else "annex_of_what"
 
 
 def _can_have(heading: str, parent: PageSigns) -> bool:
     """Whether such a page belongs behind such a paper: administrative papers, contracts and
     applications have annexes, applications have instructions; a certificate has neither."""
-    if heading in OWN_PAGES:
+    if heading == LATER_PAGES:
         return parent.letterhead or parent.title is not None
     form = parent.title
     opens = form is not None and bool(form.openings)

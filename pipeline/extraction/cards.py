@@ -220,14 +220,15 @@ def _read(field: FormField, piece: _Labelled, plain: Sequence[Run]) -> Finding |
 def _far_behind(head: Run, plain: Sequence[Run]) -> Run | None:
     """The run without a label level with another and next to it, where values stand in a column of
     their own."""
-    level = [
-        run
-        for run in plain
-        if run.box.x0 > head.box.x1
-        and abs(run.words[0].box.middle[1] - head.words[-1].box.middle[1]) < 0.5 * head.height
-        and run.box.x0 - head.box.x1 < FAR * head.height
-    ]
-    return min(level, key=lambda run: run.box.x0, default=None)
+    level = [run for run in plain if _is_level(head, run) and run.box.x0 > head.box.x1]
+    nearest = min(level, key=lambda run: run.box.x0, default=None)
+    near = nearest is not None and nearest.box.x0 - head.box.x1 < FAR * head.height
+    return nearest if near else None
+
+
+def _is_level(head: Run, run: Run) -> bool:
+    apart = abs(run.words[0].box.middle[1] - head.words[-1].box.middle[1])
+    return apart < 0.5 * max(head.height, run.height)
 
 
 def _wraps(field: FormField, lines: Sequence[Run]) -> bool:

@@ -82,8 +82,8 @@ def _label_at(spots: Sequence[Spot], at: int, labels: dict[str, str], longest: i
 
 
 def _either_at(spots: Sequence[Spot], at: int, either: dict[str, str], longest: int) -> Hit | None:
-    """A label that goes on behind a stroke, up to the first colon (`Số định danh cá nhân/giấy tờ tùy
-    thân:`): what stands behind it is a value of that label's kind, whichever it is."""
+    """A label that goes on behind a stroke, up to the first colon (`Số định danh/giấy tờ:`): what
+    stands behind it is a value of that label's kind, whichever it is."""
     if not spots[at].first:
         return None
     reach = _reach(spots, at, longest + STROKES)

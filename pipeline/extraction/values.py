@@ -156,7 +156,7 @@ def _begins_other(text: str) -> bool:
 def _stands_below(
     field: FormField, line: Sequence[Spot], spot: Spot, spots: Sequence[Spot]
 ) -> bool:
-    """Whether a number that had no room behind `Căn cước công dân số` begins the line close below."""
+    """Whether a number that had no room behind `Căn cước công dân số` begins the line below."""
     last, parse = line[-1], KINDS[field.kind].parse
     box = spot.word.box
     step = box.middle[1] - _above(spot, last.line, spots).box.middle[1]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
-from pipeline.forms.schema import Form, bad_form, read_form
+from pipeline.forms.schema import PAGE_MARKS, Form, bad_form, read_form
+from pipeline.language.folding import fold_text
 
 OTHER = "van_ban_khac"
 HOME = Path(__file__).parent
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Forms:
     """Paper types by `loai`; small, frozen and picklable."""
 
@@ -43,6 +45,12 @@ class Forms:
     def get(self, loai: str) -> Form | None:
         return self.by_loai.get(loai)
 
+    @cached_property
+    def page_marks(self) -> Mapping[str, tuple[str, ...]]:
+        """PAGE_MARKS of all types, without accents: whose pages they are is asked later."""
+        named = {key: [mark for form in self for mark in getattr(form, key)] for key in PAGE_MARKS}
+        return {key: tuple(dict.fromkeys(map(fold_text, marks))) for key, marks in named.items()}
+
     @property
     def other(self) -> Form:
         """The type of every paper that is none of the others."""
@@ -70,8 +78,8 @@ def join_forms(read: Mapping[str, Form]) -> dict[str, Form]:
 
 
 def _inherit(form: Form, known: Mapping[str, Form]) -> Form:
-    """Fields, fences and parts of the type it extends come first; its own replace those of their
-    name."""
+    """Fields, fences, parts and marks of pages of the type it extends come first; its own fields
+    replace those of their name."""
     if form.extends is None:
         return form
     parent = known.get(form.extends)
@@ -81,4 +89,5 @@ def _inherit(form: Form, known: Mapping[str, Form]) -> Form:
     own = {field.name for field in form.fields}
     fields = tuple(field for field in parent.fields if field.name not in own) + form.fields
     parts, fences = parent.parts + form.parts, parent.fences + form.fences
-    return replace(form, fields=fields, fences=fences, parts=parts)
+    marks = {key: getattr(parent, key) + getattr(form, key) for key in PAGE_MARKS}
+    return replace(form, fields=fields, fences=fences, parts=parts, **marks)

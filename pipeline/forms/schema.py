@@ -16,6 +16,11 @@ A file is wrong as a whole or right as a whole: BadForm names the file, the line
     marks           words that begin a line of such a card; two of them tell it without a title
     phrases         beginnings of printed lines that tell it where no title can be read
     fences          printed labels that end a value without being a field
+    annexes         how headings begin of what is sent along with such a paper (PHỤ LỤC …)
+    later_pages     how headings begin of its own later pages (LỜI CHỨNG, Trang bổ sung …)
+    instructions    how headings begin of pages that tell how to fill it in
+    enclosures      how the line begins in which an annex names its parent (kèm theo …)
+    closings        how lines begin under which somebody signs: with them a text ends
     one_per         the field of which two papers of the type cannot stand side by side: one issued
                     later to the same value ends the earlier, as `replaced_as` says (EffectKind)
     ends_with       number fields: the death of the person of such a number ends the paper
@@ -64,6 +69,8 @@ _KEYS: Mapping[str, type] = {
     "number_signs": list, "untitled": bool, "phrases": list, "fences": list, "fields": list,
     "openings": list, "parts": list, "card": bool, "marks": list, "editions": list,
     "validity": list, "one_per": str, "replaced_as": str, "ends_with": list,
+    "annexes": list, "later_pages": list, "instructions": list, "enclosures": list,
+    "closings": list,
 }  # fmt: skip
 _FIELD_KEYS: Mapping[str, type] = {
     "name": str, "kind": str, "source": str, "labels": list, "part": str, "opens": bool,
@@ -109,7 +116,12 @@ PROBLEMS: Mapping[str, str] = {
 """What can be wrong, and the sentence for a log. People are told in their own words
 (`app/form_problems.py`)."""
 
-_LISTS = ("titles", "openings", "number_signs", "phrases", "fences", "marks", "ends_with")
+PAGE_MARKS = ("annexes", "later_pages", "instructions", "enclosures", "closings")
+"""What pages say of their place in a paper; looked for on every page, whichever type names it."""
+
+_LISTS = (
+    "titles", "openings", "number_signs", "phrases", "fences", "marks", "ends_with", *PAGE_MARKS,
+)  # fmt: skip
 _LINE = re.compile(r"at line (\d+)")
 _NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 _KQ = re.compile(r"^KQ\.[GH]\d{2}\.\d{5,7}$")
@@ -161,7 +173,8 @@ class Form:
     by layout alone (công văn); `phrases` beginnings of printed lines that tell it where no title
     can be read; `fences` printed labels that end a value without being a field; `parts` headings
     that open a part; `validity` how long it holds, nothing for no term; `one_per`, `replaced_as`
-    and `ends_with` what ends it (`pipeline/effect_rules.py`).
+    and `ends_with` what ends it (`pipeline/effect_rules.py`). PAGE_MARKS are beginnings of headings
+    and lines that tell where a page stands in a paper.
     """
 
     loai: str
@@ -184,6 +197,11 @@ class Form:
     card: bool = False
     marks: tuple[str, ...] = ()
     editions: tuple[Edition, ...] = ()
+    annexes: tuple[str, ...] = ()
+    later_pages: tuple[str, ...] = ()
+    instructions: tuple[str, ...] = ()
+    enclosures: tuple[str, ...] = ()
+    closings: tuple[str, ...] = ()
 
     def code_of(self, title: str) -> str | None:
         """The national code of a paper with this title, as the type's file spells it."""

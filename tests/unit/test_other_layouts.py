@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from pipeline.extraction.finding import find_value
 from pipeline.extraction.second_reading import Second
 from pipeline.extraction.weighing import weigh
+from pipeline.forms.catalogue import Forms
 from pipeline.language.kinds import KINDS
 from pipeline.layout import lines_from_top, split_runs
 from pipeline.page import Readers
 from pipeline.paper import Field, FieldStatus, Paper
-from tests.unit.printed import LEFT, MIDDLE, RIGHT, Line, letterhead, print_page, read_paper
+from pipeline.splitting import split
+from tests.unit.printed import LEFT, MIDDLE, RIGHT, TODAY, Line, letterhead, print_page, read_paper
+from tests.unit.stacked import body, whole
 
 ID = "051090000001"
 
@@ -105,7 +109,14 @@ def test_pieces_of_one_line_are_read_from_left_to_right() -> None:
          Line(1150, 536, "Tôn giáo: Không"),
          Line(100, 900, "Một dòng chữ dài trên trang, nằm ngang và rộng gần hết cả trang này")]
     )  # fmt: skip
-    assert [line[0].text for line in lines_from_top(page)] == ["Năm", "Dân", "Quốc", "Tôn", "Nơi", "Một"]
+    assert [line[0].text for line in lines_from_top(page)] == [
+        "Năm",
+        "Dân",
+        "Quốc",
+        "Tôn",
+        "Nơi",
+        "Một",
+    ]
 
 
 # Dates, issuers, titles
@@ -160,6 +171,23 @@ def test_a_title_close_under_the_letterhead_is_no_part_of_the_issuer() -> None:
     paper = read_paper([*head, title, company])
     assert value(paper, "noi_cap") == "Phòng Đăng ký kinh doanh"
     assert value(paper, "co_quan_chu_quan") == "Sở Tài chính"
+
+
+# Pages
+
+
+def test_a_province_names_the_annexes_of_its_papers(tmp_path: Path) -> None:
+    """A heading that only the province's own file knows keeps a page with the paper before it."""
+    pages = [print_page(whole(), 1), print_page([Line(MIDDLE, 200, "PHIẾU TRÌNH KÈM", centre=True),
+             *body(400, 1200)], 2)]  # fmt: skip
+    (tmp_path / "cong_van.toml").write_text(
+        'loai = "cong_van"\nname = "Công văn"\nuntitled = true\nannexes = ["Phiếu trình"]\n',
+        "utf-8",
+    )
+    evidence = [
+        split(pages, forms, TODAY)[0].evidence for forms in (Forms.load(), Forms.load(tmp_path))
+    ]
+    assert ["attached" in told for told in evidence] == [False, True]
 
 
 # Licences
