@@ -132,6 +132,20 @@ class Dossiers(_Group):
     )
 
 
+class Trusted(_Group):
+    """Whose digital signatures count."""
+
+    trust_roots: Path | None = Field(
+        None, description="Folder of trusted certificates (PEM, DER); none: nobody is trusted."
+    )
+    intermediates: Path | None = Field(
+        None, description="Folder of certificates that only lead to the trusted ones."
+    )
+    accept_sha1: bool = Field(
+        False, description="Whether signatures by SHA-1 count; it can be forged."
+    )
+
+
 class Web(_Group):
     """What `sohoa serve` listens on."""
 
@@ -182,6 +196,7 @@ class Settings(BaseSettings):
     reading: Reading = Reading()
     papers: Papers = Papers()
     dossiers: Dossiers = Dossiers()
+    signatures: Trusted = Trusted()
     web: Web = Web()
     watching: Watching = Watching()
     batches: Batches = Batches()

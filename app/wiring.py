@@ -22,6 +22,7 @@ from pipeline.forms.catalogue import Forms
 from pipeline.ports import Catalogue, ObjectStore, PageWorkers, SearchIndex, Stages
 from pipeline.procedures.accepted import component_types
 from pipeline.procedures.catalogue import Procedures
+from pipeline.signature import Signatures
 from pipeline.tools import Limits, Tools
 
 if TYPE_CHECKING:
@@ -186,7 +187,15 @@ def _assemble(settings: Settings, owner: str, work: Path, workers: PageWorkers) 
         procedures=load_procedures(settings),
         states=load_states(settings.dossiers.states),
         desks=make_desks(settings),
+        signatures=make_signatures(settings),
     )
+
+
+def make_signatures(settings: Settings) -> Signatures:
+    from storage.signatures import PdfSignatures
+
+    chosen = settings.signatures
+    return PdfSignatures(chosen.trust_roots, chosen.intermediates, chosen.accept_sha1)
 
 
 def make_desks(settings: Settings) -> Desks:

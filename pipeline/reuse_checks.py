@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.certification import is_certified
 from pipeline.decisions import PAGES
 from pipeline.dossier import PROCESS_TYPES, PersonTie
 from pipeline.forms.catalogue import OTHER, Forms
@@ -24,6 +25,7 @@ from pipeline.ports import PaperRow
 from pipeline.procedures.procedure import Component, Mode
 from pipeline.question import Asker, Check, Person
 from pipeline.scan import Origin, Role
+from pipeline.signature_checks import CERTIFIED, judge_signatures
 
 BEARERS = ("", "_chong", "_vo")  # whose paper it is: both spouses of a marriage certificate
 PARENTS = ("_cha", "_me")  # named on the paper of a child
@@ -155,7 +157,10 @@ def check_mode(case: Case) -> Check:
 
 
 def check_origin(case: Case) -> Check:
-    """The best way in which it ever came counts; a plain scan only shows what to look for."""
+    """The best way in which it ever came counts; a plain scan only shows what to look for. A copy
+    that the agency certified is what the law asks for."""
+    if is_certified(case.row):
+        return Check("origin", True, CERTIFIED)
     came = {context.origin for context in case.row.contexts}
     best = next((origin for origin in Origin if origin in came), Origin.PLAIN_SCAN)
     if best is Origin.ELECTRONIC and not case.row.digitally_signed:
@@ -164,9 +169,10 @@ def check_origin(case: Case) -> Check:
 
 
 def check_signature(case: Case) -> Check:
-    """A digital signature inside, or on paper a signer and a seal that were seen."""
-    if case.row.digitally_signed:
-        return Check("signature", True, "digital")
+    """The agency's on a certified copy, else the digital ones inside, as they were judged; on paper
+    a signer and a seal that were seen."""
+    if (digital := judge_signatures(case.row)) is not None:
+        return digital
     field = next((f for f in case.row.fields if f.name == "nguoi_ky"), None)
     signer = field is not None and bool(field.value or field.guess or field.raw.strip())
     if signer and case.row.seals:

@@ -12,13 +12,13 @@ from sqlalchemy import Connection
 from pipeline.errors import SohoaError
 from pipeline.ports import Catalogue, UnitOfWork
 from storage.database import foreign_errors, open_engine
-from storage.review_rows import ReviewRows
 from storage.schema import prepare
+from storage.signature_rows import SignatureRows
 
 
-class SqlUnitOfWork(ReviewRows):
+class SqlUnitOfWork(SignatureRows):
     """One transaction; see `pipeline.ports.UnitOfWork`. Its parts are `scan_rows`, `paper_rows`,
-    `outbox_rows`, `dossier_rows` and `review_rows`."""
+    `outbox_rows`, `dossier_rows`, `review_rows` and `signature_rows`."""
 
 
 class SqlCatalogue:
