@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 from pipeline.certification import Certification
 from pipeline.decisions import Decision
 from pipeline.dossier_ports import DossierUnit
+from pipeline.ledger_ports import LedgerUnit
 from pipeline.page import Box, CleanPage, PageImage, PageText
 from pipeline.paper import Field, Paper
 from pipeline.question import Answer, Document, Question
@@ -70,8 +71,9 @@ class ObjectStore(Protocol):
         """Raises Mismatch never; refuses ORIGINALS while they are locked (PermissionError is
         translated to errors.Refused). A missing key is fine."""
 
-    def walk(self, area: Area) -> Iterator[StoredObject]:
-        """Every object of an area, by key order; for `verify` and `rebuild` only."""
+    def walk(self, area: Area, prefix: str = "") -> Iterator[StoredObject]:
+        """Every object of an area whose key begins with `prefix` (nothing, or whole parts of a key
+        that end with a slash), by key order."""
 
     def check(self) -> dict[str, str]:
         """Facts for `doctor`: address, versioning, lock mode; raises StoreUnavailable."""
@@ -136,10 +138,10 @@ class OutboxRow:
     dead: bool
 
 
-class UnitOfWork(DossierUnit, Reviews, Signed, Protocol):
+class UnitOfWork(DossierUnit, Reviews, Signed, LedgerUnit, Protocol):
     """One transaction on the catalogue; leaving without `commit` undoes everything.
     Every method raises CatalogueUnavailable when the database cannot be reached. Dossiers:
-    `pipeline/dossier_ports.py`."""
+    `pipeline/dossier_ports.py`; the ledger, which is written last: `pipeline/ledger_ports.py`."""
 
     def commit(self) -> None: ...
 

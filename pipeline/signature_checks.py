@@ -21,7 +21,7 @@ PASSES: Mapping[SignatureState, bool | None] = {
     SignatureState.REVOKED: False,
     SignatureState.ALTERED: False,
 }
-"""None: a person looks. What was changed, or signed with a key that was taken back, never passes."""
+"""None: a person looks. What was changed, or signed with a revoked certificate, never passes."""
 
 DETAILS = (
     CERTIFIED,

@@ -12,13 +12,14 @@ from sqlalchemy import Connection
 from pipeline.errors import SohoaError
 from pipeline.ports import Catalogue, UnitOfWork
 from storage.database import foreign_errors, open_engine
+from storage.ledger_rows import LedgerRows
 from storage.schema import prepare
 from storage.signature_rows import SignatureRows
 
 
-class SqlUnitOfWork(SignatureRows):
+class SqlUnitOfWork(SignatureRows, LedgerRows):
     """One transaction; see `pipeline.ports.UnitOfWork`. Its parts are `scan_rows`, `paper_rows`,
-    `outbox_rows`, `dossier_rows`, `review_rows` and `signature_rows`."""
+    `outbox_rows`, `dossier_rows`, `review_rows`, `signature_rows` and `ledger_rows`."""
 
 
 class SqlCatalogue:
