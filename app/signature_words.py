@@ -5,6 +5,9 @@ Like `app/messages.py`, which takes its codes from here: Vietnamese, correct and
 
 from __future__ import annotations
 
+CONVERTER = "Người chuyển đổi: {user}, {desk}"
+"""On a certified copy, below the conversion mark (Luật GDĐT Điều 12)."""
+
 STATES = {
     "valid": "hợp lệ",
     "unknown_issuer": "chưa rõ tổ chức cấp",

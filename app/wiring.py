@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 from app.owner import is_dead, name_owner
 from app.settings import Settings
+from app.signature_words import CONVERTER
+from pipeline.certification import Sealing
 from pipeline.custody import give_back_owed
 from pipeline.desks import Desks
 from pipeline.dossier_dropping import Patience
@@ -188,6 +190,7 @@ def _assemble(settings: Settings, owner: str, work: Path, workers: PageWorkers) 
         states=load_states(settings.dossiers.states),
         desks=make_desks(settings),
         signatures=make_signatures(settings),
+        sealing=make_sealing(settings),
     )
 
 
@@ -196,6 +199,28 @@ def make_signatures(settings: Settings) -> Signatures:
 
     chosen = settings.signatures
     return PdfSignatures(chosen.trust_roots, chosen.intermediates, chosen.accept_sha1)
+
+
+def make_sealing(settings: Settings) -> Sealing:
+    from storage.sealing import AgencySealing, KeyFile, KeyToken
+
+    chosen = settings.certifying
+    key: KeyFile | KeyToken | None = None
+    if chosen.pkcs12:
+        passphrase = chosen.passphrase.get_secret_value()
+        key = KeyFile(chosen.pkcs12, passphrase, chosen.passphrase_file)
+    elif chosen.pkcs11_module:
+        pin = chosen.pin.get_secret_value()
+        key = KeyToken(chosen.pkcs11_module, chosen.pkcs11_token, chosen.pkcs11_label, pin)
+    return AgencySealing(
+        key=key,
+        agency=chosen.agency,
+        mark_text=chosen.mark,
+        converter=CONVERTER,
+        font=chosen.font,
+        timestamps=chosen.timestamps,
+        now=SystemClock().now,
+    )
 
 
 def make_desks(settings: Settings) -> Desks:

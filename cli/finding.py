@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.messages import HELP
+from app.signature_words import HELP as WORDS
 
 if TYPE_CHECKING:
     from pipeline.ports import PaperRow
@@ -92,6 +93,7 @@ def get(
     paper_id: PaperId,
     original: Annotated[bool, typer.Option("--original", help=HELP["original"])] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help=HELP["pdf"])] = False,
+    certified: Annotated[bool, typer.Option("--certified", help=WORDS["certified"])] = False,
     output: Annotated[Path | None, typer.Option("-o", "--output", help=HELP["output"])] = None,
 ) -> None:
     import sys
@@ -101,13 +103,15 @@ def get(
     from pipeline.keys import object_key, rendition_key
     from pipeline.ports import Area
 
-    if original == pdf:
-        raise BadQuestion(detail="chọn --original hoặc --pdf")
+    if original + pdf + certified != 1:
+        raise BadQuestion(detail="chọn --original, --pdf hoặc --certified")
     with open_session() as (tools, settings):
         row = _seen_paper(paper_id, local_asker(settings), tools)
         area, key = Area.ORIGINALS, object_key(row.sha256)
         if pdf:
             area, key = Area.PAPERS, rendition_key(row.paper_id)
+        if certified:
+            area, key = Area.PAPERS, _certified_copy(row)
         if output:
             tools.objects.get(area, key, output)
         else:
@@ -120,6 +124,22 @@ def _seen_paper(paper_id: str, asker: Asker, tools: Tools) -> PaperRow:
 
     with tools.catalogue.begin() as unit:
         return see(paper_id, asker, unit)
+
+
+def _certified_copy(row: PaperRow) -> str:
+    """Key of the last one; that it does not say what is known now is told."""
+    from app.signature_words import SAY
+    from cli.output import say
+    from pipeline.certification import is_certified
+    from pipeline.errors import BadQuestion
+    from pipeline.keys import certified_key
+
+    last = row.certification
+    if last is None:
+        raise BadQuestion(detail=SAY["no_certified"])
+    if not is_certified(row):
+        say(SAY["outdated"])
+    return certified_key(row.paper_id, last.turn, last.sha256)
 
 
 def _summary(fields: dict[str, str]) -> str:

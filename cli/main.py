@@ -8,6 +8,7 @@ import typer
 
 from app.dossier_words import DOSSIER_HELP, PROCEDURE_HELP
 from app.messages import HELP
+from app.signature_words import HELP as SIGNATURE_HELP
 from cli import (
     benchmarks,
     care,
@@ -20,6 +21,7 @@ from cli import (
     reuse,
     review,
     running,
+    signing,
 )
 from pipeline.errors import SohoaError
 
@@ -33,12 +35,13 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for module in (digitising, finding, care, running):
+for module in (digitising, finding, care, running, signing):
     module.register(app)
 app.add_typer(queues.quarantine, name="quarantine", help=HELP["quarantine"])
 app.add_typer(queues.outbox, name="outbox", help=HELP["outbox"])
 app.add_typer(review.review, name="review", help=HELP["review"])
 app.add_typer(reuse.reuse, name="reuse", help=HELP["reuse"])
+app.add_typer(signing.signatures, name="signatures", help=SIGNATURE_HELP["signatures"])
 app.add_typer(papertypes.forms, name="forms", help=HELP["forms"])
 app.add_typer(procedures.procedures, name="procedures", help=PROCEDURE_HELP["procedures"])
 app.add_typer(dossiers.dossiers, name="dossiers", help=DOSSIER_HELP["dossiers"])

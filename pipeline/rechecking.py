@@ -6,17 +6,18 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.attesting import look
 from pipeline.deciding import see
 from pipeline.errors import Mismatch, NotAllowed, SohoaError
 from pipeline.keys import object_key
+from pipeline.ledger import Act, Deed
 from pipeline.ports import Area
 from pipeline.question import Asker, Duty
 from pipeline.scan import Reason, ScanRow
-from pipeline.signature import SignatureCheck
+from pipeline.signature import SignatureCheck, states_of
 from pipeline.tools import Tools
 
 CHUNK = 500  # scans asked for at once
@@ -42,7 +43,9 @@ def check_again(paper_id: str, asker: Asker, tools: Tools) -> SignatureCheck | N
     with tools.catalogue.begin() as unit:
         row = see(paper_id, asker, unit)
         scan = unit.scan(row.intake_id)
-    return _check_scan(scan, tools) if row.digitally_signed else None
+    if not row.digitally_signed:
+        return None
+    return _check_scan(scan, tools, Act(Deed.VERIFIED, asker.user, asker.desk, paper_id=paper_id))
 
 
 def last_check(paper_id: str, asker: Asker, tools: Tools) -> SignatureCheck | None:
@@ -59,7 +62,8 @@ def check_all(asker: Asker, tools: Tools) -> Iterator[Checked]:
     tools.signatures.trust()  # certificates that cannot be read are one trouble, not thousands
     for scan in _walk(tools):
         try:
-            yield Checked(scan.intake_id, _check_scan(scan, tools))
+            act = Act(Deed.VERIFIED, asker.user, asker.desk, facts={"intake_id": scan.intake_id})
+            yield Checked(scan.intake_id, _check_scan(scan, tools, act))
         except SohoaError as trouble:
             reason = Reason(trouble.code, trouble.facts, trouble.retryable)
             yield Checked(scan.intake_id, reason=reason)
@@ -76,7 +80,7 @@ def _walk(tools: Tools) -> Iterator[ScanRow]:
         after = rows[-1].intake_id
 
 
-def _check_scan(scan: ScanRow, tools: Tools) -> SignatureCheck:
+def _check_scan(scan: ScanRow, tools: Tools, act: Act) -> SignatureCheck:
     with tempfile.TemporaryDirectory(prefix="signed-", dir=tools.work) as folder:
         path = Path(folder) / "source"
         found = tools.objects.get(Area.ORIGINALS, object_key(scan.sha256), path).sha256
@@ -85,5 +89,7 @@ def _check_scan(scan: ScanRow, tools: Tools) -> SignatureCheck:
         check = look(scan, path, tools)
     with tools.catalogue.begin() as unit:
         unit.add_signature_check(check)
+        states = [state.value for state in states_of(check)]
+        unit.append(replace(act, facts={**act.facts, "states": states}))
         unit.commit()
     return check
