@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
@@ -23,7 +23,8 @@ from pipeline.errors import SigningFailed
 from pipeline.page import PageText
 from storage.sealing import AgencySealing
 from storage.signing_key import open_key
-from storage.stamping import lay_stamp, style
+from storage.stamp_font import cut_font
+from storage.stamping import Laid, lay_stamp, text_of
 
 FIELD = "CoQuan"
 PATIENCE = 20  # seconds for the timestamp service
@@ -63,27 +64,33 @@ class PdfSeal:
     def certify(
         self, rendition: Path, target: Path, stamp: Stamp, page: PageText, preview: bytes
     ) -> None:
-        with rendition.open("rb") as source, target.open("w+b") as out:
-            writer = IncrementalPdfFileWriter(source)
-            laid = lay_stamp(writer, stamp, page, preview, self._how.font)
-            metadata = PdfSignatureMetadata(
-                field_name=FIELD,
-                md_algorithm="sha256",
-                subfilter=SigSeedSubFilter.PADES,
-                name=stamp.agency,
-            )
-            signer = _TimedSigner(
-                metadata,
-                self._signer,
-                timestamper=self._clock,
-                stamp_style=style(laid.over, self._how.font),
-                new_field_spec=SigFieldSpec(FIELD, on_page=0, box=laid.box),  # type: ignore[arg-type]
-            )
-            signer.at = stamp.at
-            try:
-                signer.sign_pdf(writer, output=out)
-            except Exception as error:  # of tokens, services and their clients, of many kinds
-                raise SigningFailed(kind=type(error).__name__) from error
+        try:
+            font = cut_font(self._how.font, text_of(stamp), target.with_suffix(".ttf"))
+            with rendition.open("rb") as source, target.open("w+b") as out:
+                writer = IncrementalPdfFileWriter(source)
+                laid = lay_stamp(writer, stamp, page, preview, font)
+                self._sign(writer, stamp, laid, out)
+        except Exception as error:  # of tokens, services and their clients, of many kinds
+            raise SigningFailed(kind=type(error).__name__) from error
+
+    def _sign(
+        self, writer: IncrementalPdfFileWriter, stamp: Stamp, laid: Laid, out: BinaryIO
+    ) -> None:
+        metadata = PdfSignatureMetadata(
+            field_name=FIELD,
+            md_algorithm="sha256",
+            subfilter=SigSeedSubFilter.PADES,
+            name=stamp.agency,
+        )
+        signer = _TimedSigner(
+            metadata,
+            self._signer,
+            timestamper=self._clock,
+            stamp_style=laid.over,
+            new_field_spec=SigFieldSpec(FIELD, on_page=0, box=laid.box),  # type: ignore[arg-type]
+        )
+        signer.at = stamp.at
+        signer.sign_pdf(writer, output=out)
 
 
 class _TimedSigner(PdfSigner):

@@ -7,6 +7,7 @@ made smaller.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ from pyhanko.stamp import TextStampStyle
 
 from pipeline.certification import Stamp
 from pipeline.page import PageText
-from storage.free_space import EDGE, find_place
+from storage.free_space import EDGE, Place, Sheet
 
 SIZE = 10  # points
 LEADING = 12
@@ -43,39 +44,82 @@ WIDEST = 0.6  # of the page
 VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
+TOP_RIGHT = ((0.35, 1.0), (0.0, 0.15))  # left of it stands the issuing body
+FOR_MARKS = (((0.0, 1.0), (0.0, 0.15)), ((0.0, 1.0), (0.88, 1.0)))  # the upper, the lower margin
+_Rectangle = tuple[float, float, float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """`over` the signature and `mark` above it, lines of text; `box` of the signature as PDF has
-    it, left, bottom, right, top."""
+    """Style of the text `over` the signature, and the signature's `box` as PDF has it: left,
+    bottom, right, top."""
 
-    mark: tuple[str, ...]
-    over: tuple[str, ...]
-    box: tuple[float, float, float, float]
+    over: TextStampStyle
+    box: _Rectangle
 
 
 def lay_stamp(
     writer: IncrementalPdfFileWriter, stamp: Stamp, page: PageText, preview: bytes, font: Path
 ) -> Laid:
-    """Find the place, make one where there is none, and show the mark there; the signature's own
-    text is shown with it."""
+    """Find the places, make them where there are none, and show the mark; the signature's own text
+    is shown with it. `font` need have no other letters than those of the stamp."""
     first, _ = writer.find_page_for_modification(0)
-    sheet = first.get_object()
-    width, height = (float(sheet["/MediaBox"][at]) for at in (2, 3))
-    mark, over = _wrap(stamp, font, min(width * WIDEST, width - 2 * EDGE))
-    wide = _widest((*mark, *over), font) + 2 * PADDING
-    tall = LEADING * len(mark) + LEADING * len(over) + 4 * PADDING
-    place = find_place(preview, page, (width, height), (wide, tall))
-    if place is None:
-        top = height + tall + EDGE
-        sheet["/MediaBox"] = ArrayObject([FloatObject(v) for v in (0, 0, width, top)])
-        writer.update_container(sheet)
-        left = max(width - wide - EDGE, 0.0)
-    else:
-        left, top = place.left, height - place.top
-    middle = top - LEADING * len(mark) - 2 * PADDING
-    if mark:
-        _show(writer, mark, font, (left, middle, left + wide, top))
-    return Laid(mark, over, (left, top - tall, left + wide, middle))
+    shown = first.get_object()
+    width, height = (float(shown["/MediaBox"][at]) for at in (2, 3))
+    room = min(width * WIDEST, width - 2 * EDGE)
+    mark, over = _Block(stamp.mark, font, room), _Block(_signed(stamp), font, room)
+    places = _find_places(Sheet(preview, page, width, height), mark, over)
+    if places is None:
+        grown = height + mark.height + over.height + EDGE
+        shown["/MediaBox"] = ArrayObject([FloatObject(each) for each in (0, 0, width, grown)])
+        writer.update_container(shown)
+        places, height = _one_above_the_other(width, mark, over), grown
+    if mark.lines:
+        _show(writer, mark, font, _turn(places[0], height))
+    return Laid(style(over.lines, font), _turn(places[1], height))
+
+
+def text_of(stamp: Stamp) -> str:
+    """Every letter that it shows."""
+    return "".join((*stamp.mark, *_signed(stamp)))
+
+
+class _Block:
+    """Lines of text, broken so that they fit into `room` points."""
+
+    def __init__(self, lines: tuple[str, ...], font: Path, room: float) -> None:
+        measured = ImageFont.truetype(str(font), 1000)
+
+        def wide(line: str) -> float:
+            return measured.getlength(line) * SIZE / 1000
+
+        self.lines = tuple(part for line in lines for part in _break(line, wide, room))
+        self.width = max(map(wide, self.lines), default=0.0) + 2 * PADDING
+        self.height = LEADING * len(self.lines) + 2 * PADDING
+
+
+def _find_places(sheet: Sheet, mark: _Block, over: _Block) -> tuple[Place, Place] | None:
+    """Of mark and signature; None where one of them finds none."""
+    signature = sheet.find((over.width, over.height), *TOP_RIGHT)
+    if signature is None:
+        return None
+    sheet.take(signature)
+    found = (sheet.find((mark.width, mark.height), *bands) for bands in FOR_MARKS)
+    place = next((place for place in found if place is not None), None)
+    return None if place is None else (place, signature)
+
+
+def _one_above_the_other(width: float, mark: _Block, over: _Block) -> tuple[Place, Place]:
+    """At the upper right corner."""
+    lefts = [max(width - block.width - EDGE, 0.0) for block in (mark, over)]
+    upper = Place(min(lefts), EDGE / 2, mark.width, mark.height)
+    return upper, Place(min(lefts), upper.top + mark.height, over.width, over.height)
+
+
+def _turn(place: Place, height: float) -> _Rectangle:
+    """PDF counts from below."""
+    bottom = height - place.top - place.height
+    return place.left, bottom, place.left + place.width, bottom + place.height
 
 
 def style(lines: tuple[str, ...], font: Path) -> TextStampStyle:
@@ -101,17 +145,11 @@ def style(lines: tuple[str, ...], font: Path) -> TextStampStyle:
     )
 
 
-def _show(
-    writer: IncrementalPdfFileWriter,
-    lines: tuple[str, ...],
-    font: Path,
-    box: tuple[float, float, float, float],
-) -> None:
+def _show(writer: IncrementalPdfFileWriter, block: _Block, font: Path, box: _Rectangle) -> None:
     """On the page itself. Whatever the page's own content left switched on ends here."""
-    left, bottom, right, top = box
-    inside = BoxConstraints(width=right - left, height=top - bottom)
-    shown = style(lines, font).create_stamp(writer, inside, {}).register()
-    content = f"q 0 Tr 100 Tz 1 0 0 1 {left:.3f} {bottom:.3f} cm /Converted Do Q".encode()
+    inside = BoxConstraints(width=block.width, height=block.height)
+    shown = style(block.lines, font).create_stamp(writer, inside, {}).register()
+    content = f"q 0 Tr 100 Tz 1 0 0 1 {box[0]:.3f} {box[1]:.3f} cm /Converted Do Q".encode()
     resources: Any = DictionaryObject({pdf_name("/Converted"): shown})
     writer.add_stream_to_page(
         0,
@@ -120,27 +158,20 @@ def _show(
     )
 
 
-def _wrap(stamp: Stamp, font: Path, room: float) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _signed(stamp: Stamp) -> tuple[str, ...]:
+    """The time as ISO 8601 has the zone: +07:00."""
     time = stamp.at.astimezone(VIET_NAM)
-    signed = f"{time:%d/%m/%Y %H:%M:%S} {time:%z}"
-    signed = f"{signed[:-2]}:{signed[-2:]}"
-    mark = [part for line in stamp.mark for part in _break(line, font, room)]
-    return tuple(mark), (*_break(stamp.agency, font, room), *_break(signed, font, room))
+    zone = f"{time:%z}"
+    return stamp.agency, f"{time:%d/%m/%Y %H:%M:%S} {zone[:-2]}:{zone[-2:]}"
 
 
-def _break(line: str, font: Path, room: float) -> list[str]:
+def _break(line: str, wide: Callable[[str], float], room: float) -> list[str]:
     """At spaces; a word that is too long alone stays whole."""
     lines: list[str] = []
     for word in line.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and _widest((longer,), font) <= room:
+        if lines and wide(longer) <= room:
             lines[-1] = longer
         else:
             lines.append(word)
     return lines
-
-
-def _widest(lines: tuple[str, ...], font: Path) -> float:
-    """In points."""
-    measured = ImageFont.truetype(str(font), 1000)
-    return max((measured.getlength(line) for line in lines), default=0.0) * SIZE / 1000
