@@ -24,7 +24,7 @@ from pipeline.page import PageText
 from storage.sealing import AgencySealing
 from storage.signing_key import open_key
 from storage.stamp_font import cut_font
-from storage.stamping import Laid, lay_stamp, text_of
+from storage.stamping import SIZE, Laid, lay_stamp, text_of
 
 FIELD = "CoQuan"
 PATIENCE = 20  # seconds for the timestamp service
@@ -65,7 +65,7 @@ class PdfSeal:
         self, rendition: Path, target: Path, stamp: Stamp, page: PageText, preview: bytes
     ) -> None:
         try:
-            font = cut_font(self._how.font, text_of(stamp), target.with_suffix(".ttf"))
+            font = cut_font(self._how.font, text_of(stamp), SIZE)
             with rendition.open("rb") as source, target.open("w+b") as out:
                 writer = IncrementalPdfFileWriter(source)
                 laid = lay_stamp(writer, stamp, page, preview, font)

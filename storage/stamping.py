@@ -7,14 +7,10 @@ made smaller.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from PIL import ImageFont
-from pyhanko.pdf_utils.font.opentype import GlyphAccumulatorFactory
 from pyhanko.pdf_utils.generic import (
     ArrayObject,
     DictionaryObject,
@@ -36,6 +32,7 @@ from pyhanko.stamp import TextStampStyle
 from pipeline.certification import Stamp
 from pipeline.page import PageText
 from storage.free_space import EDGE, Place, Sheet
+from storage.stamp_font import StampFont
 
 SIZE = 10  # points
 LEADING = 12
@@ -59,7 +56,7 @@ class Laid:
 
 
 def lay_stamp(
-    writer: IncrementalPdfFileWriter, stamp: Stamp, page: PageText, preview: bytes, font: Path
+    writer: IncrementalPdfFileWriter, stamp: Stamp, page: PageText, preview: bytes, font: StampFont
 ) -> Laid:
     """Find the places, make them where there are none, and show the mark; the signature's own text
     is shown with it. `font` need have no other letters than those of the stamp."""
@@ -87,14 +84,9 @@ def text_of(stamp: Stamp) -> str:
 class _Block:
     """Lines of text, broken so that they fit into `room` points."""
 
-    def __init__(self, lines: tuple[str, ...], font: Path, room: float) -> None:
-        measured = ImageFont.truetype(str(font), 1000)
-
-        def wide(line: str) -> float:
-            return measured.getlength(line) * SIZE / 1000
-
-        self.lines = tuple(part for line in lines for part in _break(line, wide, room))
-        self.width = max(map(wide, self.lines), default=0.0) + 2 * PADDING
+    def __init__(self, lines: tuple[str, ...], font: StampFont, room: float) -> None:
+        self.lines = tuple(part for line in lines for part in _break(line, font, room))
+        self.width = max(map(font.measure, self.lines), default=0.0) + 2 * PADDING
         self.height = LEADING * len(self.lines) + 2 * PADDING
 
 
@@ -122,7 +114,7 @@ def _turn(place: Place, height: float) -> _Rectangle:
     return place.left, bottom, place.left + place.width, bottom + place.height
 
 
-def style(lines: tuple[str, ...], font: Path) -> TextStampStyle:
+def style(lines: tuple[str, ...], font: StampFont) -> TextStampStyle:
     """Plain black text from the left, without frame, picture or change of size."""
     still = SimpleBoxLayoutRule(
         x_align=AxisAlignment.ALIGN_MIN,
@@ -136,8 +128,8 @@ def style(lines: tuple[str, ...], font: Path) -> TextStampStyle:
         stamp_text="\n".join(lines).replace("%", "%%"),
         inner_content_layout=still,
         text_box_style=TextBoxStyle(
-            font=GlyphAccumulatorFactory(str(font), font_size=SIZE),
-            font_size=SIZE,
+            font=font,
+            font_size=font.size,
             leading=LEADING,
             text_color=(0, 0, 0),
             box_layout_rule=still.substitute_margins(Margins.uniform(0)),
@@ -145,7 +137,9 @@ def style(lines: tuple[str, ...], font: Path) -> TextStampStyle:
     )
 
 
-def _show(writer: IncrementalPdfFileWriter, block: _Block, font: Path, box: _Rectangle) -> None:
+def _show(
+    writer: IncrementalPdfFileWriter, block: _Block, font: StampFont, box: _Rectangle
+) -> None:
     """On the page itself. Whatever the page's own content left switched on ends here."""
     inside = BoxConstraints(width=block.width, height=block.height)
     shown = style(block.lines, font).create_stamp(writer, inside, {}).register()
@@ -165,12 +159,12 @@ def _signed(stamp: Stamp) -> tuple[str, ...]:
     return stamp.agency, f"{time:%d/%m/%Y %H:%M:%S} {zone[:-2]}:{zone[-2:]}"
 
 
-def _break(line: str, wide: Callable[[str], float], room: float) -> list[str]:
+def _break(line: str, font: StampFont, room: float) -> list[str]:
     """At spaces; a word that is too long alone stays whole."""
     lines: list[str] = []
     for word in line.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and wide(longer) <= room:
+        if lines and font.measure(longer) <= room:
             lines[-1] = longer
         else:
             lines.append(word)
