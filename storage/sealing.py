@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -17,7 +17,7 @@ class KeyFile:
     """PKCS#12. The passphrase itself, or a file that holds it."""
 
     path: Path
-    passphrase: str = ""
+    passphrase: str = field(default="", repr=False)
     passphrase_file: Path | None = None
 
 
@@ -29,7 +29,7 @@ class KeyToken:
     module: Path
     token: str
     label: str
-    pin: str
+    pin: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

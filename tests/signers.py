@@ -15,6 +15,7 @@ from typing import Any
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1
 from asn1crypto.crl import CertificateList
+from asn1crypto.tsp import TimeStampReq
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -81,9 +82,10 @@ def issue(
     ends: datetime = NOW + timedelta(days=900),
     authority: bool = False,
     timestamps: bool = False,
+    rsa_key: bool = False,
 ) -> Party:
     """A certificate of `name`, by itself or by another party."""
-    key = _make_key(timestamps)
+    key = _make_key(rsa_key or timestamps)
     subject = x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
@@ -109,9 +111,9 @@ def issue(
     return Party(made, key, (by.certificate, *by.above) if by else ())
 
 
-def _make_key(timestamps: bool) -> ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey:
-    """The clock of the tests knows RSA alone."""
-    if timestamps:
+def _make_key(rsa_key: bool) -> ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey:
+    """The clock of the tests and the tokens of the agencies know RSA alone."""
+    if rsa_key:
         return rsa.generate_private_key(65537, 2048)
     return ec.generate_private_key(ec.SECP256R1())
 
@@ -207,14 +209,7 @@ def sign(
 ) -> bytes:
     """The file with one more signature. `stamped` is what the clock says."""
     writer = IncrementalPdfFileWriter(io.BytesIO(data))
-    timestamper = None
-    if clock is not None:
-        timestamper = DummyTimeStamper(
-            tsa_cert=clock.asn1,
-            tsa_key=clock.signer().signing_key,
-            certs_to_embed=_store([to_asn1(c) for c in clock.above]),
-            fixed_dt=stamped or claimed,
-        )
+    timestamper = None if clock is None else _clockwork(clock, stamped or claimed)
     metadata = signers.PdfSignatureMetadata(
         field_name=field,
         md_algorithm=digest,
@@ -226,6 +221,22 @@ def sign(
     signer.claimed = claimed
     signer.sign_pdf(writer, output=out)
     return out.getvalue()
+
+
+def _clockwork(clock: Party, says: datetime) -> DummyTimeStamper:
+    return DummyTimeStamper(
+        tsa_cert=clock.asn1,
+        tsa_key=clock.signer().signing_key,
+        certs_to_embed=_store([to_asn1(c) for c in clock.above]),
+        fixed_dt=says,
+    )
+
+
+def answer_timestamp(clock: Party, asked: bytes, says: datetime = NOW) -> bytes:
+    """What a service answers to an RFC 3161 request."""
+    request = TimeStampReq.load(asked)
+    answered: bytes = _clockwork(clock, says).request_tsa_response(request).dump()
+    return answered
 
 
 def _store(certificates: list[asn1.Certificate]) -> SimpleCertificateStore:
