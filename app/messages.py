@@ -90,6 +90,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "Báo quản trị ngay; chạy “sohoa verify” để xem mọi sai lệch.",
     ),
     "bad_question": ("Câu hỏi không hợp lệ: {detail}.", "Sửa lại rồi thử lại."),
+    "bad_purpose": (
+        "Mục đích {fault}.",
+        "Ghi ngắn gọn việc đang làm, ví dụ --purpose “giải quyết hồ sơ”; không ghi tên, số của ai.",
+    ),
     "bad_form": ("Tệp loại giấy tờ sai: {place}: {detail}.", "Sửa tệp đó."),
     "bad_procedure": ("Tệp thủ tục sai: {place}: {detail}.", "Sửa tệp đó."),
     "bad_message": (

@@ -190,6 +190,22 @@ class Certifying(_Group):
         return self
 
 
+class Audit(_Group):
+    """The ledger of who read, decided and reused what."""
+
+    key: SecretStr = Field(
+        SecretStr(""),
+        description="Secret, the same on all machines, that makes words searched for unreadable in "
+        "the ledger; empty: a file in the home.",
+    )
+
+    @model_validator(mode="after")
+    def _complete(self) -> Audit:
+        if 0 < len(self.key.get_secret_value()) < 32:
+            raise ValueError("audit.key needs at least 32 characters")
+        return self
+
+
 class Web(_Group):
     """What `sohoa serve` listens on."""
 
@@ -242,6 +258,7 @@ class Settings(BaseSettings):
     dossiers: Dossiers = Dossiers()
     signatures: Trusted = Trusted()
     certifying: Certifying = Certifying()
+    audit: Audit = Audit()
     web: Web = Web()
     watching: Watching = Watching()
     batches: Batches = Batches()

@@ -86,7 +86,6 @@ SAY = {
     "certified": "{done} đã ký, {known} đã có bản ký còn đúng, {failed} chưa ký được.",
     "stamped": "dấu thời gian tin cậy",
     "claimed": "theo lời người ký",
-    "no_certified": "giấy tờ này chưa có bản ký số",
     "outdated": "Giấy tờ đã thay đổi sau lần ký này: ký lại để có bản mới.",
 }
 

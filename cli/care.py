@@ -50,19 +50,22 @@ def verify(as_json: Json = False) -> None:
 
 
 def rebuild() -> None:
+    from app.audit_words import SAY as AUDIT
     from app.messages import SAY
-    from app.session import open_session
+    from app.session import local_asker, open_session
     from cli.output import say
     from pipeline.publishing import publish
     from pipeline.rebuilding import rebuild as restore
     from pipeline.revising import revise_rest
 
-    with open_session() as (tools, _):
-        result = restore(tools)
+    with open_session() as (tools, settings):
+        result = restore(tools, local_asker(settings))
         revise_rest(tools)
         while publish([], tools):
             pass
     say(SAY["rebuilt"].format(scans=result.scans, papers=result.papers))
+    if result.entries:
+        say(AUDIT["restored"].format(entries=result.entries))
     for name in ("unreadable", "without_bytes"):
         if lost := getattr(result, name):
             say(SAY[name].format(count=len(lost)))

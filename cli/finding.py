@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.audit_words import HELP as WORDS
 from app.messages import HELP
-from app.signature_words import HELP as WORDS
+from app.signature_words import HELP as SIGNATURES
 
 if TYPE_CHECKING:
-    from pipeline.ports import PaperRow
-    from pipeline.question import Answer, Asker
+    from pipeline.question import Answer
     from pipeline.tools import Tools
 
 PaperId = Annotated[str, typer.Argument(help=HELP["paper_id"])]
@@ -71,9 +71,10 @@ def show(paper_id: PaperId, as_json: Json = False) -> None:
     from app.session import local_asker, open_session
     from cli.output import print_json
     from cli.papers import print_paper
+    from pipeline.access import Look, read_paper
 
     with open_session() as (tools, settings):
-        row = _seen_paper(paper_id, local_asker(settings), tools)
+        row = read_paper(paper_id, Look.FIELDS, local_asker(settings), tools)
     if as_json:
         print_json(row_record(row))
     else:
@@ -82,10 +83,11 @@ def show(paper_id: PaperId, as_json: Json = False) -> None:
 
 def text(paper_id: PaperId) -> None:
     from app.session import local_asker, open_session
+    from pipeline.access import Look, read_paper
     from pipeline.documents import read_text
 
     with open_session() as (tools, settings):
-        row = _seen_paper(paper_id, local_asker(settings), tools)
+        row = read_paper(paper_id, Look.TEXT, local_asker(settings), tools)
         typer.echo(read_text(row.paper_id, tools))
 
 
@@ -93,53 +95,40 @@ def get(
     paper_id: PaperId,
     original: Annotated[bool, typer.Option("--original", help=HELP["original"])] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help=HELP["pdf"])] = False,
-    certified: Annotated[bool, typer.Option("--certified", help=WORDS["certified"])] = False,
+    certified: Annotated[bool, typer.Option("--certified", help=SIGNATURES["certified"])] = False,
     output: Annotated[Path | None, typer.Option("-o", "--output", help=HELP["output"])] = None,
+    purpose: Annotated[str | None, typer.Option("--purpose", help=WORDS["purpose"])] = None,
 ) -> None:
     import sys
 
     from app.session import local_asker, open_session
+    from pipeline.access import Copy, read_copy, save_copy
     from pipeline.errors import BadQuestion
-    from pipeline.keys import object_key, rendition_key
-    from pipeline.ports import Area
 
-    if original + pdf + certified != 1:
+    chosen = {Copy.ORIGINAL: original, Copy.RENDITION: pdf, Copy.CERTIFIED: certified}
+    if sum(chosen.values()) != 1:
         raise BadQuestion(detail="chọn --original, --pdf hoặc --certified")
+    copy = next(copy for copy, wanted in chosen.items() if wanted)
     with open_session() as (tools, settings):
-        row = _seen_paper(paper_id, local_asker(settings), tools)
-        area, key = Area.ORIGINALS, object_key(row.sha256)
-        if pdf:
-            area, key = Area.PAPERS, rendition_key(row.paper_id)
-        if certified:
-            area, key = Area.PAPERS, _certified_copy(row)
+        asker = local_asker(settings)
         if output:
-            tools.objects.get(area, key, output)
+            save_copy(paper_id, copy, purpose, output, asker, tools)
         else:
-            sys.stdout.buffer.write(tools.objects.read(area, key))
+            sys.stdout.buffer.write(read_copy(paper_id, copy, purpose, asker, tools))
+        if certified:
+            _tell_outdated(paper_id, tools)
 
 
-def _seen_paper(paper_id: str, asker: Asker, tools: Tools) -> PaperRow:
-    """The paper, if the asker may see it; otherwise it does not exist for them."""
-    from pipeline.deciding import see
-
-    with tools.catalogue.begin() as unit:
-        return see(paper_id, asker, unit)
-
-
-def _certified_copy(row: PaperRow) -> str:
-    """Key of the last one; that it does not say what is known now is told."""
+def _tell_outdated(paper_id: str, tools: Tools) -> None:
+    """A copy that was signed before the paper changed does not say what is known now."""
     from app.signature_words import SAY
     from cli.output import say
     from pipeline.certification import is_certified
-    from pipeline.errors import BadQuestion
-    from pipeline.keys import certified_key
 
-    last = row.certification
-    if last is None:
-        raise BadQuestion(detail=SAY["no_certified"])
+    with tools.catalogue.begin() as unit:
+        row = unit.paper(paper_id)
     if not is_certified(row):
         say(SAY["outdated"])
-    return certified_key(row.paper_id, last.turn, last.sha256)
 
 
 def _summary(fields: dict[str, str]) -> str:

@@ -6,10 +6,12 @@ import sys
 
 import typer
 
+from app.audit_words import HELP as AUDIT_HELP
 from app.dossier_words import DOSSIER_HELP, PROCEDURE_HELP
 from app.messages import HELP
 from app.signature_words import HELP as SIGNATURE_HELP
 from cli import (
+    audit,
     benchmarks,
     care,
     digitising,
@@ -45,6 +47,7 @@ app.add_typer(signing.signatures, name="signatures", help=SIGNATURE_HELP["signat
 app.add_typer(papertypes.forms, name="forms", help=HELP["forms"])
 app.add_typer(procedures.procedures, name="procedures", help=PROCEDURE_HELP["procedures"])
 app.add_typer(dossiers.dossiers, name="dossiers", help=DOSSIER_HELP["dossiers"])
+app.add_typer(audit.audit, name="audit", help=AUDIT_HELP["audit"])
 app.add_typer(benchmarks.bench, name="bench", help=HELP["bench"])
 
 

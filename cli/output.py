@@ -12,7 +12,7 @@ from rich.table import Table
 
 from app.messages import HELP
 
-UNBROKEN = (HELP["paper_id"], HELP["intake_id"], "Mã hồ sơ")
+UNBROKEN = (HELP["paper_id"], HELP["intake_id"], "Mã hồ sơ", "Về")
 
 out = Console()
 err = Console(stderr=True)

@@ -56,7 +56,7 @@ def release(intake_id: IntakeId, by: By = None) -> None:
     from pipeline.quarantine import release_scan
 
     with open_session() as (tools, settings):
-        item = release_scan(intake_id, by or settings.place.user, tools)
+        item = release_scan(intake_id, by or settings.place.user, tools, settings.place.desk)
     say(SAY["released"].format(intake_id=intake_id, status=STATUS[item.status.value]))
     if item.reason:
         say(explain(item.reason))
@@ -77,7 +77,7 @@ def drop(
     if not yes:
         typer.confirm(SAY["confirm_drop"].format(intake_id=intake_id), abort=True)
     with open_session() as (tools, settings):
-        drop_scan(intake_id, by or settings.place.user, tools)
+        drop_scan(intake_id, by or settings.place.user, tools, settings.place.desk)
     say(SAY["dropped"].format(intake_id=intake_id))
 
 

@@ -60,16 +60,17 @@ def show(
 ) -> None:
     from app.session import local_asker, open_session
     from cli.reviewing import print_fields
+    from pipeline.access import Look, read_paper
     from pipeline.cropping import crop_field
     from pipeline.errors import BadQuestion
-    from pipeline.review import find_field, find_paper
+    from pipeline.review import find_field
     from pipeline.risk import open_items
     from pipeline.standing import type_field
 
     if crop is not None and name is None:
         raise BadQuestion(detail=SAY["crop_field"])
     with open_session() as (tools, settings):
-        row = find_paper(paper_id, local_asker(settings), tools)
+        row = read_paper(paper_id, Look.REVIEW, local_asker(settings), tools)
         fields = [item.field for item in open_items(row)]
         if everything:
             fields = [type_field(row), *row.fields]

@@ -1,12 +1,15 @@
 """Sweep the outbox until nothing due goes through: first what people ruled, then what the index
-must learn; and the folder into which the one-stop system drops messages. Knows nothing of
-Prefect."""
+must learn; the ledger, when an anchor is due; and the folder into which the one-stop system drops
+messages. Knows nothing of Prefect."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
+from pipeline.anchoring import anchor_when_due
 from pipeline.dossier_dropping import Patience, receive_folder
+from pipeline.errors import StoreUnavailable
 from pipeline.publishing import publish
 from pipeline.revising import revise_rest
 from pipeline.tools import Tools
@@ -22,6 +25,14 @@ def sweep_outbox(tools: Tools, page: int = 500) -> dict[str, int]:
         rows = unit.outbox()
     dead = sum(row.dead for row in rows)
     return {"published": published, "waiting": len(rows) - dead, "dead": dead}
+
+
+def sweep_ledger(tools: Tools) -> dict[str, int]:
+    """How many entries were anchored; none while it is too early. A store that is away leaves them
+    for the next run."""
+    with suppress(StoreUnavailable):
+        return {"anchored": anchor_when_due(tools)}
+    return {"anchored": 0}
 
 
 def sweep_inbox(inbox: Path, patience: Patience, tools: Tools) -> dict[str, int]:

@@ -1,15 +1,21 @@
-"""Is the ledger what it was, and what does it say? For inspectors; anybody may ask the former."""
+"""Is the ledger what it was, and what does it say? Anybody may ask the former: it tells nothing of
+anybody. The latter is for inspectors, who say what for, and is logged itself.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import chain
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from itertools import chain, takewhile
 from typing import Any
 
-from pipeline.anchoring import first_of, list_anchors, read_anchor
-from pipeline.errors import Broken, Mismatch, NotFound
-from pipeline.ledger import Break, Entry, Fault, Head, find_breaks
+from pipeline.anchoring import anchor, first_of, list_anchors, read_anchor
+from pipeline.asked import asked_facts, fingerprints_of, name_key
+from pipeline.errors import Broken, Mismatch, NotAllowed, NotFound
+from pipeline.ledger import Act, Break, Deed, Entry, Fault, Head, find_breaks
+from pipeline.purpose import read_purpose
+from pipeline.question import Asker, Duty
 from pipeline.tools import Tools
 
 PAGE = 2000  # entries asked for at once
@@ -22,6 +28,33 @@ class Audited:
     entries: int = 0
     anchored: int = 0
     spoilt: list[Break] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries: all that these say together. `since` and `until` are aware; the latter is not
+    included."""
+
+    user: str | None = None
+    desk: str | None = None
+    paper_id: str | None = None
+    ma_ho_so: str | None = None
+    deed: Deed | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def as_facts(self) -> dict[str, str]:
+        return {name: str(value) for name, value in asdict(self).items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Askers:
+    """Who looked for something: `entries`, of `looked_at` searches and checks; `other_key` of them
+    were written under another key and cannot be asked."""
+
+    entries: list[Entry]
+    looked_at: int
+    other_key: int
 
 
 def verify_ledger(tools: Tools, audited: Audited | None = None) -> Iterator[Break]:
@@ -39,6 +72,66 @@ def verify_ledger(tools: Tools, audited: Audited | None = None) -> Iterator[Brea
         last, head = unit.last_entry(), unit.head()  # in this order: the head is written later
     if last is not None and last.seq > head.seq:
         yield Break(head.seq + 1, Fault.MISPLACED)
+
+
+def list_entries(
+    wanted: Wanted,
+    purpose: str | None,
+    asker: Asker,
+    tools: Tools,
+    limit: int = 50,
+    after: int = 0,
+) -> list[Entry]:
+    """Raises NotAllowed for who is no inspector, and BadPurpose."""
+    facts = {"wanted": wanted.as_facts(), "after": after, "limit": limit}
+    _log(Deed.LISTED, purpose, asker, tools, facts)
+    with tools.catalogue.begin() as unit:
+        return unit.entries(after, limit, **asdict(wanted))
+
+
+def export_entries(
+    wanted: Wanted, purpose: str | None, asker: Asker, tools: Tools
+) -> Iterator[Entry]:
+    """All of them, the word of this export included; raises what `list_entries` raises."""
+    entry = _log(Deed.EXPORTED, purpose, asker, tools, {"wanted": wanted.as_facts()})
+    found = walk_entries(tools, **asdict(wanted))
+    return takewhile(lambda one: one.seq <= entry.seq, found)
+
+
+def find_askers(text: str, purpose: str | None, asker: Asker, tools: Tools) -> Askers:
+    """Who searched for this name or number, alone or among other words, or had it checked for
+    reuse; accents do not matter. What is asked here is kept as a fingerprint too. Raises what
+    `list_entries` raises."""
+    _log(Deed.ASKED, purpose, asker, tools, asked_facts([text], tools.audit_key))
+    wanted, mine = fingerprints_of(text, tools.audit_key), name_key(tools.audit_key)
+    entries, looked_at, other_key = [], 0, 0
+    for deed in (Deed.SEARCHED, Deed.CHECKED):
+        for entry in walk_entries(tools, deed=deed):
+            looked_at += 1
+            other_key += entry.act.facts.get("key", mine) != mine
+            if wanted.intersection(entry.act.facts.get("asked", ())):
+                entries.append(entry)
+    return Askers(sorted(entries, key=lambda entry: entry.seq), looked_at, other_key)
+
+
+def anchor_now(asker: Asker, tools: Tools) -> int:
+    """Anchor what waits; how many entries that were. Raises NotAllowed for who is neither an
+    inspector nor an administrator."""
+    if not asker.duties & {Duty.INSPECTOR, Duty.ADMINISTRATOR}:
+        raise NotAllowed(act="anchor")
+    return anchor(tools, asker)
+
+
+def _log(
+    deed: Deed, purpose: str | None, asker: Asker, tools: Tools, facts: dict[str, Any]
+) -> Entry:
+    if Duty.INSPECTOR not in asker.duties:
+        raise NotAllowed(act="audit")
+    said = read_purpose(purpose)
+    with tools.catalogue.begin() as unit:
+        entry = unit.append(Act(deed, asker.user, asker.desk, said, facts=facts))
+        unit.commit()
+    return entry
 
 
 def walk_entries(tools: Tools, **filters: Any) -> Iterator[Entry]:

@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from pipeline.decisions import RULINGS, SUCCESSOR, Decision
 from pipeline.errors import DecidedMeanwhile, NotAllowed, NotFound, Retired, Unavailable
+from pipeline.ledger import Act, Deed
 from pipeline.paper import Field
 from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.publishing import publish
@@ -74,6 +75,17 @@ def check_seen(row: PaperRow, field: Field, seen: str | None) -> None:
     raise DecidedMeanwhile(
         field=field.name, by=by, outcome=outcome, at=at.isoformat(), mark=field.mark
     )
+
+
+def describe_decisions(row: PaperRow, decisions: Sequence[Decision], asker: Asker) -> Act:
+    """What was decided about which field, without any value: those stand with the decisions."""
+    told: dict[str, dict[str, str]] = {}
+    for made in decisions:
+        told.setdefault(made.paper_id, {})[made.name] = made.outcome.value
+    return Act(
+        Deed.DECIDED, asker.user, asker.desk, paper_id=row.paper_id, version=row.version,
+        facts={"decided": told},
+    )  # fmt: skip
 
 
 def tell(decisions: Sequence[Decision], tools: Tools) -> None:

@@ -3,7 +3,7 @@ what was filed with it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.deciding import find_successor, may_see
@@ -11,6 +11,7 @@ from pipeline.desks import Desks, is_in
 from pipeline.dossier import PROCESS_TYPES, Attachment, Dossier, DossierOrigin
 from pipeline.dossier_desk import procedure_of
 from pipeline.errors import NotAllowed, NotFound
+from pipeline.ledger import Act, Deed
 from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.procedures.procedure import Component, Procedure
 from pipeline.question import Asker, Duty
@@ -79,6 +80,8 @@ def view_dossier(ma_ho_so: str, asker: Asker, tools: Tools) -> DossierView:
         dossier = unit.dossier(ma_ho_so)
         papers, hidden = _papers(ma_ho_so, asker, unit)
         joined = tuple(_joined(ma_ho_so, asker, unit))
+        unit.append(_describe_view(dossier, papers, asker))
+        unit.commit()
     procedure = procedure_of(dossier, tools)
     components = procedure.components if procedure else ()
     checklist = tuple(_line(component, papers, dossier.attachments) for component in components)
@@ -99,7 +102,10 @@ def list_held(
         return []
     mine = None if asker.sees_every_desk else tools.desks.hands_of(asker)
     with tools.catalogue.begin() as unit:
-        return unit.dossiers(origin, live, mine, limit=limit, after=after)
+        found = unit.dossiers(origin, live, mine, limit=limit, after=after)
+        unit.append(_describe_list(found, asker))
+        unit.commit()
+    return found
 
 
 def list_astray(
@@ -114,7 +120,10 @@ def list_astray(
     if not asker.duties & {Duty.INSPECTOR, Duty.ADMINISTRATOR}:
         raise NotAllowed(act="list_astray")
     with tools.catalogue.begin() as unit:
-        return unit.dossiers(live=live, outside=tools.desks.hands, limit=limit, after=after)
+        found = unit.dossiers(live=live, outside=tools.desks.hands, limit=limit, after=after)
+        unit.append(_describe_list(found, asker))
+        unit.commit()
+    return found
 
 
 def holds(dossier: Dossier, asker: Asker, desks: Desks) -> bool:
@@ -122,6 +131,17 @@ def holds(dossier: Dossier, asker: Asker, desks: Desks) -> bool:
     inspectors see all."""
     mine = is_in(dossier, desks.hands_of(asker))
     return asker.sees_every_desk or (asker.sees_papers and mine)
+
+
+def _describe_view(dossier: Dossier, papers: Sequence[FiledPaper], asker: Asker) -> Act:
+    shown = [paper.paper_id for paper in papers]
+    facts = {"look": "dossier", "papers": shown}
+    return Act(Deed.READ, asker.user, asker.desk, ma_ho_so=dossier.ma_ho_so, facts=facts)
+
+
+def _describe_list(found: Sequence[Dossier], asker: Asker) -> Act:
+    facts = {"look": "dossiers", "dossiers": [dossier.ma_ho_so for dossier in found]}
+    return Act(Deed.READ, asker.user, asker.desk, facts=facts)
 
 
 def _papers(ma_ho_so: str, asker: Asker, unit: UnitOfWork) -> tuple[tuple[FiledPaper, ...], int]:

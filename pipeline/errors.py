@@ -28,6 +28,7 @@
     │   └── Retired                 a paper that a person joined with another
     ├── Mismatch                    stored bytes differ from their hash
     ├── BadQuestion                 a query or argument that cannot be understood
+    │   └── BadPurpose              what it is for was not said, or says too much
     ├── BadForm                     a paper type file is wrong
     ├── BadProcedure                a procedure's file is wrong
     ├── NotAllowed                  the asker's roles do not reach so far
@@ -237,6 +238,12 @@ class BadQuestion(SohoaError):
 
     code = "bad_question"
     exit_code = 2
+
+
+class BadPurpose(BadQuestion):
+    """facts: fault (a code), and what the fault's sentence needs"""
+
+    code = "bad_purpose"
 
 
 class BadForm(SohoaError):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import chain, pairwise
@@ -49,9 +49,7 @@ class Deed(StrEnum):
 class Act:
     """Who did what, what for, to what. `purpose` in the person's own words, without numbers of
     persons; `version` of the paper; `component` by its key; `facts` codes, counts and ids, never a
-    name, a number of a person or the words of a question: an entry cannot be erased.
-
-    Raises ValueError for facts that are no plain JSON."""
+    name, a number of a person or the words of a question: an entry cannot be erased."""
 
     deed: Deed
     user: str
@@ -62,11 +60,6 @@ class Act:
     version: int | None = None
     component: str | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """As they will come back from the database: a tuple is a list then."""
-        if self.facts:
-            object.__setattr__(self, "facts", json.loads(_canonical(self.facts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +105,10 @@ class Break:
 
 
 def seal(act: Act, seq: int, at: datetime, before: str) -> Entry:
-    """The entry with its hash. The form that is hashed stands for ever: entries that were written
-    in it are checked by it."""
-    at = at.astimezone(UTC)
+    """The entry with its hash, its facts as they will come back from a database: a tuple is a list
+    then. The form that is hashed stands for ever: entries that were written in it are checked by
+    it. Raises ValueError for facts that are no plain JSON."""
+    act, at = replace(act, facts=json.loads(_canonical(act.facts))), at.astimezone(UTC)
     return Entry(seq, at, act, before, _digest(act, seq, at, before))
 
 
@@ -221,7 +215,7 @@ def _content(act: Act, seq: int, at: datetime, before: str) -> dict[str, Any]:
 
 def _canonical(content: Mapping[str, Any]) -> str:
     try:
-        return _JSON.encode(content)
+        return _JSON.encode(dict(content))
     except TypeError as error:
         raise ValueError("no plain JSON") from error
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.errors import NotFound
 from pipeline.ingest import Item, take
 from pipeline.keys import object_key
+from pipeline.ledger import Act, Deed
 from pipeline.ports import Area, UnitOfWork
 from pipeline.scan import ScanRow, ScanState
 from pipeline.tools import Tools
@@ -28,24 +29,26 @@ def find_set_aside(intake_id: str, tools: Tools) -> ScanRow:
     return row
 
 
-def release_scan(intake_id: str, by: str, tools: Tools) -> Item:
+def release_scan(intake_id: str, by: str, tools: Tools, desk: str = "") -> Item:
     """Process it again on the word of `by`, who answers for it: a secrecy mark that was seen
     does not stop it this time."""
     row = find_set_aside(intake_id, tools)
     with tools.catalogue.begin() as unit:
         _decide(unit, row, ScanState.RECEIVED, by)
+        unit.append(_describe(Deed.RELEASED, row, by, desk))
         unit.commit()
         row = unit.scan(intake_id)
     return take(row, tools)
 
 
-def drop_scan(intake_id: str, by: str, tools: Tools) -> None:
+def drop_scan(intake_id: str, by: str, tools: Tools, desk: str = "") -> None:
     """Remove the bytes; the row stays as the trace of who decided. First the row, so that a
     crash leaves an orphan that `verify` names rather than a row without its bytes. The bytes go
     while nobody can hand them in again: who does a moment later writes them anew."""
     row = find_set_aside(intake_id, tools)
     with tools.catalogue.begin() as unit:
         _decide(unit, row, ScanState.DROPPED, by)
+        unit.append(_describe(Deed.DROPPED, row, by, desk))
         unit.commit()
     with tools.catalogue.begin() as unit:
         if unit.move(intake_id, ScanState.DROPPED, ScanState.DROPPED, by):
@@ -57,3 +60,9 @@ def _decide(unit: UnitOfWork, row: ScanRow, state: ScanState, by: str) -> None:
     """Of two who decide at once, the second finds nothing left to decide."""
     if not unit.move(row.intake_id, row.state, state, by):
         raise NotFound(kind="quarantine", key=row.intake_id)
+
+
+def _describe(deed: Deed, row: ScanRow, by: str, desk: str) -> Act:
+    reason = row.reason.code if row.reason else ""
+    facts = {"intake_id": row.intake_id, "sha256": row.sha256, "reason": reason}
+    return Act(deed, by, desk, facts=facts)

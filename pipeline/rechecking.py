@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.access import Look, read_paper
 from pipeline.attesting import look
 from pipeline.deciding import see
 from pipeline.errors import Mismatch, NotAllowed, SohoaError
@@ -50,8 +51,9 @@ def check_again(paper_id: str, asker: Asker, tools: Tools) -> SignatureCheck | N
 
 def last_check(paper_id: str, asker: Asker, tools: Tools) -> SignatureCheck | None:
     """What was found last; None where nobody looked. Raises NotFound."""
+    row = read_paper(paper_id, Look.SIGNATURES, asker, tools)
     with tools.catalogue.begin() as unit:
-        return unit.signature_check(see(paper_id, asker, unit).intake_id)
+        return unit.signature_check(row.intake_id)
 
 
 def check_all(asker: Asker, tools: Tools) -> Iterator[Checked]:

@@ -11,7 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pipeline.deciding import TRIES, check_right, check_seen, see, tell
+from pipeline.access import Look, describe_look, read_paper
+from pipeline.deciding import (
+    TRIES,
+    check_right,
+    check_seen,
+    describe_decisions,
+    see,
+    tell,
+)
 from pipeline.decisions import ORIGIN, PAGES, RESULT_CODE, TYPE, Decision, Outcome
 from pipeline.errors import BadValue, Busy, NotFound
 from pipeline.forms.catalogue import Forms
@@ -48,12 +56,16 @@ class Verdict:
 def next_tasks(
     asker: Asker, tools: Tools, limit: int = 10, after: str | None = None
 ) -> tuple[Task, ...]:
-    """The papers to look at next, of the asker's desk (an inspector's: of all desks)."""
+    """The papers to look at next, of the asker's desk (an inspector's: of all desks); the look at
+    each is logged."""
     if not asker.sees_papers:
         return ()
     desk = None if asker.sees_every_desk else asker.desk
     with tools.catalogue.begin() as unit:
         rows = [(place, unit.paper(place.paper_id)) for place in unit.queue(desk, limit, after)]
+        for _, row in rows:
+            unit.append(describe_look(row, Look.QUEUE, asker))
+        unit.commit()
     tasks = (Task(row, open_items(row), place.waiting_since, place.position) for place, row in rows)
     return tuple(task for task in tasks if task.items)
 
@@ -162,7 +174,7 @@ def compare(paper_id: str, asker: Asker, tools: Tools, *, undo: bool = False) ->
 
     Raises NotFound, NotAllowed, and BadValue for an electronic paper, which has no other original.
     """
-    row = find_paper(paper_id, asker, tools)
+    row = read_paper(paper_id, Look.REVIEW, asker, tools)
     stands = decision_on(row, ORIGIN)
     done = stands is not None and stands.value is not None
     if done is not undo:
@@ -219,6 +231,7 @@ def _decide(
                 verdicts.append((_on_the_paper(row, other), verdict))
             decisions = [_write(row, *each, asker, tools) for each in verdicts]
             if unit.decide(paper_id, row.version, decisions):
+                unit.append(describe_decisions(row, decisions, asker))
                 unit.commit()
                 tell(decisions, tools)
                 return find_paper(paper_id, asker, tools)

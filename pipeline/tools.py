@@ -34,7 +34,8 @@ class Limits:
 class Tools:
     """`owner` names this process among all machines; `work` is a folder for private copies;
     `owed` are, by their tokens, the claims of which the catalogue does not know yet that they are
-    over (see `pipeline/custody.py`)."""
+    over (see `pipeline/custody.py`); `audit_key` makes what was searched for unreadable in the
+    ledger (`pipeline/asked.py`)."""
 
     objects: ObjectStore
     catalogue: Catalogue
@@ -53,3 +54,4 @@ class Tools:
     desks: Desks = field(default_factory=Desks)
     signatures: Signatures = field(default_factory=NoSignatures)
     sealing: Sealing = field(default_factory=NoSealing)
+    audit_key: bytes = field(default=b"", repr=False)

@@ -8,17 +8,18 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import make_url, text
+from sqlalchemy.exc import ProgrammingError, SQLAlchemyError
 
 from pipeline.errors import Conflict
 from pipeline.ledger import NOTHING_BEFORE, Act, Deed, Entry, Head, find_breaks
 from storage import schema
 from storage.catalogue import SqlCatalogue
 from storage.database import open_engine
-from tests.contract.test_dossiers import dossier, message
+from tests.contract.test_dossiers import dossier, message, put
 
 ROOT = Path(__file__).parents[2]
 ACT = Act(
@@ -243,3 +244,40 @@ def _migrate_to(revision: str, url: str) -> None:
         command.upgrade(config, revision)
         connection.commit()
     engine.dispose()
+
+
+@pytest.mark.service
+def test_the_applications_role_can_only_add(postgres_url: str) -> None:
+    """The rights that docs/production.md gives, word for word: all of Sohoa works with them, and
+    not even with the triggers off does the role change an entry, the head but forward, or the
+    schema's version."""
+    schema.migrate(postgres_url)
+    app = f"app_{uuid4().hex[:12]}"
+    page = (ROOT / "docs" / "production.md").read_text()
+    rights = page.split("changes no table:\n")[1].split("\n\n")[0].replace("sohoa_app", app)
+    owner = open_engine(postgres_url)
+    with owner.begin() as connection:
+        name = connection.scalar(text("SELECT current_user"))
+        connection.execute(text(f"CREATE ROLE {app} LOGIN PASSWORD '{app}'"))
+        connection.execute(text(rights.replace("sohoa_owner", f'"{name}"')))
+        connection.execute(text("ALTER TABLE ledger DISABLE TRIGGER ALL"))
+    url = make_url(postgres_url).set(username=app, password=app)
+    engine = open_engine(url.render_as_string(hide_password=False))
+    try:
+        catalogue = SqlCatalogue(url.render_as_string(hide_password=False))
+        append(catalogue, ACT, ACT)
+        put(catalogue, dossier())
+        catalogue.close()
+        for change in (
+            "UPDATE ledger SET purpose = 'x'", "DELETE FROM ledger", "TRUNCATE ledger",
+            "ALTER TABLE ledger ENABLE TRIGGER ALL", "DROP TABLE ledger", "DELETE FROM ledger_head",
+            "INSERT INTO ledger_head VALUES (2, 0, '')", "DELETE FROM alembic_version",
+        ):  # fmt: skip
+            with pytest.raises(ProgrammingError), engine.begin() as connection:
+                connection.execute(text(change))
+    finally:
+        engine.dispose()
+        with owner.begin() as connection:
+            connection.execute(text(f"DROP OWNED BY {app}"))
+            connection.execute(text(f"DROP ROLE {app}"))
+        owner.dispose()

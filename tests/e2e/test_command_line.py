@@ -73,7 +73,10 @@ def test_the_original_comes_back_byte_by_byte(
 ) -> None:
     """An original is never altered."""
     copy = tmp_path / "copy.pdf"
-    assert sohoa("get", stored["paper_id"], "--original", "-o", copy).code == 0
+    assert (
+        sohoa("get", "--purpose", "kiểm thử", stored["paper_id"], "--original", "-o", copy).code
+        == 0
+    )
     assert copy.read_bytes() == (shared_data / SCAN).read_bytes()
 
 
@@ -82,7 +85,7 @@ def test_the_rendition_is_a_pdf(
 ) -> None:
     """`get --pdf` hands out the searchable rendition."""
     copy = tmp_path / "rendition.pdf"
-    assert sohoa("get", stored["paper_id"], "--pdf", "-o", copy).code == 0
+    assert sohoa("get", "--purpose", "kiểm thử", stored["paper_id"], "--pdf", "-o", copy).code == 0
     assert copy.read_bytes().startswith(b"%PDF-")
 
 
@@ -99,7 +102,11 @@ def test_a_paper_of_another_desk_does_not_exist(
     """Desk scope limits what can be seen; the answer is the same as for what does not exist."""
     other = sohoa.elsewhere(SOHOA_PLACE__DESK="H48.99")
     unknown = other("show", "0" * 36)
-    for words in (["show"], ["text"], ["get", "--original", "-o", tmp_path / "copy"]):
+    for words in (
+        ["show"],
+        ["text"],
+        ["get", "--purpose", "kiểm thử", "--original", "-o", tmp_path / "copy"],
+    ):
         assert other(*words, stored["paper_id"]) == unknown
     assert unknown.code == 6
     assert not (tmp_path / "copy").exists()

@@ -103,6 +103,6 @@ def test_a_wrong_page_is_explained(sohoa: Installation, papers: list[dict[str, A
 
 def _rendition(sohoa: Installation, paper_id: str) -> bytes:
     target = sohoa.root / "rendition.pdf"
-    said = sohoa("get", paper_id, "--pdf", "-o", target)
+    said = sohoa("get", "--purpose", "kiểm thử", paper_id, "--pdf", "-o", target)
     assert said.code == 0, said.err
     return target.read_bytes()

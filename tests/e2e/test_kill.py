@@ -121,7 +121,9 @@ def check_first_hit(sohoa: Installation) -> None:
     assert sohoa("show", hit, "--json").records[0]["paper_id"] == hit
     assert len(sohoa("text", hit).out.split()) > 10
     for which in ("--original", "--pdf"):
-        assert sohoa("get", hit, which, "-o", sohoa.root / "copy").code == 0
+        assert (
+            sohoa("get", "--purpose", "kiểm thử", hit, which, "-o", sohoa.root / "copy").code == 0
+        )
 
 
 @pytest.mark.slow

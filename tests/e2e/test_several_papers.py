@@ -73,7 +73,7 @@ def test_each_paper_has_a_text_and_a_rendition_of_its_own(
     assert sohoa("text", birth["paper_id"]).out.count("\f") == 1
     assert "IDVNM" not in sohoa("text", birth["paper_id"]).out
     target = tmp_path / "birth.pdf"
-    assert sohoa("get", birth["paper_id"], "--pdf", "-o", target).code == 0
+    assert sohoa("get", "--purpose", "kiểm thử", birth["paper_id"], "--pdf", "-o", target).code == 0
     assert target.read_bytes().startswith(b"%PDF-")
 
 

@@ -58,6 +58,14 @@ def test_a_dossier_is_digitised_in_a_living_process(
     assert ast.literal_eval(told[0].removeprefix("TOLD ")) == [
         ["stored"],
         ["stored"],
-        {"published": 0, "waiting": 0, "dead": 0, "received": 1, "wrong": 0, "left": 0},
+        {
+            "published": 0,
+            "waiting": 0,
+            "dead": 0,
+            "anchored": 0,
+            "received": 1,
+            "wrong": 0,
+            "left": 0,
+        },
     ]
     assert not list(inbox.glob("*.json"))

@@ -181,10 +181,10 @@ def test_the_form_that_is_hashed_stands_for_ever() -> None:
 def test_facts_are_plain(facts: dict[str, Any]) -> None:
     """What the database would bring back otherwise could not be checked."""
     with pytest.raises(ValueError, match=r".+"):
-        Act(Deed.READ, "an", "desk-a", facts=facts)
+        seal(Act(Deed.READ, "an", "desk-a", facts=facts), 1, NOON, NOTHING_BEFORE)
 
 
 def test_facts_are_as_they_come_back() -> None:
     """A tuple is a list, a code its text."""
     act = Act(Deed.READ, "an", "desk-a", facts={"pages": (1, 2), "deed": Deed.READ})
-    assert act.facts == {"pages": [1, 2], "deed": "read"}
+    assert seal(act, 1, NOON, NOTHING_BEFORE).act.facts == {"pages": [1, 2], "deed": "read"}

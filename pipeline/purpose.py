@@ -1,0 +1,26 @@
+"""What for: whoever takes a paper out, reuses it or reads the ledger says it in own words (Luật Bảo
+vệ dữ liệu cá nhân 91/2025/QH15: only within a specific, clear purpose).
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.errors import BadPurpose
+from pipeline.language.folding import nfc
+
+LONGEST = 500  # characters
+_LONG_NUMBER = re.compile(r"\d(?:[ .]?\d){8,}")
+
+
+def read_purpose(text: str | None) -> str:
+    """As it is kept: NFC, on one line. Raises BadPurpose for one that says nothing, is too long, or
+    carries what may be a person's number: it stands in the ledger for ever."""
+    said = " ".join("".join(ch if ch.isprintable() else " " for ch in nfc(text or "")).split())
+    if not any(ch.isalpha() for ch in said):
+        raise BadPurpose(fault="missing")
+    if len(said) > LONGEST:
+        raise BadPurpose(fault="too_long", most=LONGEST)
+    if _LONG_NUMBER.search(said):
+        raise BadPurpose(fault="number_inside")
+    return said
