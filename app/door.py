@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from app.messages import advise, explain
+from pipeline.certification import is_certified
 from pipeline.decisions import OF_THE_PAPER, Decision
 from pipeline.ingest import Item, Status
 from pipeline.keeping import describe_page
@@ -55,6 +56,8 @@ def row_record(row: PaperRow) -> dict[str, Any]:
         "kq_code": row.kq_code,
         "stored_at": row.stored_at.isoformat(),
         "digitally_signed": row.digitally_signed,
+        "signatures": [state.value for state in row.signatures],
+        "certified": is_certified(row),
         "contexts": [
             {"desk": c.desk, "dossier": c.dossier, "role": c.role.value, "origin": c.origin.value}
             for c in row.contexts

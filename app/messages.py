@@ -16,6 +16,7 @@ from app.form_problems import FORM_PROBLEMS
 from app.labels import label_field
 from app.procedure_problems import explain_procedure
 from app.review_words import OUTCOMES, SUBJECTS, tell_problem, tell_time
+from app.signature_words import WHY
 from pipeline.scan import Reason
 
 REASONS: dict[str, tuple[str, str]] = {
@@ -65,6 +66,12 @@ REASONS: dict[str, tuple[str, str]] = {
         "Máy tìm kiếm tạm thời không truy cập được.",
         "Giấy tờ đã lưu không mất; thử lại sau ít phút.",
     ),
+    "signing_failed": (
+        "Chưa ký số được ({kind}).",
+        "Kiểm tra thiết bị ký, dịch vụ dấu thời gian rồi chạy lại; chưa ghi gì.",
+    ),
+    "not_certifiable": ("Chưa chứng thực được bản số hoá: {why}.", "Xử lý xong rồi ký lại."),
+    "no_signing_key": ("Không dùng được khoá ký của cơ quan: {why}.", "Xem docs/signatures.md."),
     "reading_failed": ("Chưa đọc được tệp (bộ đọc bị ngắt).", "Chạy lại lệnh."),
     "busy": ("Tệp này đang được xử lý ở nơi khác.", "Chờ ít phút rồi chạy lại."),
     "lost_claim": ("Tệp này đã được nơi khác nhận xử lý.", "Chạy lại để xem kết quả."),
@@ -237,6 +244,7 @@ def _spell(facts: Mapping[str, Any]) -> dict[str, Any]:
         "outcome": lambda code: OUTCOMES.get(code, code),
         "problem": tell_problem,
         "subject": lambda code: SUBJECTS_SAID.get(code, code),
+        "why": lambda code: WHY.get(code, code),
     }
     return {k: words[k](str(v)) if k in words else v for k, v in facts.items()}
 

@@ -29,6 +29,9 @@ from pydantic_settings import (
 
 from pipeline.errors import BadSetting
 
+WELL_KNOWN = frozenset({"", "changeme", "password", "matkhau", "secret", "123456", "12345678"})
+"""Passphrases that are none."""
+
 OTHER_NAMES = {"SOHOA_CONFIG", "SOHOA_TEST_DATA", "SOHOA_CACHE", "SOHOA_FONT_FOLDER"}
 
 
@@ -165,6 +168,61 @@ class Kpi(_Group):
     )
 
 
+class Trusted(_Group):
+    """Whose digital signatures count."""
+
+    trust_roots: Path | None = Field(
+        None, description="Folder of trusted certificates (PEM, DER); none: nobody is trusted."
+    )
+    intermediates: Path | None = Field(
+        None, description="Folder of certificates that only lead to the trusted ones."
+    )
+    accept_sha1: bool = Field(
+        False, description="Whether signatures by SHA-1 count; it can be forged."
+    )
+
+
+class Certifying(_Group):
+    """How certified copies are signed: a key file, or a token by PKCS#11."""
+
+    agency: str = Field("", description="Name of the agency that signs; none: the certificate's.")
+    mark: str = Field(
+        "Bản số hoá chuyển đổi từ bản giấy, đã đối chiếu với bản chính",
+        description="The conversion mark that a certified copy shows.",
+    )
+    font: Path = Field(
+        Path("/usr/share/fonts/truetype/croscore/Tinos-Regular.ttf"),
+        description="TrueType file with the shapes of Times New Roman.",
+    )
+    pkcs12: Path | None = Field(None, description="The agency's key and certificate (PKCS#12).")
+    passphrase: SecretStr = Field(SecretStr(""), description="Passphrase of that file.")
+    passphrase_file: Path | None = Field(
+        None, description="File that holds the passphrase, readable by its owner alone."
+    )
+    pkcs11_module: Path | None = Field(
+        None, description="Library of a signing token (PKCS#11), instead of a key file."
+    )
+    pkcs11_token: str = Field("", description="Label of the token.")
+    pkcs11_label: str = Field("", description="Label of certificate and key on the token.")
+    pin: SecretStr = Field(SecretStr(""), description="PIN of the token.")
+    timestamps: str = Field(
+        "", description="Address of a timestamp service (RFC 3161); empty: signed without one."
+    )
+
+    @model_validator(mode="after")
+    def _complete(self) -> Certifying:
+        if self.pkcs12 and self.pkcs11_module:
+            raise ValueError("certifying.pkcs12 and certifying.pkcs11_module: one of them")
+        known = self.passphrase.get_secret_value().lower() in WELL_KNOWN
+        if self.pkcs12 and not self.passphrase_file and known:
+            raise ValueError("certifying.passphrase is missing or well known")
+        if self.pkcs11_module:
+            for name in ("pkcs11_token", "pkcs11_label", "pin"):
+                if not getattr(self, name):
+                    raise ValueError(f"certifying.{name} is needed with certifying.pkcs11_module")
+        return self
+
+
 class Audit(_Group):
     """The ledger of who read, decided and reused what."""
 
@@ -232,6 +290,8 @@ class Settings(BaseSettings):
     papers: Papers = Papers()
     dossiers: Dossiers = Dossiers()
     kpi: Kpi = Kpi()
+    signatures: Trusted = Trusted()
+    certifying: Certifying = Certifying()
     audit: Audit = Audit()
     web: Web = Web()
     watching: Watching = Watching()

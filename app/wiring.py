@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 from app.audit_key import load_audit_key
 from app.owner import is_dead, name_owner
 from app.settings import Settings
+from app.signature_words import CONVERTER
 from pipeline.anchoring import anchor_when_due, restore_when_lost
+from pipeline.certification import Sealing
 from pipeline.custody import give_back_owed
 from pipeline.desks import Desks
 from pipeline.dossier_dropping import Patience
@@ -24,6 +26,7 @@ from pipeline.forms.catalogue import Forms
 from pipeline.ports import Catalogue, ObjectStore, PageWorkers, SearchIndex, Stages
 from pipeline.procedures.accepted import component_types
 from pipeline.procedures.catalogue import Procedures
+from pipeline.signature import Signatures
 from pipeline.tools import Limits, Tools
 
 if TYPE_CHECKING:
@@ -192,7 +195,38 @@ def _assemble(settings: Settings, owner: str, work: Path, workers: PageWorkers) 
         procedures=load_procedures(settings),
         states=load_states(settings.dossiers.states),
         desks=make_desks(settings),
+        signatures=make_signatures(settings),
+        sealing=make_sealing(settings),
         audit_key=load_audit_key(settings),
+    )
+
+
+def make_signatures(settings: Settings) -> Signatures:
+    from storage.signatures import PdfSignatures
+
+    chosen = settings.signatures
+    return PdfSignatures(chosen.trust_roots, chosen.intermediates, chosen.accept_sha1)
+
+
+def make_sealing(settings: Settings) -> Sealing:
+    from storage.sealing import AgencySealing, KeyFile, KeyToken
+
+    chosen = settings.certifying
+    key: KeyFile | KeyToken | None = None
+    if chosen.pkcs12:
+        passphrase = chosen.passphrase.get_secret_value()
+        key = KeyFile(chosen.pkcs12, passphrase, chosen.passphrase_file)
+    elif chosen.pkcs11_module:
+        pin = chosen.pin.get_secret_value()
+        key = KeyToken(chosen.pkcs11_module, chosen.pkcs11_token, chosen.pkcs11_label, pin)
+    return AgencySealing(
+        key=key,
+        agency=chosen.agency,
+        mark_text=chosen.mark,
+        converter=CONVERTER,
+        font=chosen.font,
+        timestamps=chosen.timestamps,
+        now=SystemClock().now,
     )
 
 

@@ -9,9 +9,11 @@ import typer
 
 from app.audit_words import HELP as WORDS
 from app.messages import HELP
+from app.signature_words import HELP as SIGNATURES
 
 if TYPE_CHECKING:
     from pipeline.question import Answer
+    from pipeline.tools import Tools
 
 PaperId = Annotated[str, typer.Argument(help=HELP["paper_id"])]
 Json = Annotated[bool, typer.Option("--json", help=HELP["json"])]
@@ -93,6 +95,7 @@ def get(
     paper_id: PaperId,
     original: Annotated[bool, typer.Option("--original", help=HELP["original"])] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help=HELP["pdf"])] = False,
+    certified: Annotated[bool, typer.Option("--certified", help=SIGNATURES["certified"])] = False,
     output: Annotated[Path | None, typer.Option("-o", "--output", help=HELP["output"])] = None,
     purpose: Annotated[str | None, typer.Option("--purpose", help=WORDS["purpose"])] = None,
 ) -> None:
@@ -102,15 +105,30 @@ def get(
     from pipeline.access import Copy, read_copy, save_copy
     from pipeline.errors import BadQuestion
 
-    if original == pdf:
-        raise BadQuestion(detail="chọn --original hoặc --pdf")
-    copy = Copy.RENDITION if pdf else Copy.ORIGINAL
+    chosen = {Copy.ORIGINAL: original, Copy.RENDITION: pdf, Copy.CERTIFIED: certified}
+    if sum(chosen.values()) != 1:
+        raise BadQuestion(detail="chọn --original, --pdf hoặc --certified")
+    copy = next(copy for copy, wanted in chosen.items() if wanted)
     with open_session() as (tools, settings):
         asker = local_asker(settings)
         if output:
             save_copy(paper_id, copy, purpose, output, asker, tools)
         else:
             sys.stdout.buffer.write(read_copy(paper_id, copy, purpose, asker, tools))
+        if certified:
+            _tell_outdated(paper_id, tools)
+
+
+def _tell_outdated(paper_id: str, tools: Tools) -> None:
+    """A copy that was signed before the paper changed does not say what is known now."""
+    from app.signature_words import SAY
+    from cli.output import say
+    from pipeline.certification import is_certified
+
+    with tools.catalogue.begin() as unit:
+        row = unit.paper(paper_id)
+    if not is_certified(row):
+        say(SAY["outdated"])
 
 
 def _summary(fields: dict[str, str]) -> str:

@@ -9,6 +9,7 @@ import typer
 from app.audit_words import HELP as AUDIT_HELP
 from app.dossier_words import DOSSIER_HELP, PROCEDURE_HELP
 from app.messages import HELP
+from app.signature_words import HELP as SIGNATURE_HELP
 from cli import (
     attaching,
     audit,
@@ -25,6 +26,7 @@ from cli import (
     reuse,
     review,
     running,
+    signing,
 )
 from pipeline.errors import SohoaError
 
@@ -38,7 +40,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for module in (digitising, finding, kpi, care, running):
+for module in (digitising, finding, kpi, care, running, signing):
     module.register(app)
 app.add_typer(queues.quarantine, name="quarantine", help=HELP["quarantine"])
 app.add_typer(queues.outbox, name="outbox", help=HELP["outbox"])
@@ -46,6 +48,7 @@ app.add_typer(review.review, name="review", help=HELP["review"])
 attaching.register(reuse.reuse)
 effects.register(reuse.reuse)
 app.add_typer(reuse.reuse, name="reuse", help=HELP["reuse"])
+app.add_typer(signing.signatures, name="signatures", help=SIGNATURE_HELP["signatures"])
 app.add_typer(papertypes.forms, name="forms", help=HELP["forms"])
 app.add_typer(procedures.procedures, name="procedures", help=PROCEDURE_HELP["procedures"])
 app.add_typer(dossiers.dossiers, name="dossiers", help=DOSSIER_HELP["dossiers"])

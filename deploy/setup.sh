@@ -18,6 +18,7 @@ tesseract-ocr       command -v tesseract
 tesseract-ocr-vie   tesseract --list-langs | grep -qx vie
 tesseract-ocr-osd   tesseract --list-langs | grep -qx osd
 poppler-utils       command -v pdftoppm && command -v pdftotext
+fonts-croscore      ls /usr/share/fonts/truetype/croscore/Tinos-Regular.ttf
 LIST
 }
 
@@ -26,7 +27,7 @@ test_packages() {
 postgresql          ls /usr/lib/postgresql/*/bin/initdb || command -v initdb
 redis-server        command -v redis-server
 maven               command -v mvn
-fonts-croscore      ls /usr/share/fonts/truetype/croscore/Tinos-Regular.ttf
+softhsm2            command -v softhsm2-util
 LIST
 }
 

@@ -8,7 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from pipeline.dossier import Dossier
-from pipeline.keys import object_key, rendition_key
+from pipeline.errors import NotFound
+from pipeline.keys import certified_key, object_key, rendition_key
 from pipeline.ledger import Act, Deed
 from pipeline.opened import see_for_work
 from pipeline.ports import Area, PaperRow
@@ -24,6 +25,7 @@ class Look(StrEnum):
     TEXT = "text"
     REVIEW = "review"  # its fields, with pictures of them
     QUEUE = "queue"  # what of it waits
+    SIGNATURES = "signatures"  # of its file
 
 
 class Copy(StrEnum):
@@ -31,6 +33,7 @@ class Copy(StrEnum):
 
     ORIGINAL = "original"
     RENDITION = "rendition"
+    CERTIFIED = "certified"  # signed by the agency; the last one
 
 
 def read_paper(paper_id: str, look: Look, asker: Asker, tools: Tools) -> PaperRow:
@@ -54,8 +57,9 @@ def describe_look(row: PaperRow, look: Look, asker: Asker, dossier: Dossier | No
 def save_copy(
     paper_id: str, copy: Copy, purpose: str | None, target: Path, asker: Asker, tools: Tools
 ) -> None:
-    """The original as it came, or its searchable PDF, into a file. Raises BadPurpose, what
-    `read_paper` raises, and StoreUnavailable or Mismatch: then it is logged and was not taken."""
+    """The original as it came, its searchable PDF, or the certified copy, into a file. Raises
+    BadPurpose, what `read_paper` raises (NotFound also where there is no certified copy), and
+    StoreUnavailable or Mismatch: then it is logged and was not taken."""
     tools.objects.get(*_log_copy(paper_id, copy, purpose, asker, tools), target)
 
 
@@ -70,6 +74,7 @@ def _log_copy(
     said = read_purpose(purpose)
     with tools.catalogue.begin() as unit:
         row, dossier = see_for_work(paper_id, asker, unit, tools)
+        place = _place(row, copy)
         unit.append(
             Act(
                 Deed.DOWNLOADED, asker.user, asker.desk, said, _code(dossier), row.paper_id,
@@ -77,9 +82,17 @@ def _log_copy(
             )
         )  # fmt: skip
         unit.commit()
+    return place
+
+
+def _place(row: PaperRow, copy: Copy) -> tuple[Area, str]:
     if copy is Copy.ORIGINAL:
         return Area.ORIGINALS, object_key(row.sha256)
-    return Area.PAPERS, rendition_key(row.paper_id)
+    if copy is Copy.RENDITION:
+        return Area.PAPERS, rendition_key(row.paper_id)
+    if (last := row.certification) is None:
+        raise NotFound(kind="certified", key=row.paper_id)
+    return Area.PAPERS, certified_key(row.paper_id, last.turn, last.sha256)
 
 
 def _code(dossier: Dossier | None) -> str | None:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
+from pipeline.attesting import attest
 from pipeline.custody import Held, fetch, hold, set_aside
 from pipeline.effect_renewing import renew
 from pipeline.errors import Refused, Unavailable
@@ -17,6 +18,7 @@ from pipeline.reading import read_pages
 from pipeline.ruling import find_ruling, understand_ruled
 from pipeline.scan import Reason, ScanRow, ScanState
 from pipeline.secrecy import stop_at_secrecy
+from pipeline.signature import SignatureCheck
 from pipeline.tools import Tools
 from pipeline.understanding import understand
 
@@ -47,10 +49,10 @@ def digitize(intake_id: str, tools: Tools, on_page: Callable[[], None] = lambda:
     """
     with hold(intake_id, tools) as held:
         try:
-            papers = _make_papers(held, tools, on_page)
+            papers, check = _make_papers(held, tools, on_page)
         except Refused as refusal:
             return Outcome(set_aside(held, refusal, tools))
-        row = keep(held, papers, tools)
+        row = keep(held, papers, tools, check)
     if papers:
         with suppress(Unavailable):  # it is stored: what follows waits in the catalogue
             renew([paper.paper_id for paper in papers], tools)
@@ -58,9 +60,12 @@ def digitize(intake_id: str, tools: Tools, on_page: Callable[[], None] = lambda:
     return Outcome(row, papers)
 
 
-def _make_papers(held: Held, tools: Tools, on_page: Callable[[], None]) -> tuple[Paper, ...]:
+def _make_papers(
+    held: Held, tools: Tools, on_page: Callable[[], None]
+) -> tuple[tuple[Paper, ...], SignatureCheck | None]:
     scan = fetch(held, tools)
     inspection, pages = read_pages(scan, tools, on_page)
     stop_at_secrecy(scan, pages)
     ruling = find_ruling(scan.row.sha256, [page.number for page in pages], tools)
-    return understand_ruled(partial(understand, scan, inspection), pages, ruling, tools)
+    papers = understand_ruled(partial(understand, scan, inspection), pages, ruling, tools)
+    return papers, attest(scan, inspection, tools)

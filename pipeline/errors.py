@@ -15,7 +15,8 @@
     ├── Unavailable                 a service is down; the same call may succeed later
     │   ├── StoreUnavailable
     │   ├── CatalogueUnavailable
-    │   └── IndexUnavailable
+    │   ├── IndexUnavailable
+    │   └── SigningFailed           the token or the timestamp service did not sign
     ├── CatalogueRejected           the catalogue is there but refuses what it is asked
     ├── ReadingFailed               a page could not be read now (tool killed, no memory)
     ├── Busy                        somebody else is working on the same scan
@@ -35,7 +36,9 @@
     │   └── AlreadyRevoked          a paper that somebody took back from a component before
     ├── NotReusable                 a paper that does not pass the reuse gate
     ├── BadSetting                  a setting is wrong
-    └── MissingProgram              an outside program is not installed
+    ├── MissingProgram              an outside program is not installed
+    ├── NotCertifiable              a paper of which no certified copy can be made as it stands
+    └── NoSigningKey                the agency's key is missing or cannot be used
 
 Facts are keyword arguments and become attributes; none of them is personal data (file names
 are: the intake id stands for them). `code` is the stable name used by the quarantine, the JSON
@@ -151,6 +154,12 @@ class CatalogueUnavailable(Unavailable):
 
 class IndexUnavailable(Unavailable):
     code = "index_unavailable"
+
+
+class SigningFailed(Unavailable):
+    """facts: kind (the failure's own name)"""
+
+    code = "signing_failed"
 
 
 class CatalogueRejected(SohoaError):
@@ -286,4 +295,18 @@ class MissingProgram(SohoaError):
     """facts: program, package"""
 
     code = "missing_program"
+    exit_code = 8
+
+
+class NotCertifiable(SohoaError):
+    """facts: paper_id, why (a code)"""
+
+    code = "not_certifiable"
+    exit_code = 9
+
+
+class NoSigningKey(SohoaError):
+    """facts: why (a code)"""
+
+    code = "no_signing_key"
     exit_code = 8

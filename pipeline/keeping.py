@@ -15,11 +15,15 @@ from pipeline.page import PageText, Verdict
 from pipeline.paper import Paper
 from pipeline.ports import PageRow, PaperRow
 from pipeline.scan import Context, Scan, ScanRow, ScanState
+from pipeline.signature import SignatureCheck
 from pipeline.tools import Tools
 
 
-def keep(held: Held, papers: Sequence[Paper], tools: Tools) -> ScanRow:
-    """Archive every paper, lock the original, then commit rows and outbox together."""
+def keep(
+    held: Held, papers: Sequence[Paper], tools: Tools, check: SignatureCheck | None = None
+) -> ScanRow:
+    """Archive every paper, lock the original, then commit rows and outbox together, with what was
+    found of the file's digital signatures."""
     scan = Scan(held.row, held.work / "source", held.work)
     with tools.catalogue.begin() as unit:
         contexts = unit.contexts(held.row.intake_id)
@@ -31,6 +35,8 @@ def keep(held: Held, papers: Sequence[Paper], tools: Tools) -> ScanRow:
     tools.objects.promote(object_key(held.row.sha256))
     with tools.catalogue.begin() as unit:
         unit.put_papers(held.row.intake_id, rows)
+        if check is not None:
+            unit.add_signature_check(check)
         unit.finish(held.claim, ScanState.STORED)
         row = unit.scan(held.row.intake_id)
         unit.commit()

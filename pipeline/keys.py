@@ -37,3 +37,13 @@ def anchor_key(first: int, last: int, sha256: str) -> str:
 
 def rendition_key(paper_id: str) -> str:
     return f"{paper_key(paper_id)}/rendition.pdf"
+
+
+def certified_key(paper_id: str, turn: int, sha256: str) -> str:
+    """Certified copies are never written over: each has its turn and its own hash in its name."""
+    return f"{paper_key(paper_id)}/certified-{turn:04d}-{sha256[:16]}.pdf"
+
+
+def certification_key(paper_id: str, turn: int, sha256: str) -> str:
+    """What the catalogue knows of that copy, from which it can be restored."""
+    return f"{certified_key(paper_id, turn, sha256).removesuffix('.pdf')}.json"

@@ -52,7 +52,8 @@ def link_key(link: Link) -> str:
 
 def write_manifest(scan: ScanRow, paper: PaperRow) -> bytes:
     facts = asdict(paper)
-    del facts["decisions"], facts["read_as"]  # each decision is an object of its own
+    for name in _BESIDE:
+        del facts[name]
     return _dump({"scan": _scan_facts(scan), "paper": facts})
 
 
@@ -109,6 +110,8 @@ def _scan_facts(scan: ScanRow) -> dict[str, Any]:
     return {name: facts[name] for name in _LASTING}
 
 
+# Each decision and each certified copy is an object of its own; signatures are checked again.
+_BESIDE = ("decisions", "read_as", "signatures", "certification")
 _LASTING = ("intake_id", "sha256", "size", "media_type", "received_at", "batch_id", "cleared_by")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from pipeline.attachment_ports import AttachmentUnit
+from pipeline.certification import Certification
 from pipeline.decisions import Decision
 from pipeline.dossier_ports import DossierUnit
 from pipeline.effect_ports import EffectUnit
@@ -22,6 +23,8 @@ from pipeline.paper import Field, Paper
 from pipeline.question import Answer, Document, Question
 from pipeline.reviews import Reviews
 from pipeline.scan import Claim, Context, Inspection, MediaType, Reason, Scan, ScanRow, ScanState
+from pipeline.signature import SignatureState
+from pipeline.signature_ports import Signed
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -86,7 +89,9 @@ class PaperRow:
     Out of the catalogue it comes as it stands after `decisions` (the last one on each name);
     into it goes what was read. `read_as` is the type by whose rules the fields were read, where
     that is another than the one a person named since; `evidence` what spoke for the type and the
-    pages, as codes (`app/review_words.py` has words)."""
+    pages, as codes (`app/review_words.py` has words). `signatures` are the states of the file's
+    digital signatures when they were last checked, `certification` is the last certified copy;
+    neither is written with the paper."""
 
     paper_id: str
     intake_id: str
@@ -107,6 +112,8 @@ class PaperRow:
     decisions: tuple[Decision, ...] = ()
     read_as: str | None = None
     evidence: tuple[str, ...] = ()
+    signatures: tuple[SignatureState, ...] = ()
+    certification: Certification | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +141,9 @@ class OutboxRow:
     dead: bool
 
 
-class UnitOfWork(DossierUnit, AttachmentUnit, EffectUnit, KpiUnit, Reviews, LedgerUnit, Protocol):
+class UnitOfWork(
+    DossierUnit, AttachmentUnit, EffectUnit, KpiUnit, Reviews, Signed, LedgerUnit, Protocol
+):
     """One transaction on the catalogue; leaving without `commit` undoes everything.
     Every method raises CatalogueUnavailable when the database cannot be reached. Dossiers:
     `pipeline/dossier_ports.py`; papers used again: `pipeline/attachment_ports.py`; effects:

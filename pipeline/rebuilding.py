@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from pipeline.anchoring import restore_ledger
+from pipeline.certification_records import is_certification_key, restore_copies
 from pipeline.dossier_records import MESSAGES, RECORDS, read_record, restore_record
 from pipeline.errors import Broken, Mismatch, NotFound
 from pipeline.formats import sniff
@@ -70,7 +71,7 @@ def rebuild(tools: Tools, asker: Asker | None = None) -> Rebuilt:
     done = Rebuilt()
     done.entries, useless = restore_ledger(tools, asker)
     done.unreadable += useless
-    stored, links, records, decisions = _survey(tools, done)
+    stored, links, records, decisions, copies = _survey(tools, done)
     ended = _find_ended(decisions, tools, done)
     for sha256, last in stored.items():
         if not _is_unfinished(sha256, tools):
@@ -82,6 +83,7 @@ def rebuild(tools: Tools, asker: Asker | None = None) -> Rebuilt:
         _restore_record(key, tools, done)
     for key in decisions:
         _restore_decision(key, tools, done)
+    done.unreadable += restore_copies(copies, partial(_read, tools=tools, done=done), tools)
     for area in (Area.ORIGINALS, Area.INTAKE):
         for found in tools.objects.walk(area):
             if not found.key.startswith(LEDGER):
@@ -91,11 +93,11 @@ def rebuild(tools: Tools, asker: Asker | None = None) -> Rebuilt:
 
 def _survey(
     tools: Tools, done: Rebuilt
-) -> tuple[dict[str, _Stored], list[str], list[str], list[str]]:
-    """Which papers belong to which bytes, and the keys of all links, of what is kept of dossiers
-    and of all decisions."""
+) -> tuple[dict[str, _Stored], list[str], list[str], list[str], list[str]]:
+    """Which papers belong to which bytes, and the keys of all links, of what is kept of dossiers,
+    of all decisions and of certified copies."""
     stored: dict[str, _Stored] = {}
-    links, records, decisions = [], [], []
+    links, records, decisions, copies = [], [], [], []
     for found in tools.objects.walk(Area.PAPERS):
         if found.key.startswith(LINKS):
             links.append(found.key)
@@ -103,11 +105,13 @@ def _survey(
             records.append(found.key)
         elif found.key.startswith(REVIEWS):
             decisions.append(found.key)
+        elif is_certification_key(found.key):
+            copies.append(found.key)
         elif found.key.endswith("/manifest.json"):
             _, paper = _read(found.key, read_manifest, tools, done) or (None, None)
             if paper is not None:
                 _note(paper, stored)
-    return stored, links, records, decisions
+    return stored, links, records, decisions, copies
 
 
 def _find_ended(decisions: Iterable[str], tools: Tools, done: Rebuilt) -> set[str]:

@@ -8,6 +8,7 @@ NĐ 123/2015/NĐ-CP Điều 23 (giấy xác nhận tình trạng hôn nhân: for
 
 from __future__ import annotations
 
+from pipeline.certification import is_certified
 from pipeline.decisions import ORIGIN, PAGES, TYPE, Decision
 from pipeline.dossier import PROCESS_TYPES
 from pipeline.language.folding import fold_text
@@ -18,6 +19,7 @@ from pipeline.procedures.procedure import Mode
 from pipeline.question import Check, Evidence
 from pipeline.reuse_case import PARENTS, Case, birth_differs, differ
 from pipeline.scan import Origin, Role
+from pipeline.signature_checks import CERTIFIED, judge_signatures
 
 PURPOSE = "muc_dich_cap"
 IDENTITY = "can_cuoc"
@@ -120,7 +122,10 @@ def check_mode(case: Case) -> Check:
 
 
 def check_origin(case: Case) -> Check:
-    """The best way in which it ever came counts; a plain scan only shows what to look for."""
+    """The best way in which it ever came counts; a plain scan only shows what to look for. A copy
+    that the agency certified is what the law asks for."""
+    if is_certified(case.row):
+        return Check("origin", True, CERTIFIED)
     came = {context.origin for context in case.row.contexts}
     best = next((origin for origin in Origin if origin in came), Origin.PLAIN_SCAN)
     said = _decided(case, ORIGIN)
@@ -130,9 +135,10 @@ def check_origin(case: Case) -> Check:
 
 
 def check_signature(case: Case) -> Check:
-    """A digital signature inside, or on paper a signer and a seal that were seen."""
-    if case.row.digitally_signed:
-        return case.answer("signature", True, "digital")
+    """The agency's on a certified copy, else the digital ones inside, as they were judged; on paper
+    a signer and a seal that were seen."""
+    if (digital := judge_signatures(case.row)) is not None:
+        return digital
     field = next((f for f in case.row.fields if f.name == "nguoi_ky"), None)
     signer = field is not None and bool(field.value or field.guess or field.raw.strip())
     if signer and case.row.seals:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.certification import NoSealing, Sealing
 from pipeline.desks import Desks
 from pipeline.dossier import DossierState
 from pipeline.dossier_states import national_states
@@ -13,6 +14,7 @@ from pipeline.forms.catalogue import Forms
 from pipeline.ports import Archive, Catalogue, Clock, ObjectStore, PageWorkers, SearchIndex, Stages
 from pipeline.procedures.catalogue import Procedures, national_procedures
 from pipeline.scan import EndedClaim
+from pipeline.signature import NoSignatures, Signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +52,6 @@ class Tools:
     procedures: Procedures = field(default_factory=national_procedures)
     states: Mapping[str, DossierState] = field(default_factory=national_states)
     desks: Desks = field(default_factory=Desks)
+    signatures: Signatures = field(default_factory=NoSignatures)
+    sealing: Sealing = field(default_factory=NoSealing)
     audit_key: bytes = field(default=b"", repr=False)

@@ -19,7 +19,15 @@ from pipeline.attachment_proof import is_proved
 from pipeline.decisions import SUCCESSOR
 from pipeline.dossier_records import RECORDS, is_entered, read_record, record_key
 from pipeline.errors import Broken, Mismatch, NotFound, TooManyBytes
-from pipeline.keys import LEDGER, object_key, preview_key, rendition_key, words_key
+from pipeline.keys import (
+    LEDGER,
+    certification_key,
+    certified_key,
+    object_key,
+    preview_key,
+    rendition_key,
+    words_key,
+)
 from pipeline.manifest import (
     LINKS,
     Link,
@@ -122,7 +130,24 @@ def _paper_gaps(paper: PaperRow, tools: Tools) -> list[Gap]:
     keys = [words_key(paper.paper_id), rendition_key(paper.paper_id), manifest_key(paper.paper_id)]
     keys += [preview_key(paper.paper_id, page.number) for page in paper.pages]
     gaps = [gap for key in keys for gap in _missing(key, tools)]
-    return gaps + _decision_gaps(paper, tools)
+    return gaps + _certified_gaps(paper, tools) + _decision_gaps(paper, tools)
+
+
+def _certified_gaps(paper: PaperRow, tools: Tools) -> list[Gap]:
+    """Every certified copy that there ever was is kept, and is the one that was signed."""
+    if paper.certification is None:
+        return []
+    with tools.catalogue.begin() as unit:
+        copies = unit.certifications(paper.paper_id)
+    gaps: list[Gap] = []
+    for copy in copies:
+        place = (copy.paper_id, copy.turn, copy.sha256)
+        gaps += _missing(certification_key(*place), tools)
+        found = tools.objects.stat(Area.PAPERS, key := certified_key(*place))
+        if found is None or found.sha256 != copy.sha256:
+            kind = "object_changed" if found else "object_missing"
+            gaps.append(Gap(kind, _name(Area.PAPERS, key)))
+    return gaps
 
 
 def _decision_gaps(paper: PaperRow, tools: Tools) -> list[Gap]:

@@ -15,14 +15,14 @@ from storage.attachment_rows import AttachmentRows
 from storage.database import foreign_errors, open_engine
 from storage.kpi_rows import KpiRows
 from storage.ledger_rows import LedgerRows
-from storage.review_rows import ReviewRows
 from storage.schema import prepare
+from storage.signature_rows import SignatureRows
 
 
-class SqlUnitOfWork(ReviewRows, AttachmentRows, KpiRows, LedgerRows):
+class SqlUnitOfWork(SignatureRows, AttachmentRows, KpiRows, LedgerRows):
     """One transaction; see `pipeline.ports.UnitOfWork`. Its parts are `scan_rows`, `paper_rows`,
-    `outbox_rows`, `dossier_rows`, `attachment_rows`, `effect_rows`, `review_rows`, `kpi_rows` and
-    `ledger_rows`."""
+    `outbox_rows`, `dossier_rows`, `attachment_rows`, `effect_rows`, `review_rows`, `signature_rows`,
+    `kpi_rows` and `ledger_rows`."""
 
 
 class SqlCatalogue:

@@ -24,6 +24,7 @@ from pipeline.ports import PageRow, PaperRow
 from pipeline.question import Asker, Duty, Person, Reuse, ReuseState
 from pipeline.reuse import check_reuse
 from pipeline.scan import Context, Origin, Role, make_paper_id
+from pipeline.signature import SignatureState
 from pipeline.tools import Tools
 
 NUMBER, OTHER_NUMBER = "079085001234", "079085009999"
@@ -170,7 +171,7 @@ UNSIGNED = {"nguoi_ky": ""}
          USABLE, {}),
         (paper(contexts=(Context("desk-a", origin=Origin.ELECTRONIC),)), SEE, {"origin": None}),
         (paper(contexts=(Context("desk-a", origin=Origin.ELECTRONIC),), digitally_signed=True,
-               seals=0, values=UNSIGNED), USABLE, {}),
+               signatures=(SignatureState.VALID,), seals=0, values=UNSIGNED), USABLE, {}),
         (paper(seals=0), SEE, {"signature": None}),
         (paper(values=UNSIGNED), SEE, {"signature": None}),
         (paper(values=UNSIGNED, seals=0), SEE, {"signature": False}),
