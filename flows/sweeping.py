@@ -1,7 +1,6 @@
 """Sweep the outbox until nothing due goes through: first what people ruled, then what papers did to
 each other, then what the index must learn; the ledger, when an anchor is due; and the folder into
-which the one-stop system drops
-messages. Knows nothing of Prefect."""
+which the one-stop system drops messages. Knows nothing of Prefect."""
 
 from __future__ import annotations
 
