@@ -61,9 +61,8 @@ def check_reuse(
     if not asker.sees_papers:
         return ()
     found = _rank(_open(find_candidates(person, asker, tools), asked))
-    log_check(
-        found, Act(Deed.CHECKED, asker.user, asker.desk, purpose or "", facts={"loai": loai}), tools
-    )
+    act = Act(Deed.CHECKED, asker.user, asker.desk, purpose or "", facts={"loai": loai})
+    log_check(found, [person], act, tools)
     return found
 
 
