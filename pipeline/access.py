@@ -26,6 +26,7 @@ class Look(StrEnum):
     REVIEW = "review"  # its fields, with pictures of them
     QUEUE = "queue"  # what of it waits
     SIGNATURES = "signatures"  # of its file
+    EFFECTS = "effects"  # what happened to it
 
 
 class Copy(StrEnum):

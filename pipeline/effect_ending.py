@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from pipeline.access import Look, read_paper
 from pipeline.deciding import see
 from pipeline.dossier_records import keep_record
 from pipeline.effect import BY_PERSON, Effect, EffectKind, Withdrawal
@@ -84,9 +85,10 @@ def withdraw_end(effect_id: int, reason: str, asker: Asker, tools: Tools) -> Eff
 
 
 def list_effects(paper_id: str, asker: Asker, tools: Tools) -> list[Effect]:
-    """All that happened to a paper, the withdrawn too. Raises NotFound for who does not see it."""
+    """All that happened to a paper, the withdrawn too; a look at it as any other. Raises NotFound
+    for who does not see it."""
+    read_paper(paper_id, Look.EFFECTS, asker, tools)
     with tools.catalogue.begin() as unit:
-        see(paper_id, asker, unit)
         return unit.effect_history(paper_id)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pipeline.asked import asked_facts
 from pipeline.dossier import PersonTie
 from pipeline.effect import Effect
 from pipeline.effect_renewing import renew
@@ -60,18 +61,19 @@ def check_reuse(
     if not asker.sees_papers:
         return ()
     found = _rank(_open(find_candidates(person, asker, tools), asked))
-    log_check(
-        found, Act(Deed.CHECKED, asker.user, asker.desk, purpose or "", facts={"loai": loai}), tools
-    )
+    act = Act(Deed.CHECKED, asker.user, asker.desk, purpose or "", facts={"loai": loai})
+    log_check(found, [person], act, tools)
     return found
 
 
-def log_check(found: Iterable[Reuse], act: Act, tools: Tools) -> None:
-    """Who asked and which papers they were told of: nothing is told without it. Raises
-    CatalogueUnavailable."""
+def log_check(found: Iterable[Reuse], people: Iterable[Person], act: Act, tools: Tools) -> None:
+    """Who asked, of whom as a fingerprint, and which papers they were told of: nothing is told
+    without it. Raises CatalogueUnavailable."""
     told = sorted({reuse.paper_id for reuse in found})
+    texts = [text for who in people for text in (who.so_dinh_danh, who.ho_ten) if text]
+    facts = {**act.facts, "papers": told, **asked_facts(texts, tools.audit_key)}
     with tools.catalogue.begin() as unit:
-        unit.append(replace(act, facts={**act.facts, "papers": told}))
+        unit.append(replace(act, facts=facts))
         unit.commit()
 
 

@@ -21,8 +21,8 @@ from storage.signature_rows import SignatureRows
 
 class SqlUnitOfWork(SignatureRows, AttachmentRows, KpiRows, LedgerRows):
     """One transaction; see `pipeline.ports.UnitOfWork`. Its parts are `scan_rows`, `paper_rows`,
-    `outbox_rows`, `dossier_rows`, `attachment_rows`, `effect_rows`, `review_rows`, `signature_rows`,
-    `kpi_rows` and `ledger_rows`."""
+    `outbox_rows`, `dossier_rows`, `attachment_rows`, `effect_rows`, `review_rows`,
+    `signature_rows`, `kpi_rows` and `ledger_rows`."""
 
 
 class SqlCatalogue:

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import pytest
 
+from pipeline.asked import fingerprints_of
 from pipeline.dossier import PersonTie
 from pipeline.effect import Effect, EffectKind
 from pipeline.errors import BadQuestion, NotFound
@@ -135,7 +136,7 @@ def ask(
     *rows: PaperRow, person: Person = PERSON, loai: str = "giay_khai_sinh",
     asker: Asker = OFFICER, purpose: str | None = None, ties: tuple[PersonTie, ...] = (),
 ) -> tuple[Reuse, ...]:  # fmt: skip
-    tools = cast(Tools, SimpleNamespace(catalogue=Rows(rows, ties), forms=FORMS))
+    tools = cast(Tools, SimpleNamespace(catalogue=Rows(rows, ties), forms=FORMS, audit_key=b"k"))
     return check_reuse(person, loai, asker, TODAY, tools, purpose=purpose)
 
 
@@ -350,11 +351,13 @@ def test_papers_of_other_desks_are_not_told_of() -> None:
 def test_every_check_stands_in_the_ledger() -> None:
     """Who asked and which papers they were told of, without whose they are."""
     rows = Rows((paper(), paper("away", contexts=(Context("desk-b"),))))
-    tools = cast(Tools, SimpleNamespace(catalogue=rows, forms=FORMS))
+    tools = cast(Tools, SimpleNamespace(catalogue=rows, forms=FORMS, audit_key=b"k"))
     check_reuse(PERSON, "giay_khai_sinh", OFFICER, TODAY, tools, purpose="Đăng ký kết hôn")
     (act,) = rows.acts
     assert (act.deed, act.user, act.purpose) == (Deed.CHECKED, "an", "Đăng ký kết hôn")
-    assert act.facts == {"loai": "giay_khai_sinh", "papers": ["p"]}
+    assert (act.facts["loai"], act.facts["papers"]) == ("giay_khai_sinh", ["p"])
+    assert fingerprints_of(NUMBER, b"k") <= set(act.facts["asked"])
+    assert NUMBER not in str(act.facts)
 
 
 def test_who_sees_no_papers_gets_none() -> None:
@@ -422,6 +425,6 @@ def test_what_was_said_of_a_joined_paper_is_true_of_the_whole() -> None:
     said = Effect(before, EffectKind.REVOKED, "2026-07", None, True, "person", "đã xem", "an",
                   "desk-a", datetime(2026, 11, 2, tzinfo=UTC))  # fmt: skip
     rows = Rows((row,), effects=(said,))
-    tools = cast(Tools, SimpleNamespace(catalogue=rows, forms=FORMS))
+    tools = cast(Tools, SimpleNamespace(catalogue=rows, forms=FORMS, audit_key=b"k"))
     (reuse,) = check_reuse(PERSON, "giay_khai_sinh", OFFICER, TODAY, tools)
     assert reuse.state is NOT
