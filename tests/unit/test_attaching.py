@@ -45,6 +45,7 @@ from tests.attached import (
     REASON,
     SCANNER,
     STRANGER,
+    end_paper,
     know,
     open_dossier,
     store_paper,
@@ -137,10 +138,19 @@ def test_the_same_again_is_the_same_link(world: World, tools: Tools, stored: str
 
 
 def refused(world: World, tools: Tools, kind: type[SohoaError], *wish: Any, **also: Any) -> Any:
-    """Raised, and nothing is written."""
+    """Raised, and nothing is attached; where the gate tells why, the ledger says that it told."""
+    before = entries(world)
     with pytest.raises(kind) as wrong:
         attach(*wish, tools=tools, **also)
-    assert (links(world), entries(world), kept(world)) == ([], [], [])
+    assert (links(world), kept(world)) == ([], [])
+    told = [entry.act for entry in entries(world)[len(before) :]]
+    if kind is NotReusable:
+        (act,) = told
+        assert (act.deed, act.user, act.ma_ho_so) == (Deed.CHECKED, "an", CODE)
+        assert (act.paper_id, act.component) == (wrong.value.paper_id, "giay")
+        assert act.facts["refused"] == [check["code"] for check in wrong.value.checks]
+    else:
+        assert told == []
     return wrong.value
 
 
@@ -235,7 +245,7 @@ def test_where_the_original_must_be_seen_it_is_seen(world: World, tools: Tools) 
     link = attach(CODE, "giay", stored, PURPOSE, OFFICER, tools, original_seen=True)
     assert link.original_seen
     assert [c.code for c in link.checks if not c.passed] == ["person", "origin", "fields"]
-    assert entries(world)[0].act.facts["original_seen"] is True
+    assert entries(world)[-1].act.facts["original_seen"] is True
 
 
 def test_an_original_that_changed_is_refused(world: World, tools: Tools, stored: str) -> None:
@@ -266,8 +276,8 @@ class Meanwhile:
 
 
 def test_what_happens_meanwhile_is_seen(world: World, tools: Tools, stored: str) -> None:
-    """The dossier is closed, the paper changes or leaves, while its original is read: refused,
-    and nothing is half done."""
+    """The dossier is closed, the paper changes, or ends, while its original is read: refused, and
+    nothing is half done."""
 
     def link_again() -> None:
         with world.catalogue.begin() as unit:
@@ -283,6 +293,14 @@ def test_what_happens_meanwhile_is_seen(world: World, tools: Tools, stored: str)
 
     doubtful = replace(tools, objects=Meanwhile(tools.objects, review))
     refused(world, doubtful, NotReusable, CODE, "giay", stored, PURPOSE, OFFICER)
+
+    def supersede() -> None:
+        end_paper(tools, fresh)
+
+    ended = replace(tools, objects=Meanwhile(tools.objects, supersede))
+    fresh = store(world)
+    wrong = refused(world, ended, NotReusable, CODE, "giay", fresh, PURPOSE, OFFICER)
+    assert [(check["code"], check["detail"]) for check in wrong.checks] == [("effect", "thu_hoi")]
 
     def close() -> None:
         receive_message(status("2026-11-21T15:00:00", TrangThaiHoSo="10"), tools)
