@@ -60,7 +60,9 @@ def report_kpi(
     by: By | None = None,
 ) -> KpiReport:
     """Dossiers count in the period in which they were received, for the desk with which they are
-    now. Raises NotAllowed for who may not see the figures (of this desk)."""
+    now; `desk` by its code, or by that of a unit that means it. Raises NotAllowed for who may not
+    see the figures (of this desk)."""
+    desk = tools.desks.units.get(desk, desk) if desk else None
     scope = _narrow(scope_of(asker, tools.desks), desk)
     counter = _Counter(tools, rules, by)
     found = {part.name: Tally() for part in period.months()} if by is By.MONTH else {}

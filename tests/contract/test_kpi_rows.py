@@ -256,6 +256,7 @@ def test_everybody_sees_their_own_figures(catalogue: SqlCatalogue) -> None:
     assert report(catalogue, officer).total.received == 1
     assert report(catalogue, officer, desk="desk-a").undated == 0
     assert report(catalogue, desk="desk-b").total.received == 1
+    assert report(catalogue, officer, desk="H12.15.22").total.received == 1  # it means desk-a
     assert report(catalogue).total.received == 3
     assert report(catalogue).undated == 1
     with pytest.raises(NotAllowed):
