@@ -93,6 +93,27 @@ def test_the_next_point_ends_a_value() -> None:
     assert (value(paper, "giay_to_dat") or "").endswith("cấp cho")
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("thành phố Cà Mau,", "tỉnh Cà Mau"), ("thành phố Huế,", "tỉnh Thừa Thiên Huế")],
+)
+def test_a_city_named_like_a_province_does_not_end_an_address(first: str, second: str) -> None:
+    """The province stands in the next line."""
+    long = f"Nơi cư trú: Số 305 đường Tôn Đức Thắng, Tổ dân phố Đông Sơn, phường 5, {first}"
+    value_of = value(extract(long, second), "noi_cu_tru")
+    assert value_of == f"{long} {second}".removeprefix("Nơi cư trú: ")
+
+
+def test_an_address_that_ends_with_a_city_of_a_province_is_not_accepted() -> None:
+    """Its province was lost, though every name in it is known."""
+    field = extract("Nơi cư trú: phường 5, thành phố Cà Mau").field("noi_cu_tru")
+    assert field is not None
+    assert (field.status, "cut" in field.reasons) == (FieldStatus.REVIEW, True)
+    whole = extract("Nơi cư trú: phường Ninh Kiều, thành phố Cần Thơ").field("noi_cu_tru")
+    assert whole is not None
+    assert "cut" not in whole.reasons
+
+
 def test_one_printed_line_of_which_a_reader_made_two() -> None:
     """The rest of an address is a piece of its own; the lines stand askew."""
     words = ["Nơi cư trú: Thôn 1, phường Mỹ Bình, huyện", "Chợ Mới, tỉnh An Giang"]
