@@ -252,3 +252,35 @@ def test_a_small_letter_at_the_head_of_a_place_is_a_capital(kind: str) -> None:
     """`Ia Blang`: the two look alike, and no name of a place begins small."""
     assert KINDS[kind].parse("xã la Blang") == "xã Ia Blang"
     assert KINDS[kind].parse("xã Sơn la") == "xã Sơn la"
+
+
+# Columns
+
+
+def marriage(left: int, right: int) -> Paper:
+    """A marriage certificate whose columns begin at these heights, none of their lines level."""
+    head = [
+        Line(MIDDLE, 160, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", centre=True),
+        Line(MIDDLE, 206, "Độc lập - Tự do - Hạnh phúc", centre=True),
+        Line(MIDDLE, 300, "GIẤY CHỨNG NHẬN KẾT HÔN", centre=True),
+    ]
+    his = ["Họ, chữ đệm, tên chồng: ĐÀO PHI", "THẠCH", "Ngày, tháng, năm sinh: 08/07/1997",
+           "Dân tộc: Kinh", f"Giấy tờ tùy thân: CCCD số {ID}"]  # fmt: skip
+    hers = ["Họ, chữ đệm, tên vợ: ĐÀO ÁNH THOA", "Ngày, tháng, năm sinh: 20/02/1993",
+            "Dân tộc: Hrê", "Giấy tờ tùy thân: CCCD số 051193000002"]  # fmt: skip
+    columns = [Line(150, left + 50 * n, text) for n, text in enumerate(his)]
+    columns += [Line(900, right + 50 * n, text) for n, text in enumerate(hers)]
+    foot = Line(150, 900, "Nơi đăng ký kết hôn: Ủy ban nhân dân xã Ba Tơ")
+    return read_paper([*head, *sorted(columns, key=lambda line: line.y), foot])
+
+
+@pytest.mark.parametrize("right", [500, 525, 475])
+def test_columns_whose_lines_are_not_level_are_columns(right: int) -> None:
+    """One name takes two lines, or the page lies askew: labels that stand far apart at the left and
+    at the right tell whose a value is."""
+    paper = marriage(500, right)
+    told = [
+        value(paper, f"{name}_{who}") for who in ("chong", "vo") for name in ("ho_ten", "dan_toc")
+    ]
+    assert told == ["Đào Phi Thạch", "Kinh", "Đào Ánh Thoa", "Hrê"]
+    assert value(paper, "so_dinh_danh_vo") == "051193000002"
