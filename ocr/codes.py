@@ -37,7 +37,9 @@ FORMATS = {
     zxingcpp.BarcodeFormat.Code128: "code128",
     zxingcpp.BarcodeFormat.Code39: "code39",
 }
-SQUARES = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
+SQUARES = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCodeModel2])
+"""The whole QR code. Its small kin (Micro QR, rMQR) check next to nothing and are read out of
+printed letters; no paper carries them."""
 BARS = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.Code39])
 
 

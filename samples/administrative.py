@@ -53,6 +53,7 @@ KINDS = {
     "thong_bao": Kind("THÔNG BÁO", "Thông báo", "TB", _LOCAL, "thong_bao"),
     "ke_hoach": Kind("KẾ HOẠCH", "Kế hoạch", "KH", _LOCAL, "ke_hoach"),
     "nghi_quyet": Kind("NGHỊ QUYẾT", "Nghị quyết", "NQ", {"council": 1.0}, "nghi_quyet"),
+    "van_ban_khac": Kind("HƯỚNG DẪN", "Hướng dẫn", "HD", _LOCAL, "van_ban_khac"),
 }
 
 

@@ -45,6 +45,7 @@ _ACTS: dict[str, tuple[str, ...]] = {
         "Phê duyệt Đề án {t}",
         "Công bố Danh mục thủ tục hành chính trong lĩnh vực {t}",
     ),
+    "van_ban_khac": ("Thực hiện {t}", "Về việc triển khai công tác {t}", "Công tác {t}"),
     "cong_van": (
         "V/v tăng cường công tác {t}",
         "V/v tham gia ý kiến dự thảo văn bản về {t}",

@@ -17,6 +17,7 @@ from samples.building import draft_building_permit
 from samples.business import draft_enterprise, draft_household
 from samples.cards import draft_identity_card
 from samples.civil import draft_birth_certificate
+from samples.civil_old import draft_old_birth_certificate
 from samples.contract import draft_contract
 from samples.control import draft_control_slip
 from samples.court import draft_judgment
@@ -36,9 +37,18 @@ from samples.sheet import Sheet
 
 Drafter = Callable[[Random], Drafted]
 
+OLD_BIRTH = "2010"  # births before are shown on the form of their time
+
+
+def _draft_birth(rng: Random) -> Drafted:
+    paper = draft_birth_certificate(rng)
+    old = paper.fields["ngay_sinh"] < OLD_BIRTH
+    return draft_old_birth_certificate(rng) if old else paper
+
+
 DRAFTERS: dict[str, Drafter] = {
     **{key: partial(draft_administrative, key) for key in KINDS},
-    "giay_khai_sinh": draft_birth_certificate,
+    "giay_khai_sinh": _draft_birth,
     "xac_nhan_hon_nhan": draft_marital_status,
     "giay_tiep_nhan": draft_receipt,
     "gcn_qsdd": draft_land_certificate,

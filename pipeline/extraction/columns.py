@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.forms.schema import Form
 from pipeline.language.folding import fold_text
@@ -84,6 +85,7 @@ def beside(form: Form) -> frozenset[str]:
 
 def _find_gutter(lines: Sequence[Line], marks: Sequence[Mark], form: Form) -> Gutter | None:
     pairs = [pair for n in range(len(lines)) if (pair := _find_twins(_on(marks, n), form))]
+    pairs = pairs or _find_second_column(marks, form)
     if not pairs:
         return None
     own = _labels_of(form)
@@ -93,6 +95,28 @@ def _find_gutter(lines: Sequence[Line], marks: Sequence[Mark], form: Form) -> Gu
     height = sum(mark.box.height for mark in pairs) / len(pairs)
     offset, slope = _fit([(mark.box.middle[1], mark.box.x0) for mark in pairs])
     return Gutter(offset - 0.4 * height, slope, first, min(below, default=len(lines)))
+
+
+def _find_second_column(marks: Sequence[Mark], form: Form) -> list[Mark]:
+    """The labels of the second column where no two stand level: a value of one of the columns takes
+    more lines, or the page lies askew. Two labels at least are in both, and what divides them is
+    wider than they differ within themselves."""
+    own = _labels_of(form)
+    found = sorted((mark for mark in marks if mark.label in own), key=lambda mark: mark.box.x0)
+    steps = [right.box.x0 - left.box.x0 for left, right in pairwise(found)]
+    if not steps:
+        return []
+    at = steps.index(max(steps)) + 1
+    left, right = found[:at], found[at:]
+    both = {_key(mark, form) for mark in left} & {_key(mark, form) for mark in right}
+    spread = max(side[-1].box.x0 - side[0].box.x0 for side in (left, right))
+    apart = steps[at - 1] > max(2 * spread, 6 * found[0].box.height)
+    return sorted(right, key=lambda mark: mark.line) if apart and len(both) > 1 else []
+
+
+def _key(mark: Mark, form: Form) -> str:
+    """The label, of those that open a person any."""
+    return "opens" if mark.label in _opened(form) else mark.label
 
 
 def _is_stacked(marks: Sequence[Mark], form: Form) -> bool:

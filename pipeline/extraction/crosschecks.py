@@ -23,7 +23,7 @@ from pipeline.forms.schema import Form
 from pipeline.language.dates import in_future, year_of
 from pipeline.language.folding import exact_key, fold_text
 from pipeline.language.numbers import COPY, issuer_fits, parse_number
-from pipeline.language.places import find_province
+from pipeline.language.places import find_province, is_city_of_province
 from pipeline.language.units import are_units, is_unit
 
 _UNIT = re.compile(r"\b(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)\s+")
@@ -52,10 +52,11 @@ def _check_text(found: Finding, text: str) -> Finding:
 
 def _check_places(found: Finding, text: str) -> Finding:
     """A commune that was misread stays a possible name; one that stands twice was read twice, and
-    one of the province's own list is spelt right. What ends with "tỉnh" goes on somewhere."""
+    one of the province's own list is spelt right. What ends with "tỉnh" goes on somewhere, and so
+    does what ends with a city that lies in a province."""
     if found.kind != "address" or not found.value:
         return found
-    if _ends_open(found.value):
+    if _ends_open(found.value) or is_city_of_province(found.value.split(",")[-1]):
         return found.doubted("cut")
     parts = [part.strip() for part in found.value.split(",")[-3:]]
     known = all(find_province(part) or _repeats(part, text) for part in parts if part)

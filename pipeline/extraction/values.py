@@ -170,8 +170,9 @@ def _stands_below(
 def _is_whole(lines: Sequence[Sequence[Spot]]) -> bool:
     """Whether an address has come to its province, with which addresses end."""
     text = " ".join(spot.word.text for line in lines for spot in line)
-    last = _PROVINCE.split(text)
-    return len(last) > 1 and find_province(last[-1].strip(" .,;…")) is not None
+    called = list(_PROVINCE.finditer(text))
+    last = text[called[-1].start() :].strip(" .;…") if called else ""
+    return not last.endswith(",") and find_province(last) is not None
 
 
 def _ends_name(text: str) -> bool:

@@ -24,10 +24,25 @@ PROVINCES = tuple(
 """The 63 of before 2025-07-01; the 34 of today bear names out of these (and Huế)."""
 
 
+CITIES = frozenset({"Hà Nội", "Hồ Chí Minh", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Huế"})
+"""Those that are provinces themselves; "thành phố Cà Mau" lies in the province of its name."""
+
+_CALLED = re.compile(r"(?i)^\W*(?:tỉnh|(thành phố|tp\.?|t\.p\.?))\s+")
+
+
 def find_province(text: str) -> str | None:
-    """The province whose name the text is, accents or none (no two fold alike)."""
-    bare = re.sub(r"(?i)^\W*(tỉnh|thành phố|tp\.?|t\.p\.?)\s+", "", text.strip())
-    return _by_fold().get(fold_text(bare))
+    """The province whose name the text is, accents or none (no two fold alike); None for the city
+    of that name in it."""
+    called = _CALLED.match(text.strip())
+    name = _by_fold().get(fold_text(text.strip()[called.end() :] if called else text))
+    return None if called and called[1] and name not in CITIES else name
+
+
+def is_city_of_province(text: str) -> bool:
+    """`thành phố Cà Mau`: an address does not end there."""
+    called = _CALLED.match(text.strip())
+    name = _by_fold().get(fold_text(text.strip()[called.end() :])) if called else None
+    return bool(called and called[1] and name and name not in CITIES)
 
 
 def mend_province(text: str) -> str:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.language.folding import exact_key
-from pipeline.language.places import find_province
+from pipeline.language.places import find_province, is_city_of_province
 
 SINCE = "2025-07-01"
 """The first day of two levels (Luật 72/2025/QH15): from it on the units of today hold."""
@@ -51,6 +51,8 @@ def are_units(address: str) -> bool:
     that stands where units stand, is one of that province, spelt so and no other with other
     accents."""
     parts = [part.strip(" .;") for part in address.split(",")]
+    if is_city_of_province(parts[-1]):
+        return False
     province = find_province(parts[-1]) or find_province(_name(parts[-1]) or "")
     called = [name for part in parts[:-1] if (name := _name(part))]
     asked = called or parts[-3:-1]

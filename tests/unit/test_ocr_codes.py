@@ -9,6 +9,7 @@ from random import Random
 
 import numpy as np
 import pytest
+import zxingcpp
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -106,6 +107,16 @@ def test_a_small_code_on_a_large_photograph() -> None:
 def test_empty_pictures_have_none(shape: tuple[int, ...], tone: int) -> None:
     """Whatever is handed in, looking does not break."""
     assert read_codes(np.full(shape, tone, np.uint8), 200.0) == ()
+
+
+@pytest.mark.parametrize("kind", ["MicroQRCode", "RMQRCode"])
+def test_the_small_kin_of_the_qr_code_is_nothing(kind: str) -> None:
+    """Printed letters of a photograph read like one; a page with one is a page like others."""
+    code = zxingcpp.create_barcode("6112", getattr(zxingcpp.BarcodeFormat, kind))
+    page = np.full((900, 900), 255, np.uint8)
+    drawn = np.array(code.to_image(scale=8))
+    page[100 : 100 + drawn.shape[0], 100 : 100 + drawn.shape[1]] = drawn
+    assert read_codes(page, 200.0) == ()
 
 
 def test_noise_and_print_hold_no_code() -> None:

@@ -93,6 +93,27 @@ def test_the_next_point_ends_a_value() -> None:
     assert (value(paper, "giay_to_dat") or "").endswith("cấp cho")
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("thành phố Cà Mau,", "tỉnh Cà Mau"), ("thành phố Huế,", "tỉnh Thừa Thiên Huế")],
+)
+def test_a_city_named_like_a_province_does_not_end_an_address(first: str, second: str) -> None:
+    """The province stands in the next line."""
+    long = f"Nơi cư trú: Số 305 đường Tôn Đức Thắng, Tổ dân phố Đông Sơn, phường 5, {first}"
+    value_of = value(extract(long, second), "noi_cu_tru")
+    assert value_of == f"{long} {second}".removeprefix("Nơi cư trú: ")
+
+
+def test_an_address_that_ends_with_a_city_of_a_province_is_not_accepted() -> None:
+    """Its province was lost, though every name in it is known."""
+    field = extract("Nơi cư trú: phường 5, thành phố Cà Mau").field("noi_cu_tru")
+    assert field is not None
+    assert (field.status, "cut" in field.reasons) == (FieldStatus.REVIEW, True)
+    whole = extract("Nơi cư trú: phường Ninh Kiều, thành phố Cần Thơ").field("noi_cu_tru")
+    assert whole is not None
+    assert "cut" not in whole.reasons
+
+
 def test_one_printed_line_of_which_a_reader_made_two() -> None:
     """The rest of an address is a piece of its own; the lines stand askew."""
     words = ["Nơi cư trú: Thôn 1, phường Mỹ Bình, huyện", "Chợ Mới, tỉnh An Giang"]
@@ -231,3 +252,35 @@ def test_a_small_letter_at_the_head_of_a_place_is_a_capital(kind: str) -> None:
     """`Ia Blang`: the two look alike, and no name of a place begins small."""
     assert KINDS[kind].parse("xã la Blang") == "xã Ia Blang"
     assert KINDS[kind].parse("xã Sơn la") == "xã Sơn la"
+
+
+# Columns
+
+
+def marriage(left: int, right: int) -> Paper:
+    """A marriage certificate whose columns begin at these heights, none of their lines level."""
+    head = [
+        Line(MIDDLE, 160, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", centre=True),
+        Line(MIDDLE, 206, "Độc lập - Tự do - Hạnh phúc", centre=True),
+        Line(MIDDLE, 300, "GIẤY CHỨNG NHẬN KẾT HÔN", centre=True),
+    ]
+    his = ["Họ, chữ đệm, tên chồng: ĐÀO PHI", "THẠCH", "Ngày, tháng, năm sinh: 08/07/1997",
+           "Dân tộc: Kinh", f"Giấy tờ tùy thân: CCCD số {ID}"]  # fmt: skip
+    hers = ["Họ, chữ đệm, tên vợ: ĐÀO ÁNH THOA", "Ngày, tháng, năm sinh: 20/02/1993",
+            "Dân tộc: Hrê", "Giấy tờ tùy thân: CCCD số 051193000002"]  # fmt: skip
+    columns = [Line(150, left + 50 * n, text) for n, text in enumerate(his)]
+    columns += [Line(900, right + 50 * n, text) for n, text in enumerate(hers)]
+    foot = Line(150, 900, "Nơi đăng ký kết hôn: Ủy ban nhân dân xã Ba Tơ")
+    return read_paper([*head, *sorted(columns, key=lambda line: line.y), foot])
+
+
+@pytest.mark.parametrize("right", [500, 525, 475])
+def test_columns_whose_lines_are_not_level_are_columns(right: int) -> None:
+    """One name takes two lines, or the page lies askew: labels that stand far apart at the left and
+    at the right tell whose a value is."""
+    paper = marriage(500, right)
+    told = [
+        value(paper, f"{name}_{who}") for who in ("chong", "vo") for name in ("ho_ten", "dan_toc")
+    ]
+    assert told == ["Đào Phi Thạch", "Kinh", "Đào Ánh Thoa", "Hrê"]
+    assert value(paper, "so_dinh_danh_vo") == "051193000002"
