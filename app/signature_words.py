@@ -53,7 +53,7 @@ WHY = {
     "rescan": "có trang phải quét lại",
     "process": "giấy tờ nội bộ của quá trình giải quyết",
     # of a key (no_signing_key)
-    "none": "chưa khai khoá ký (certifying.pkcs12 hoặc certifying.pkcs11_module)",
+    "none": "chưa khai khoá ký (certifying.key_file hoặc certifying.token_module)",
     "no_file": "không đọc được tệp khoá hoặc tệp mật khẩu",
     "readable_by_others": "tệp khoá hoặc tệp mật khẩu để người khác đọc được (chmod 600)",
     "passphrase": "mật khẩu sai hoặc tệp khoá hỏng",
