@@ -26,11 +26,11 @@ from pipeline.forms.catalogue import Forms
 from pipeline.ports import Catalogue, ObjectStore, PageWorkers, SearchIndex, Stages
 from pipeline.procedures.accepted import component_types
 from pipeline.procedures.catalogue import Procedures
-from pipeline.signature import Signatures
 from pipeline.tools import Limits, Tools
 
 if TYPE_CHECKING:
     from storage.inbox import MinioInbox
+    from storage.signatures import PdfSignatures
 
 VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -201,7 +201,7 @@ def _assemble(settings: Settings, owner: str, work: Path, workers: PageWorkers) 
     )
 
 
-def make_signatures(settings: Settings) -> Signatures:
+def make_signatures(settings: Settings) -> PdfSignatures:
     from storage.signatures import PdfSignatures
 
     chosen = settings.signatures
