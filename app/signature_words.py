@@ -112,7 +112,7 @@ SAY = {
     "states": "Chữ ký số trong tệp: {states}.",
     "not_checked": "chưa kiểm tra",
     "has_copy": "Đã có bản số hoá được cơ quan ký số.",
-    "outdated": "Giấy tờ đã thay đổi sau lần cơ quan ký số: ký lại (“sohoa certify”) để có bản mới.",
+    "outdated": "Giấy tờ đã thay đổi sau khi cơ quan ký số: ký lại bằng “sohoa certify”.",
 }
 
 ITEM = {"certified": "đã ký", "known": "đã có", "failed": "chưa ký được"}
