@@ -42,6 +42,7 @@ def examine() -> list[Finding]:
         "objects": _objects,
         "catalogue": _catalogue,
         "index": _index,
+        "signatures": _signatures,
         "dossiers": _dossiers,
         "ledger": _ledger,
     }
@@ -133,6 +134,14 @@ def _index(settings: Settings) -> str:
     from app.wiring import make_index
 
     return _facts(make_index(settings).check())
+
+
+def _signatures(settings: Settings) -> str:
+    """Whether the trusted certificates can be read, and how many there are."""
+    from app.wiring import make_signatures
+
+    count = make_signatures(settings).count_roots()
+    return DOCTOR["trusted"].format(count=count) if count else DOCTOR["nobody_trusted"]
 
 
 def _dossiers(settings: Settings) -> str:

@@ -177,7 +177,7 @@ class Trusted(_Group):
     intermediates: Path | None = Field(
         None, description="Folder of certificates that only lead to the trusted ones."
     )
-    accept_sha1: bool = Field(
+    accept_weak: bool = Field(
         False, description="Whether signatures by SHA-1 count; it can be forged."
     )
 
@@ -194,16 +194,16 @@ class Certifying(_Group):
         Path("/usr/share/fonts/truetype/croscore/Tinos-Regular.ttf"),
         description="TrueType file with the shapes of Times New Roman.",
     )
-    pkcs12: Path | None = Field(None, description="The agency's key and certificate (PKCS#12).")
+    key_file: Path | None = Field(None, description="The agency's key and certificate (PKCS#12).")
     passphrase: SecretStr = Field(SecretStr(""), description="Passphrase of that file.")
     passphrase_file: Path | None = Field(
         None, description="File that holds the passphrase, readable by its owner alone."
     )
-    pkcs11_module: Path | None = Field(
+    token_module: Path | None = Field(
         None, description="Library of a signing token (PKCS#11), instead of a key file."
     )
-    pkcs11_token: str = Field("", description="Label of the token.")
-    pkcs11_label: str = Field("", description="Label of certificate and key on the token.")
+    token: str = Field("", description="Label of the token.")
+    token_label: str = Field("", description="Label of certificate and key on the token.")
     pin: SecretStr = Field(SecretStr(""), description="PIN of the token.")
     timestamps: str = Field(
         "", description="Address of a timestamp service (RFC 3161); empty: signed without one."
@@ -211,15 +211,15 @@ class Certifying(_Group):
 
     @model_validator(mode="after")
     def _complete(self) -> Certifying:
-        if self.pkcs12 and self.pkcs11_module:
-            raise ValueError("certifying.pkcs12 and certifying.pkcs11_module: one of them")
+        if self.key_file and self.token_module:
+            raise ValueError("certifying.key_file and certifying.token_module: one of them")
         known = self.passphrase.get_secret_value().lower() in WELL_KNOWN
-        if self.pkcs12 and not self.passphrase_file and known:
+        if self.key_file and not self.passphrase_file and known:
             raise ValueError("certifying.passphrase is missing or well known")
-        if self.pkcs11_module:
-            for name in ("pkcs11_token", "pkcs11_label", "pin"):
+        if self.token_module:
+            for name in ("token", "token_label", "pin"):
                 if not getattr(self, name):
-                    raise ValueError(f"certifying.{name} is needed with certifying.pkcs11_module")
+                    raise ValueError(f"certifying.{name} is needed with certifying.token_module")
         return self
 
 

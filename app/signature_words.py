@@ -32,18 +32,41 @@ DETAILS = {
 }
 """What says more of a state; a code that is not here is told as it is."""
 
-CHECK_DETAILS = {
-    "certified": "bản số hoá đã được cơ quan ký số chứng thực",
-    "digital": "chữ ký số hợp lệ",
-    "signature_unchecked": "chữ ký số chưa được kiểm tra",
-    "signature_weak": "chữ ký số dùng thuật toán không còn an toàn: xem bản gốc",
-    "signature_expired": "chứng thư của chữ ký số hết hạn: xem bản gốc",
-    "signature_unknown_issuer": "chưa rõ tổ chức cấp chứng thư của chữ ký số: xem bản gốc",
-    "signature_broken": "không đọc được chữ ký số: xem bản gốc",
-    "signature_revoked": "chứng thư của chữ ký số đã bị thu hồi: không dùng được",
-    "signature_altered": "tài liệu bị thay đổi sau khi ký số: không dùng được",
+_NOTHING = ""
+_ORIGINAL = "Đề nghị xuất trình bản gốc để đối chiếu, hoặc tra cứu ở nơi cấp."
+_ASK_ISSUER = "Lấy lại tệp từ nơi cấp hoặc đề nghị nộp giấy tờ khác."
+
+GATE_REASONS = {
+    ("origin", "certified"): ("Bản số hoá đã được cơ quan ký số chứng thực.", _NOTHING),
+    ("signature", "certified"): ("Bản số hoá đã được cơ quan ký số chứng thực.", _NOTHING),
+    ("signature", "digital"): ("Chữ ký số hợp lệ.", _NOTHING),
+    ("signature", "signature_unchecked"): (
+        "Chữ ký số chưa được kiểm tra.",
+        "Kiểm tra bằng “sohoa signatures check {paper_id}”.",
+    ),
+    ("signature", "signature_weak"): (
+        "Chữ ký số dùng thuật toán không còn an toàn.",
+        _ORIGINAL,
+    ),
+    ("signature", "signature_expired"): (
+        "Chứng thư của chữ ký số không còn hiệu lực, không có dấu thời gian tin cậy lúc ký.",
+        _ORIGINAL,
+    ),
+    ("signature", "signature_unknown_issuer"): (
+        "Chưa rõ tổ chức cấp chứng thư của chữ ký số.",
+        "Báo quản trị bổ sung chứng thư tin cậy (signatures.trust_roots), hoặc xem bản gốc.",
+    ),
+    ("signature", "signature_broken"): ("Không đọc được chữ ký số trong tệp.", _ORIGINAL),
+    ("signature", "signature_revoked"): (
+        "Chứng thư của chữ ký số đã bị thu hồi.",
+        _ASK_ISSUER,
+    ),
+    ("signature", "signature_altered"): (
+        "Tài liệu đã bị thay đổi sau khi ký số.",
+        _ASK_ISSUER,
+    ),
 }
-"""Details of the checks `signature` and `origin` of the reuse gate."""
+"""Of the reuse gate, by check and detail: what it found, and what to do."""
 
 WHY = {
     # of a paper (not_certifiable)
@@ -53,7 +76,7 @@ WHY = {
     "rescan": "có trang phải quét lại",
     "process": "giấy tờ nội bộ của quá trình giải quyết",
     # of a key (no_signing_key)
-    "none": "chưa khai khoá ký (certifying.pkcs12 hoặc certifying.pkcs11_module)",
+    "none": "chưa khai khoá ký (certifying.key_file hoặc certifying.token_module)",
     "no_file": "không đọc được tệp khoá hoặc tệp mật khẩu",
     "readable_by_others": "tệp khoá hoặc tệp mật khẩu để người khác đọc được (chmod 600)",
     "passphrase": "mật khẩu sai hoặc tệp khoá hỏng",
@@ -86,7 +109,10 @@ SAY = {
     "certified": "{done} đã ký, {known} đã có bản ký còn đúng, {failed} chưa ký được.",
     "stamped": "dấu thời gian tin cậy",
     "claimed": "theo lời người ký",
-    "outdated": "Giấy tờ đã thay đổi sau lần ký này: ký lại để có bản mới.",
+    "states": "Chữ ký số trong tệp: {states}.",
+    "not_checked": "chưa kiểm tra",
+    "has_copy": "Đã có bản số hoá được cơ quan ký số.",
+    "outdated": "Giấy tờ đã thay đổi sau khi cơ quan ký số: ký lại bằng “sohoa certify”.",
 }
 
 ITEM = {"certified": "đã ký", "known": "đã có", "failed": "chưa ký được"}

@@ -26,11 +26,11 @@ from pipeline.forms.catalogue import Forms
 from pipeline.ports import Catalogue, ObjectStore, PageWorkers, SearchIndex, Stages
 from pipeline.procedures.accepted import component_types
 from pipeline.procedures.catalogue import Procedures
-from pipeline.signature import Signatures
 from pipeline.tools import Limits, Tools
 
 if TYPE_CHECKING:
     from storage.inbox import MinioInbox
+    from storage.signatures import PdfSignatures
 
 VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -201,11 +201,11 @@ def _assemble(settings: Settings, owner: str, work: Path, workers: PageWorkers) 
     )
 
 
-def make_signatures(settings: Settings) -> Signatures:
+def make_signatures(settings: Settings) -> PdfSignatures:
     from storage.signatures import PdfSignatures
 
     chosen = settings.signatures
-    return PdfSignatures(chosen.trust_roots, chosen.intermediates, chosen.accept_sha1)
+    return PdfSignatures(chosen.trust_roots, chosen.intermediates, chosen.accept_weak)
 
 
 def make_sealing(settings: Settings) -> Sealing:
@@ -213,12 +213,12 @@ def make_sealing(settings: Settings) -> Sealing:
 
     chosen = settings.certifying
     key: KeyFile | KeyToken | None = None
-    if chosen.pkcs12:
+    if chosen.key_file:
         passphrase = chosen.passphrase.get_secret_value()
-        key = KeyFile(chosen.pkcs12, passphrase, chosen.passphrase_file)
-    elif chosen.pkcs11_module:
+        key = KeyFile(chosen.key_file, passphrase, chosen.passphrase_file)
+    elif chosen.token_module:
         pin = chosen.pin.get_secret_value()
-        key = KeyToken(chosen.pkcs11_module, chosen.pkcs11_token, chosen.pkcs11_label, pin)
+        key = KeyToken(chosen.token_module, chosen.token, chosen.token_label, pin)
     return AgencySealing(
         key=key,
         agency=chosen.agency,

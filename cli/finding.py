@@ -12,6 +12,7 @@ from app.messages import HELP
 from app.signature_words import HELP as SIGNATURES
 
 if TYPE_CHECKING:
+    from pipeline.ports import PaperRow
     from pipeline.question import Answer
     from pipeline.tools import Tools
 
@@ -79,6 +80,7 @@ def show(paper_id: PaperId, as_json: Json = False) -> None:
         print_json(row_record(row))
     else:
         print_paper(row.paper_id, row.loai, row.fields)
+        _tell_signatures(row)
 
 
 def text(paper_id: PaperId) -> None:
@@ -117,6 +119,19 @@ def get(
             sys.stdout.buffer.write(read_copy(paper_id, copy, purpose, asker, tools))
         if certified:
             _tell_outdated(paper_id, tools)
+
+
+def _tell_signatures(row: PaperRow) -> None:
+    """What its file's digital signatures are worth, and the agency's own on it."""
+    from app.signature_words import SAY, STATES
+    from cli.output import say
+    from pipeline.certification import is_certified
+
+    if row.digitally_signed:
+        told = ", ".join(STATES[state.value] for state in row.signatures)
+        say(SAY["states"].format(states=told or SAY["not_checked"]))
+    if row.certification is not None:
+        say(SAY["has_copy" if is_certified(row) else "outdated"])
 
 
 def _tell_outdated(paper_id: str, tools: Tools) -> None:

@@ -138,7 +138,7 @@ def check_signature(case: Case) -> Check:
     """The agency's on a certified copy, else the digital ones inside, as they were judged; on paper
     a signer and a seal that were seen."""
     if (digital := judge_signatures(case.row)) is not None:
-        return digital
+        return Check("signature", *digital)
     field = next((f for f in case.row.fields if f.name == "nguoi_ky"), None)
     signer = field is not None and bool(field.value or field.guess or field.raw.strip())
     if signer and case.row.seals:

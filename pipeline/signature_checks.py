@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from pipeline.certification import is_certified
 from pipeline.ports import PaperRow
-from pipeline.question import Check
 from pipeline.signature import SignatureState, worst
 
 CERTIFIED = "certified"
@@ -23,24 +22,25 @@ PASSES: Mapping[SignatureState, bool | None] = {
 }
 """None: a person looks. What was changed, or signed with a revoked certificate, never passes."""
 
-DETAILS = (
-    CERTIFIED,
-    "digital",
-    UNCHECKED,
-    *(f"signature_{state}" for state in PASSES if state is not SignatureState.VALID),
+DETAILS = frozenset(
+    {
+        CERTIFIED,
+        "digital",
+        UNCHECKED,
+        *(f"signature_{state}" for state in PASSES if state is not SignatureState.VALID),
+    }
 )
 """Every detail that `judge_signatures` gives."""
 
 
-def judge_signatures(row: PaperRow) -> Check | None:
-    """Of a paper with a certified copy or in a signed file; None for any other. Of several
-    signatures the worst decides."""
+def judge_signatures(row: PaperRow) -> tuple[bool | None, str] | None:
+    """Whether the check of signatures passes, and its detail, for a paper with a certified copy or
+    in a signed file; None for any other. Of several signatures the worst decides."""
     if is_certified(row):
-        return Check("signature", True, CERTIFIED)
+        return True, CERTIFIED
     if not row.digitally_signed:
         return None
     state = worst(row.signatures)
     if state is None:
-        return Check("signature", None, UNCHECKED)
-    valid = state is SignatureState.VALID
-    return Check("signature", PASSES[state], "digital" if valid else f"signature_{state}")
+        return None, UNCHECKED
+    return PASSES[state], "digital" if state is SignatureState.VALID else f"signature_{state}"

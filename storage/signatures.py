@@ -36,5 +36,11 @@ class PdfSignatures:
         name = load_trust(self.roots, self.intermediates).name
         return f"{name}+sha1" if self.accept_sha1 else name
 
+    def count_roots(self) -> int:
+        """How many certificates are trusted. Raises BadSetting."""
+        from storage.trust import load_trust
+
+        return len(load_trust(self.roots, self.intermediates).roots)
+
 
 _port: type[Signatures] = PdfSignatures

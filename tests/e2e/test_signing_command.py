@@ -28,7 +28,7 @@ def office(sohoa: Installation) -> Installation:
     return replace(sohoa, environment={
         "SOHOA_PLACE__DUTIES": '["quet", "duyet"]',
         "SOHOA_SIGNATURES__TRUST_ROOTS": str(trust_folder(sohoa.root / "roots", people().root)),
-        "SOHOA_CERTIFYING__PKCS12": str(key),
+        "SOHOA_CERTIFYING__KEY_FILE": str(key),
         "SOHOA_CERTIFYING__PASSPHRASE": PASSPHRASE,
         "SOHOA_CERTIFYING__AGENCY": "Ủy ban nhân dân phường Mẫu",
     })  # fmt: skip
@@ -114,7 +114,7 @@ def test_what_is_missing_is_told_in_words(office: Installation, signed: str) -> 
     assert "hợp lệ" in clerk("signatures", "show", signed).out
     said = replace(office, environment={"SOHOA_PLACE__DUTIES": '["duyet"]'})("certify", signed)
     assert said.code == 8
-    assert "certifying.pkcs12" in joined(said)
+    assert "certifying.key_file" in joined(said)
 
 
 def joined(said: Said) -> str:

@@ -7,17 +7,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.signature_words import CHECK_DETAILS, DETAILS, STATES
+from app.signature_words import DETAILS, GATE_REASONS, STATES
 from pipeline.certification import Certification, digest_facts, is_certified
 from pipeline.paper import Field, FieldStatus
 from pipeline.ports import PaperRow
-from pipeline.question import Check, ReuseState
+from pipeline.question import ReuseState
 from pipeline.scan import Context, Origin
 from pipeline.signature import SignatureState
 from pipeline.signature_checks import CERTIFIED, PASSES, judge_signatures
 from pipeline.signature_checks import DETAILS as CODES
 from tests.unit.test_reuse import UNSIGNED, ask, paper
 
+GOOD = (CERTIFIED, "digital")
 VALID, EXPIRED, ALTERED = SignatureState.VALID, SignatureState.EXPIRED, SignatureState.ALTERED
 
 
@@ -43,7 +44,7 @@ def test_each_state_decides(state: SignatureState) -> None:
     """Valid passes; altered and revoked fail with their own reason; at others a person looks."""
     check = judge_signatures(signed(state))
     detail = "digital" if state is VALID else f"signature_{state}"
-    assert check == Check("signature", PASSES[state], detail)
+    assert check == (PASSES[state], detail)
     (reuse,) = ask(signed(state))
     usable = reuse.state is ReuseState.USABLE
     assert usable == (state is VALID)
@@ -51,16 +52,14 @@ def test_each_state_decides(state: SignatureState) -> None:
 
 def test_the_worst_of_several_signatures_decides() -> None:
     """One that was valid does not make good what was changed since."""
-    assert judge_signatures(signed(VALID, EXPIRED)) == Check("signature", None, "signature_expired")
-    assert judge_signatures(signed(ALTERED, VALID)) == Check(
-        "signature", False, "signature_altered"
-    )
-    assert judge_signatures(signed(VALID, VALID)) == Check("signature", True, "digital")
+    assert judge_signatures(signed(VALID, EXPIRED)) == (None, "signature_expired")
+    assert judge_signatures(signed(ALTERED, VALID)) == (False, "signature_altered")
+    assert judge_signatures(signed(VALID, VALID)) == (True, "digital")
 
 
 def test_a_signature_that_nobody_looked_at_is_not_believed() -> None:
     """A signed file that was stored before signatures were checked."""
-    assert judge_signatures(signed()) == Check("signature", None, "signature_unchecked")
+    assert judge_signatures(signed()) == (None, "signature_unchecked")
 
 
 def test_paper_without_digital_signatures_is_judged_as_paper() -> None:
@@ -69,7 +68,10 @@ def test_paper_without_digital_signatures_is_judged_as_paper() -> None:
 
 def test_every_detail_and_state_has_a_sentence() -> None:
     """What the gate answers is told in words."""
-    assert set(CHECK_DETAILS) == set(CODES)
+    wanted = {("signature", detail) for detail in CODES} | {("origin", CERTIFIED)}
+    assert set(GATE_REASONS) == wanted
+    assert all(sentence.endswith(".") for sentence, _ in GATE_REASONS.values())
+    assert all(advice for (_, code), (_, advice) in GATE_REASONS.items() if code not in GOOD)
     assert set(STATES) == {state.value for state in SignatureState}
     assert all(DETAILS.values())
 

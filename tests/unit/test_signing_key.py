@@ -132,11 +132,11 @@ def test_a_certificate_for_other_uses_signs_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "facts",
     [
-        {"pkcs12": "k.p12"},
-        {"pkcs12": "k.p12", "passphrase": "changeme"},
-        {"pkcs12": "k.p12", "passphrase": "x-1-y-2", "pkcs11_module": "m.so"},
-        {"pkcs11_module": "m.so"},
-        {"pkcs11_module": "m.so", "pkcs11_token": "t", "pkcs11_label": "l"},
+        {"key_file": "k.p12"},
+        {"key_file": "k.p12", "passphrase": "changeme"},
+        {"key_file": "k.p12", "passphrase": "x-1-y-2", "token_module": "m.so"},
+        {"token_module": "m.so"},
+        {"token_module": "m.so", "token": "t", "token_label": "l"},
     ],
 )
 def test_a_half_configured_key_stops_the_start(facts: dict[str, str]) -> None:
@@ -147,9 +147,9 @@ def test_a_half_configured_key_stops_the_start(facts: dict[str, str]) -> None:
 
 def test_settings_choose_the_key(tmp_path: Path) -> None:
     """A file or a token; its secret is not shown."""
-    file = Settings(certifying={"pkcs12": tmp_path / "k", "passphrase": "bí mật"})  # type: ignore[arg-type]
+    file = Settings(certifying={"key_file": tmp_path / "k", "passphrase": "bí mật"})  # type: ignore[arg-type]
     token = Settings(
-        certifying={"pkcs11_module": tmp_path / "m", "pkcs11_token": "t", "pkcs11_label": "l",
+        certifying={"token_module": tmp_path / "m", "token": "t", "token_label": "l",
                     "pin": "4711"}  # type: ignore[arg-type]
     )  # fmt: skip
     sealing = make_sealing(file)
