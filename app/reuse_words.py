@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from app.dossier_words import MODES
 from app.labels import label_field, label_type
 from app.review_words import SUBJECTS
+from app.signature_words import GATE_REASONS
 from pipeline.procedures.procedure import Component
 from pipeline.question import Check
 
@@ -121,7 +122,7 @@ REASONS: Mapping[tuple[str, str], tuple[str, str]] = {
         _NOTHING,
     ),
     ("origin", "plain_scan"): ("Bản quét chưa đối chiếu với bản chính.", _ORIGINAL),
-    ("signature", "digital"): ("Tệp có chữ ký số.", _NOTHING),
+    **GATE_REASONS,
     ("signature", "signer_and_seal"): ("Có người ký và con dấu.", _NOTHING),
     ("signature", "no_seal"): ("Có người ký nhưng không thấy con dấu.", _ORIGINAL),
     ("signature", "no_signer"): ("Có con dấu nhưng không đọc được người ký.", _ORIGINAL),

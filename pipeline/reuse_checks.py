@@ -125,7 +125,7 @@ def check_origin(case: Case) -> Check:
     """The best way in which it ever came counts; a plain scan only shows what to look for. A copy
     that the agency certified is what the law asks for."""
     if is_certified(case.row):
-        return Check("origin", True, CERTIFIED)
+        return case.answer("origin", True, CERTIFIED)
     came = {context.origin for context in case.row.contexts}
     best = next((origin for origin in Origin if origin in came), Origin.PLAIN_SCAN)
     said = _decided(case, ORIGIN)
@@ -138,7 +138,7 @@ def check_signature(case: Case) -> Check:
     """The agency's on a certified copy, else the digital ones inside, as they were judged; on paper
     a signer and a seal that were seen."""
     if (digital := judge_signatures(case.row)) is not None:
-        return Check("signature", *digital)
+        return case.answer("signature", *digital)
     field = next((f for f in case.row.fields if f.name == "nguoi_ky"), None)
     signer = field is not None and bool(field.value or field.guess or field.raw.strip())
     if signer and case.row.seals:

@@ -23,6 +23,8 @@ from pipeline.reuse_checks import (
     check_type,
 )
 from pipeline.reuse_effect import check_effect
+from pipeline.signature_checks import CERTIFIED, SPOILT
+from pipeline.signature_checks import DETAILS as DIGITAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,14 @@ RULES: tuple[Rule, ...] = (
         "origin",
         check_origin,
         _details(
-            "electronic", "electronic_unsigned", "from_original", "certified_copy", "plain_scan"
+            CERTIFIED, "electronic", "electronic_unsigned", "from_original", "certified_copy",
+            "plain_scan",
         ),
     ),
     Rule(
         "signature",
         check_signature,
-        _details("digital", "signer_and_seal", "no_seal", "no_signer", "nothing_seen"),
+        DIGITAL | _details("signer_and_seal", "no_seal", "no_signer", "nothing_seen"),
     ),
     Rule(
         "effect",
@@ -101,7 +104,8 @@ RULES: tuple[Rule, ...] = (
 """Sources of the rules: domain §2.2 as `docs/reuse.md` tells it, with the law of each."""
 
 SEE_ORIGINAL = frozenset({"origin", "signature"})
-"""Where these fail, seeing the original once puts it right; where others fail nothing does."""
+"""Where these fail, seeing the original once puts it right, unless the file itself was spoilt;
+where others fail nothing does."""
 
 
 def run_checks(case: Case) -> tuple[Check, ...]:
@@ -110,8 +114,8 @@ def run_checks(case: Case) -> tuple[Check, ...]:
 
 def conclude(checks: tuple[Check, ...]) -> ReuseState:
     """What cannot be decided asks for the original, never for belief."""
-    failed = {check.code for check in checks if check.passed is False}
-    if failed - SEE_ORIGINAL:
+    failed = [check for check in checks if check.passed is False]
+    if any(check.code not in SEE_ORIGINAL or check.detail in SPOILT for check in failed):
         return ReuseState.NOT_USABLE
     undecided = any(check.passed is None for check in checks)
     return ReuseState.SEE_ORIGINAL if failed or undecided else ReuseState.USABLE

@@ -32,6 +32,9 @@ DETAILS = frozenset(
 )
 """Every detail that `judge_signatures` gives."""
 
+SPOILT = frozenset(f"signature_{state}" for state, passes in PASSES.items() if passes is False)
+"""Details of files that are no proof of anything, whatever original is shown."""
+
 
 def judge_signatures(row: PaperRow) -> tuple[bool | None, str] | None:
     """Whether the check of signatures passes, and its detail, for a paper with a certified copy or

@@ -23,7 +23,9 @@ from pipeline.question import Asker, Check, Duty, Person
 from pipeline.reuse_case import Asked, Case
 from pipeline.reuse_rules import RULES, reason_codes, run_checks
 from pipeline.scan import Context, Origin, Role
-from tests.unit.specimen_rows import HERE, change, understand_specimen, value_of
+from pipeline.signature import SignatureState
+from pipeline.signature_checks import CERTIFIED, UNCHECKED
+from tests.unit.specimen_rows import HERE, certified, change, understand_specimen, value_of
 
 FORMS = Forms.load()
 TODAY = date(2026, 11, 20)
@@ -81,16 +83,20 @@ def came(origin: Origin, **changes: Any) -> Case:
     return case(see("giay_khai_sinh", contexts=(Context("desk-a", origin=origin),), **changes))
 
 
+def signed(*states: SignatureState) -> Case:
+    return came(Origin.ELECTRONIC, digitally_signed=True, signatures=states)
+
+
 def unsigned(**changes: Any) -> Case:
     return case(see("giay_khai_sinh", nguoi_ky=None, **changes))
 
 
 def permit(**changes: Any) -> Case:
-    return case(see("giay_phep_xay_dung", **changes))
+    return case(see("giay_phep_xay_dung", **{"ngay_cap": "2025-01-01"} | changes))
 
 
 def marital(purpose: str | None = "đăng ký kết hôn", **changes: Any) -> Case:
-    fresh = {"ngay_cap": "2026-08-01"} | changes
+    fresh = {"ngay_cap": "2026-08-01", "muc_dich_cap": "Đăng ký kết hôn"} | changes
     return case(see("xac_nhan_hon_nhan", **fresh), purpose=purpose)
 
 
@@ -128,12 +134,20 @@ SPECIMENS: dict[tuple[str, str], Callable[[], Case]] = {
     ),
     ("identity", ""): card,
     ("identity", "cmnd"): lambda: card(so_dinh_danh="271234567"),
-    ("origin", "electronic"): lambda: came(Origin.ELECTRONIC, digitally_signed=True),
+    ("origin", "electronic"): lambda: signed(SignatureState.VALID),
     ("origin", "electronic_unsigned"): lambda: came(Origin.ELECTRONIC),
     ("origin", "from_original"): lambda: came(Origin.FROM_ORIGINAL),
     ("origin", "certified_copy"): lambda: came(Origin.CERTIFIED_COPY),
     ("origin", "plain_scan"): lambda: came(Origin.PLAIN_SCAN),
-    ("signature", "digital"): lambda: came(Origin.ELECTRONIC, digitally_signed=True),
+    ("origin", CERTIFIED): lambda: case(certified(BIRTH)),
+    ("signature", CERTIFIED): lambda: case(certified(BIRTH)),
+    ("signature", UNCHECKED): signed,
+    ("signature", "digital"): lambda: signed(SignatureState.VALID),
+    **{
+        ("signature", f"signature_{state}"): (lambda s=state: signed(s))
+        for state in SignatureState
+        if state is not SignatureState.VALID
+    },
     ("signature", "signer_and_seal"): lambda: case(BIRTH),
     ("signature", "no_seal"): lambda: case(see("giay_khai_sinh", seals=0)),
     ("signature", "no_signer"): unsigned,
@@ -194,7 +208,7 @@ PASSED = frozenset(
     {
         ("person", ""), ("person", "tied"), ("type", ""), ("identity", ""),
         ("origin", "electronic"), ("origin", "from_original"), ("origin", "certified_copy"),
-        ("signature", "digital"),
+        ("origin", CERTIFIED), ("signature", CERTIFIED), ("signature", "digital"),
         ("signature", "signer_and_seal"), ("effect", "until"), ("effect", "no_term"),
         ("effect", "no_term_printed"), ("purpose", ""), ("purpose", "any"), ("quality", ""),
         ("fields", ""), ("mode", "kept"), ("mode", "data"), ("right", "own_desk"),

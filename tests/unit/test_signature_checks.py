@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
 from app.signature_words import DETAILS, GATE_REASONS, STATES
-from pipeline.certification import Certification, digest_facts, is_certified
+from pipeline.certification import is_certified
 from pipeline.paper import Field, FieldStatus
 from pipeline.ports import PaperRow
 from pipeline.question import ReuseState
@@ -16,6 +15,7 @@ from pipeline.scan import Context, Origin
 from pipeline.signature import SignatureState
 from pipeline.signature_checks import CERTIFIED, PASSES, judge_signatures
 from pipeline.signature_checks import DETAILS as CODES
+from tests.unit.specimen_rows import certified
 from tests.unit.test_reuse import UNSIGNED, ask, paper
 
 GOOD = (CERTIFIED, "digital")
@@ -30,15 +30,6 @@ def signed(*states: SignatureState) -> PaperRow:
     )
 
 
-def certified(row: PaperRow) -> PaperRow:
-    """With a certified copy of the row as it is."""
-    made = Certification(
-        row.paper_id, 1, row.version, digest_facts(row), "ab" * 32, "cd" * 32,
-        datetime(2026, 11, 20, tzinfo=UTC), "duc", "desk-a", "UBND phường Mẫu", "1f",
-    )  # fmt: skip
-    return replace(row, certification=made)
-
-
 @pytest.mark.parametrize("state", SignatureState)
 def test_each_state_decides(state: SignatureState) -> None:
     """Valid passes; altered and revoked fail with their own reason; at others a person looks."""
@@ -46,8 +37,12 @@ def test_each_state_decides(state: SignatureState) -> None:
     detail = "digital" if state is VALID else f"signature_{state}"
     assert check == (PASSES[state], detail)
     (reuse,) = ask(signed(state))
-    usable = reuse.state is ReuseState.USABLE
-    assert usable == (state is VALID)
+    conclusions = {
+        True: ReuseState.USABLE,
+        None: ReuseState.SEE_ORIGINAL,
+        False: ReuseState.NOT_USABLE,
+    }
+    assert reuse.state is conclusions[PASSES[state]]
 
 
 def test_the_worst_of_several_signatures_decides() -> None:
