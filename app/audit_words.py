@@ -32,6 +32,7 @@ SAY = {
     "more": "Còn nữa: thêm --after {seq}.",
     "exported": "Đã xuất {count} mục.",
     "anchored": "Đã chốt {count} mục.",
+    "restored": "Đã khôi phục {entries} mục của sổ nhật ký (đến lần chốt cuối).",
     "ask_text": "Tên hoặc số cần hỏi: ",
     "nobody": "Không ai tìm tên hoặc số này trong {count} lượt tìm.",
     "other_key": "{count} lượt tìm được ghi bằng khoá khác (audit.key), không hỏi được.",

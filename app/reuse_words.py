@@ -26,6 +26,7 @@ EFFECTS = {
     "cai_chinh": "hộ tịch đã được thay đổi, cải chính",
     "cap_lai": "đã được cấp lại bản mới hơn",
     "thu_hoi": "đã bị thu hồi, hủy bỏ",
+    "ket_hon": "đã kết hôn sau khi cấp giấy",
     "ly_hon": "đã ly hôn",
     "khai_tu": "người có tên trên giấy đã được đăng ký khai tử",
     "bien_dong": "có biến động ghi trên giấy",
@@ -38,7 +39,8 @@ REUSE_HELP = {
     "end": "Ghi rằng một giấy tờ đã hết hiệu lực.",
     "unend": "Bỏ một ghi nhận hoặc nghi ngờ hết hiệu lực đã xem là sai.",
     "effects": "Điều đã xảy ra với một giấy tờ; --all: xét lại toàn bộ kho.",
-    "kind": "Vì sao: thay_doi, cai_chinh, cap_lai, thu_hoi, ly_hon, khai_tu, bien_dong, cham_dut.",
+    "kind": "Vì sao: thay_doi, cai_chinh, cap_lai, thu_hoi, ket_hon, ly_hon, khai_tu, bien_dong, "
+    "cham_dut.",
     "since": "Từ ngày (2026-07-02, 2026-07 hoặc 2026).",
     "evidence": "Căn cứ để biết, không ghi số định danh.",
     "by_paper": "Mã giấy tờ làm căn cứ.",

@@ -151,10 +151,17 @@ SUBJECTS = {
     "kq_code": "Mã kết quả",
     "origin": "Nguồn gốc bản số",
     "successor": "Giấy tờ nhận các trang",
+    "since": "Từ ngày",
+    "evidence": "Căn cứ, lý do",
+    "by_paper": "Giấy tờ làm căn cứ",
 }
 
 PROBLEMS = {
     "empty": "chưa nhập gì",
+    "says_nothing": "phải nói rõ, ít nhất 10 ký tự",
+    "number_inside": "không được chứa số định danh hay dãy số dài",
+    "iso_date": "ngày viết 2026-07-02, tháng 2026-07, năm 2026",
+    "another_paper": "phải là một giấy tờ khác",
     "too_long": "dài quá 2000 ký tự",
     "nothing_to_accept": "chưa đọc được gì để xác nhận; hãy sửa (correct) hoặc từ chối (reject)",
     "type": "không có loại giấy tờ hay mã kết quả này",

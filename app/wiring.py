@@ -14,12 +14,12 @@ from zoneinfo import ZoneInfo
 from app.audit_key import load_audit_key
 from app.owner import is_dead, name_owner
 from app.settings import Settings
-from pipeline.anchoring import anchor_when_due
+from pipeline.anchoring import anchor_when_due, restore_when_lost
 from pipeline.custody import give_back_owed
 from pipeline.desks import Desks
 from pipeline.dossier_dropping import Patience
 from pipeline.dossier_states import load_states
-from pipeline.errors import BadSetting, Unavailable
+from pipeline.errors import BadSetting, StoreUnavailable, Unavailable
 from pipeline.forms.catalogue import Forms
 from pipeline.ports import Catalogue, ObjectStore, PageWorkers, SearchIndex, Stages
 from pipeline.procedures.accepted import component_types
@@ -54,6 +54,8 @@ def open_tools(settings: Settings) -> Iterator[Tools]:
     try:
         tools = _assemble(settings, owner, work, workers)
         give_back_the_dead(tools)
+        with suppress(StoreUnavailable):  # then there is nothing to look at either
+            restore_when_lost(tools)
         yield tools
         with suppress(Unavailable):  # other machines would wait for the leases
             give_back_owed(tools)

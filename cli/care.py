@@ -50,6 +50,7 @@ def verify(as_json: Json = False) -> None:
 
 
 def rebuild() -> None:
+    from app.audit_words import SAY as AUDIT
     from app.messages import SAY
     from app.session import local_asker, open_session
     from cli.output import say
@@ -65,6 +66,8 @@ def rebuild() -> None:
         while publish([], tools):
             pass
     say(SAY["rebuilt"].format(scans=result.scans, papers=result.papers))
+    if result.entries:
+        say(AUDIT["restored"].format(entries=result.entries))
     for name in ("unreadable", "without_bytes"):
         if lost := getattr(result, name):
             say(SAY[name].format(count=len(lost)))

@@ -24,6 +24,7 @@ class Look(StrEnum):
     TEXT = "text"
     REVIEW = "review"  # its fields, with pictures of them
     QUEUE = "queue"  # what of it waits
+    EFFECTS = "effects"  # what happened to it
 
 
 class Copy(StrEnum):

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import PurePosixPath
+from typing import Any
 
 from pipeline.errors import Broken, Conflict, Mismatch, NotFound
 from pipeline.keys import LEDGER, anchor_key
@@ -25,7 +26,7 @@ FORMAT = 1
 PIECE = 10_000  # entries of one anchor
 MOST_WAITING = 1000  # entries that wait for an anchor
 LONGEST_WAIT = timedelta(hours=1)
-SELF = "sohoa"  # who anchors when nobody asked for it
+SELF = "sohoa"  # who does it when nobody asked for it
 
 
 def anchor(tools: Tools, asker: Asker | None = None) -> int:
@@ -39,10 +40,7 @@ def anchor(tools: Tools, asker: Asker | None = None) -> int:
         _write(entries, tools)
         first, last = entries[0], entries[-1]
         facts = {"first": first.seq, "last": last.seq, "digest": last.digest}
-        user, desk = (asker.user, asker.desk) if asker else (SELF, "")
-        with tools.catalogue.begin() as unit:
-            unit.append(Act(Deed.ANCHORED, user, desk, facts=facts))
-            unit.commit()
+        _append(Deed.ANCHORED, facts, asker, tools)
         count += len(entries)
     return count
 
@@ -75,9 +73,10 @@ def first_of(key: str) -> int:
     return int(PurePosixPath(key).parent.name.partition("-")[0])
 
 
-def restore_ledger(tools: Tools) -> tuple[int, list[str]]:
-    """Entries that the catalogue lost, as far as the anchors know them: how many came back, and
-    the keys of anchors that are spoilt or tell of another ledger than the catalogue's."""
+def restore_ledger(tools: Tools, asker: Asker | None = None) -> tuple[int, list[str]]:
+    """Entries that the catalogue lost, as far as the anchors know them, and behind them the word
+    that it was rebuilt: how many came back, and the keys of anchors that are spoilt or tell of
+    another ledger than the catalogue's."""
     count, useless = 0, []
     for key in list_anchors(tools):
         try:
@@ -88,7 +87,17 @@ def restore_ledger(tools: Tools) -> tuple[int, list[str]]:
                 unit.commit()
         except (Broken, Conflict, Mismatch, NotFound):
             useless.append(key)
+    if count:
+        _append(Deed.REBUILT, {"entries": count}, asker, tools)
     return count, useless
+
+
+def restore_when_lost(tools: Tools) -> int:
+    """Before anybody works on an empty catalogue: a ledger that began anew there could not be
+    joined with the one that the anchors know. Returns how many entries came back."""
+    with tools.catalogue.begin() as unit:
+        is_empty = unit.head().seq == 0
+    return restore_ledger(tools)[0] if is_empty else 0
 
 
 def _next_piece(tools: Tools) -> list[Entry]:
@@ -98,6 +107,13 @@ def _next_piece(tools: Tools) -> list[Entry]:
         anchored = min(int(last.act.facts["last"]), last.seq - 1) if last else 0
         entries = unit.entries(anchored, PIECE)
     return entries if any(entry.act.deed is not Deed.ANCHORED for entry in entries) else []
+
+
+def _append(deed: Deed, facts: dict[str, Any], asker: Asker | None, tools: Tools) -> None:
+    user, desk = (asker.user, asker.desk) if asker else (SELF, "")
+    with tools.catalogue.begin() as unit:
+        unit.append(Act(deed, user, desk, facts=facts))
+        unit.commit()
 
 
 def _write(entries: list[Entry], tools: Tools) -> None:

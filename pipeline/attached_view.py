@@ -14,7 +14,7 @@ from pipeline.attachment import AttachedPaper, ReuseLink
 from pipeline.attachment_gate import ask_gate
 from pipeline.dossier import Dossier
 from pipeline.dossier_desk import procedure_of
-from pipeline.dossier_view import DossierView, view_dossier
+from pipeline.dossier_view import DossierView, describe_list, view_dossier
 from pipeline.errors import NotAllowed, NotFound
 from pipeline.ports import UnitOfWork
 from pipeline.question import Asker, Check
@@ -48,13 +48,16 @@ def list_flagged(
     asker: Asker, tools: Tools, limit: int = 100, after: str | None = None
 ) -> list[tuple[Dossier, tuple[AttachedPaper, ...]]]:
     """Live dossiers that the asker holds (an inspector: all) and that use a paper of which
-    something was found out since, in order of ma_ho_so, with these papers."""
+    something was found out since, in order of ma_ho_so, with these papers. The look is logged."""
     if not asker.sees_papers:
         return []
     mine = None if asker.sees_every_desk else tools.desks.hands_of(asker)
     with tools.catalogue.begin() as unit:
         suspects = unit.links_to_look_at(mine, after)
-        return list(islice(_flagged(suspects, asker, unit, tools), limit))
+        found = list(islice(_flagged(suspects, asker, unit, tools), limit))
+        unit.append(describe_list([dossier for dossier, _ in found], asker))
+        unit.commit()
+    return found
 
 
 def _flagged(

@@ -31,6 +31,7 @@ from pipeline.errors import (
     Retired,
 )
 from pipeline.keys import object_key
+from pipeline.ledger import Act, Deed
 from pipeline.ports import Area, PaperRow, UnitOfWork
 from pipeline.purpose import read_purpose
 from pipeline.question import Asker, Duty, Reuse, ReuseState
@@ -81,14 +82,13 @@ def attach(
     Mismatch when the original is not what it was."""
     words = read_purpose(purpose)
     wish = Wish(ma_ho_so, component, paper_id, words, asker, original_seen)
-    with tools.catalogue.begin() as unit:
-        found = _weigh(wish, unit, tools)
-    if isinstance(found, Passed):
-        _check_original(found.row, tools)
-        renew_effects(found.dossier, asker, tools)
-        found = _enter(wish, found.row, tools)
-    keep_record(replace(found, revoked=None), tools.objects)
-    return found
+    try:
+        link = _find_or_make(wish, tools)
+    except NotReusable as refusal:
+        _log_refusal(wish, refusal, tools)
+        raise
+    keep_record(replace(link, revoked=None), tools.objects)
+    return link
 
 
 def revoke(link_id: str, reason: str, asker: Asker, tools: Tools) -> ReuseLink:
@@ -110,6 +110,29 @@ def revoke(link_id: str, reason: str, asker: Asker, tools: Tools) -> ReuseLink:
         by, at = revocation.user, revocation.at.isoformat()
         raise AlreadyRevoked(link_id=link_id, by=by, at=at)
     return replace(link, revoked=revocation)
+
+
+def _find_or_make(wish: Wish, tools: Tools) -> ReuseLink:
+    with tools.catalogue.begin() as unit:
+        found = _weigh(wish, unit, tools)
+    if isinstance(found, ReuseLink):
+        return found
+    _check_original(found.row, tools)
+    renew_effects(found.dossier, wish.asker, tools)
+    return _enter(wish, found.row, tools)
+
+
+def _log_refusal(wish: Wish, refusal: NotReusable, tools: Tools) -> None:
+    """Why a paper may not be used is told to nobody without an entry, as in a check."""
+    facts = {"state": refusal.state, "refused": [check["code"] for check in refusal.checks]}
+    with tools.catalogue.begin() as unit:
+        unit.append(
+            Act(
+                Deed.CHECKED, wish.asker.user, wish.asker.desk, wish.purpose, wish.ma_ho_so,
+                refusal.paper_id, None, refusal.component, facts,
+            )
+        )  # fmt: skip
+        unit.commit()
 
 
 def _weigh(wish: Wish, unit: UnitOfWork, tools: Tools) -> ReuseLink | Passed:

@@ -101,7 +101,7 @@ def list_held(
     mine = None if asker.sees_every_desk else tools.desks.hands_of(asker)
     with tools.catalogue.begin() as unit:
         found = unit.dossiers(origin, live, mine, limit=limit, after=after)
-        unit.append(_describe_list(found, asker))
+        unit.append(describe_list(found, asker))
         unit.commit()
     return found
 
@@ -119,7 +119,7 @@ def list_astray(
         raise NotAllowed(act="list_astray")
     with tools.catalogue.begin() as unit:
         found = unit.dossiers(live=live, outside=tools.desks.hands, limit=limit, after=after)
-        unit.append(_describe_list(found, asker))
+        unit.append(describe_list(found, asker))
         unit.commit()
     return found
 
@@ -137,7 +137,8 @@ def _describe_view(dossier: Dossier, papers: Sequence[FiledPaper], asker: Asker)
     return Act(Deed.READ, asker.user, asker.desk, ma_ho_so=dossier.ma_ho_so, facts=facts)
 
 
-def _describe_list(found: Sequence[Dossier], asker: Asker) -> Act:
+def describe_list(found: Sequence[Dossier], asker: Asker) -> Act:
+    """The entry of a list that was looked at."""
     facts = {"look": "dossiers", "dossiers": [dossier.ma_ho_so for dossier in found]}
     return Act(Deed.READ, asker.user, asker.desk, facts=facts)
 

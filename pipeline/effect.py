@@ -19,6 +19,7 @@ class EffectKind(StrEnum):
     CORRECTED = "cai_chinh"  # trích lục thay đổi, cải chính, bổ sung hộ tịch
     REISSUED = "cap_lai"  # issued again: the later one counts
     REVOKED = "thu_hoi"  # thu hồi, hủy bỏ
+    MARRIED = "ket_hon"
     DIVORCED = "ly_hon"
     DIED = "khai_tu"
     ENTERED = "bien_dong"  # an entry on the paper itself: page 4 of a land certificate

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
+from pipeline.access import Look, read_paper
 from pipeline.deciding import see
 from pipeline.dossier_records import keep_record
-from pipeline.dossier_values import Record
 from pipeline.effect import BY_PERSON, Effect, EffectKind, Withdrawal
-from pipeline.errors import BadQuestion, Conflict, NotAllowed, NotFound
+from pipeline.errors import BadValue, Conflict, NotAllowed, NotFound
+from pipeline.language.folding import nfc
 from pipeline.language.spans import date_span
 from pipeline.ledger import Act, Deed
 from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.question import Asker, Duty
 from pipeline.tools import Tools
 
-_SHORTEST = 10  # characters of an evidence that says anything
+_SHORTEST, _LONGEST = 10, 2000  # characters of an evidence that says anything
 _LONG_NUMBER = re.compile(r"\d(?:[ .]?\d){8,}")
 
 
@@ -33,13 +35,13 @@ def end_paper(
     its precision), `evidence` how that is known, `by_paper` the paper that says so.
 
     Raises NotAllowed for who is neither officer nor approver, NotFound for a paper the asker does
-    not see, BadQuestion for a day that is none or a paper that ends itself, BadMessage for an
-    evidence that says nothing or holds a long number, Conflict when the same is said already."""
+    not see, BadValue for a day that is none, a paper that ends itself, and an evidence that says
+    nothing or holds a long number, Conflict when the same is said already."""
     _need(asker)
     if date_span(since) is None:
-        raise BadQuestion(detail=f"--since {since!r} không phải ngày (2026-07-02, 2026-07, 2026)")
+        raise BadValue(field="since", problem="iso_date")
     if by_paper == paper_id:
-        raise BadQuestion(detail="--by phải là giấy tờ khác")
+        raise BadValue(field="by_paper", problem="another_paper")
     words = _words(evidence)
     with tools.catalogue.begin() as unit:
         unit.hold_effects()
@@ -54,8 +56,9 @@ def end_paper(
         if made is None:
             raise Conflict(fault="ended_already", key=paper_id)
         _enter(made, paper, words, asker, unit)
+        said = unit.effect_history(made.paper_id)
         unit.commit()
-    keep_record(replace(made, effect_id=0), tools.objects)
+    _keep(said, tools)
     return made
 
 
@@ -63,7 +66,7 @@ def withdraw_end(effect_id: int, reason: str, asker: Asker, tools: Tools) -> Eff
     """Take back that a paper ended: a person's word, or what a rule suspected and a person looked
     at. It is not found again as long as the papers say the same.
 
-    Raises NotAllowed, NotFound, BadMessage as above, and Conflict when it was taken back already.
+    Raises NotAllowed, NotFound, BadValue as above, and Conflict when it was taken back already.
     """
     _need(asker)
     words = _words(reason)
@@ -75,15 +78,17 @@ def withdraw_end(effect_id: int, reason: str, asker: Asker, tools: Tools) -> Eff
             raise Conflict(fault="withdrawn_already", key=str(effect_id))
         made = unit.effect(effect_id)
         _enter(made, paper, words, asker, unit)
+        said = unit.effect_history(made.paper_id)
         unit.commit()
-    keep_record(replace(made, effect_id=0), tools.objects)
+    _keep(said, tools)
     return made
 
 
 def list_effects(paper_id: str, asker: Asker, tools: Tools) -> list[Effect]:
-    """All that happened to a paper, the withdrawn too. Raises NotFound for who does not see it."""
+    """All that happened to a paper, the withdrawn too; a look at it as any other. Raises NotFound
+    for who does not see it."""
+    read_paper(paper_id, Look.EFFECTS, asker, tools)
     with tools.catalogue.begin() as unit:
-        see(paper_id, asker, unit)
         return unit.effect_history(paper_id)
 
 
@@ -92,6 +97,14 @@ def _see_paper(effect_id: int, asker: Asker, unit: UnitOfWork) -> PaperRow:
         return see(unit.effect(effect_id).paper_id, asker, unit)
     except NotFound:
         raise NotFound(kind="effect", key=str(effect_id)) from None
+
+
+def _keep(effects: Iterable[Effect], tools: Tools) -> None:
+    """What people said, beside the bytes: also what an earlier try could not lay there because the
+    store was away."""
+    for effect in effects:
+        if effect.user or (effect.withdrawn is not None and effect.withdrawn.user):
+            keep_record(replace(effect, effect_id=0), tools.objects)
 
 
 def _enter(effect: Effect, paper: PaperRow, words: str, asker: Asker, unit: UnitOfWork) -> None:
@@ -110,10 +123,12 @@ def _need(asker: Asker) -> None:
 
 
 def _words(text: str) -> str:
-    record = Record({"BangChung": text})
-    whole = record.text("BangChung", 2000) or ""
-    if _LONG_NUMBER.search(whole):  # it would stand in logs and in the history of commands
-        record.fail("BangChung", "number_inside")
+    """They would stand in logs and in the history of commands: without long numbers."""
+    whole = " ".join(nfc(text).split())
+    if _LONG_NUMBER.search(whole):
+        raise BadValue(field="evidence", problem="number_inside")
     if len(whole) < _SHORTEST:
-        record.fail("BangChung", "too_short" if whole else "missing", least=_SHORTEST)
+        raise BadValue(field="evidence", problem="says_nothing")
+    if len(whole) > _LONGEST:
+        raise BadValue(field="evidence", problem="too_long")
     return whole

@@ -23,6 +23,7 @@ from pipeline.ports import PaperRow
 CIVIL_CHANGE = "KQ.G15.000037"  # trích lục thay đổi, cải chính, bổ sung hộ tịch
 BIRTH = frozenset({"giay_khai_sinh", "trich_luc_khai_sinh"})
 ISSUE_DATES = ("ngay_thay_doi", "ngay_cap", "ngay_ban_hanh")
+SPOUSES = ("so_dinh_danh_chong", "so_dinh_danh_vo")
 PERSON_NUMBERS = (
     "so_dinh_danh", "so_dinh_danh_chong", "so_dinh_danh_vo", "so_dinh_danh_duoc_uy_quyen",
 )  # fmt: skip
@@ -139,6 +140,34 @@ def find_correction(newer: Told, older: Told) -> Found | None:
     return Found(EffectKind.CORRECTED, newer.issued or None, certain, fields)
 
 
+def find_marriage(newer: Told, older: Told) -> Found | None:
+    """Whoever married since is no longer what a certificate of marital status says (NĐ
+    123/2015/NĐ-CP, Điều 23: until the status changes)."""
+    number = older.value("so_dinh_danh")
+    places = [name for name in SPOUSES if newer.value(name) == number]
+    behind = _is_behind(newer, older)
+    wrong = newer.row.loai != "gcn_ket_hon" or older.row.loai != "xac_nhan_hon_nhan"
+    if wrong or not places or len(number) != 12 or behind is False:
+        return None
+    told = newer.sure(places[0], newer.issue_date)
+    certain = bool(behind) and told and older.sure("so_dinh_danh", older.issue_date)
+    fields = (places[0], newer.issue_date)
+    return Found(EffectKind.MARRIED, newer.issued or None, certain, fields)
+
+
+def find_move(newer: Told, older: Told) -> Found | None:
+    """A confirmation of residence is void when something changes (TT 66/2023/TT-BCA): a later one
+    of the same person that says another place. Places are spelt in many ways: never certain."""
+    both = {newer.row.loai, older.row.loai} == {"xac_nhan_cu_tru"}
+    number, places = newer.value("so_dinh_danh"), [p.value("noi_cu_tru") for p in (newer, older)]
+    if not both or len(number) != 12 or number != older.value("so_dinh_danh") or not all(places):
+        return None
+    if fold_text(places[0]) == fold_text(places[1]) or _is_behind(newer, older) is False:
+        return None
+    fields = ("so_dinh_danh", "noi_cu_tru")
+    return Found(EffectKind.CHANGED, newer.issued or None, False, fields)
+
+
 def find_divorce(newer: Told, older: Told) -> Found | None:
     """A judgment of divorce that names both: judgments carry names alone, so never certain."""
     if older.row.loai != "gcn_ket_hon" or not is_divorce(newer):
@@ -216,6 +245,8 @@ def _words(name: str) -> tuple[str, ...]:
 EFFECT_RULES: tuple[EffectRule, ...] = (
     EffectRule("later", find_later),
     EffectRule("civil_correction", find_correction, since=date(2016, 1, 1)),
+    EffectRule("marriage", find_marriage, since=date(2016, 1, 1)),
+    EffectRule("move", find_move, since=date(2021, 7, 1)),
     EffectRule("divorce", find_divorce),
     EffectRule("death", find_death),
     EffectRule("revocation", find_revocation),

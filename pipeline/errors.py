@@ -269,7 +269,7 @@ class AlreadyRevoked(Conflict):
 
 
 class NotReusable(SohoaError):
-    """facts: paper_id, component, checks (those that it does not pass: code, passed, detail)"""
+    """facts: paper_id, component, state, checks (those that it does not pass, as plain JSON)"""
 
     code = "not_reusable"
     exit_code = 9

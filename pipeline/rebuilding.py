@@ -16,12 +16,11 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from pipeline.anchoring import SELF, restore_ledger
+from pipeline.anchoring import restore_ledger
 from pipeline.dossier_records import MESSAGES, RECORDS, read_record, restore_record
 from pipeline.errors import Broken, Mismatch, NotFound
 from pipeline.formats import sniff
 from pipeline.keys import LEDGER, object_key
-from pipeline.ledger import Act, Deed
 from pipeline.manifest import (
     LINKS,
     REVIEWS,
@@ -69,7 +68,8 @@ def rebuild(tools: Tools, asker: Asker | None = None) -> Rebuilt:
     """Restore what is missing in the catalogue, the ledger first. Keeps a paper's id in memory for
     each paper, no more. Raises StoreUnavailable or CatalogueUnavailable; run it again then."""
     done = Rebuilt()
-    _restore_ledger(tools, done, asker)
+    done.entries, useless = restore_ledger(tools, asker)
+    done.unreadable += useless
     stored, links, records, decisions = _survey(tools, done)
     ended = _find_ended(decisions, tools, done)
     for sha256, last in stored.items():
@@ -87,19 +87,6 @@ def rebuild(tools: Tools, asker: Asker | None = None) -> Rebuilt:
             if not found.key.startswith(LEDGER):
                 _restore_bare(area, found.key, found.size, tools, done)
     return done
-
-
-def _restore_ledger(tools: Tools, done: Rebuilt, asker: Asker | None) -> None:
-    """Nothing may be written to it before; what was done after the last anchor is lost, and the
-    entry that follows says so."""
-    done.entries, useless = restore_ledger(tools)
-    done.unreadable += useless
-    if done.entries:
-        user, desk = (asker.user, asker.desk) if asker else (SELF, "")
-        with tools.catalogue.begin() as unit:
-            facts = {"entries": done.entries, "last": unit.head().seq}
-            unit.append(Act(Deed.REBUILT, user, desk, facts=facts))
-            unit.commit()
 
 
 def _survey(

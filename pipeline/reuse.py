@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pipeline.asked import asked_facts
 from pipeline.dossier import PersonTie
 from pipeline.effect import Effect
 from pipeline.effect_renewing import renew
@@ -23,6 +24,7 @@ from pipeline.question import Asker, Person, Reuse, ReuseState
 from pipeline.reuse_case import NAMES, NUMBERS, Asked, Case, may_be_of
 from pipeline.reuse_checks import check_type, may_open
 from pipeline.reuse_rules import conclude, run_checks
+from pipeline.scan import make_paper_id
 from pipeline.tools import Tools
 
 NAMESAKES = 200  # papers looked at by name alone: none of them is ever usable
@@ -59,18 +61,19 @@ def check_reuse(
     if not asker.sees_papers:
         return ()
     found = _rank(_open(find_candidates(person, asker, tools), asked))
-    log_check(
-        found, Act(Deed.CHECKED, asker.user, asker.desk, purpose or "", facts={"loai": loai}), tools
-    )
+    act = Act(Deed.CHECKED, asker.user, asker.desk, purpose or "", facts={"loai": loai})
+    log_check(found, [person], act, tools)
     return found
 
 
-def log_check(found: Iterable[Reuse], act: Act, tools: Tools) -> None:
-    """Who asked and which papers they were told of: nothing is told without it. Raises
-    CatalogueUnavailable."""
+def log_check(found: Iterable[Reuse], people: Iterable[Person], act: Act, tools: Tools) -> None:
+    """Who asked, of whom as a fingerprint, and which papers they were told of: nothing is told
+    without it. Raises CatalogueUnavailable."""
     told = sorted({reuse.paper_id for reuse in found})
+    texts = [text for who in people for text in (who.so_dinh_danh, who.ho_ten) if text]
+    facts = {**act.facts, "papers": told, **asked_facts(texts, tools.audit_key)}
     with tools.catalogue.begin() as unit:
-        unit.append(replace(act, facts={**act.facts, "papers": told}))
+        unit.append(replace(act, facts=facts))
         unit.commit()
 
 
@@ -111,7 +114,7 @@ def judge(
     asked = _ask(person, component, asker, tools, purpose, day, opened)
     tied = _tied(person.so_dinh_danh, [row.paper_id], unit) if person.so_dinh_danh else {}
     candidate = replace(tied.get(row.paper_id, Candidate(row)), row=row)
-    effects = tuple(unit.effects_of([row.paper_id]))
+    effects = tuple(unit.effects_of(_ids_of(row)))
     cases = _open([replace(candidate, effects=effects)], asked)
     if not cases:
         raise NotFound(kind="paper", key=row.paper_id)
@@ -144,11 +147,19 @@ def find_candidates(person: Person, asker: Asker, tools: Tools) -> tuple[Candida
 def _with_effects(found: dict[str, Candidate], tools: Tools) -> tuple[Candidate, ...]:
     if not found:
         return ()
+    owners = {key: c.row.paper_id for c in found.values() for key in _ids_of(c.row)}
     effects: dict[str, list[Effect]] = {}
     with tools.catalogue.begin() as unit:
-        for effect in unit.effects_of(list(found)):
-            effects.setdefault(effect.paper_id, []).append(effect)
+        for effect in unit.effects_of(list(owners)):
+            effects.setdefault(owners[effect.paper_id], []).append(effect)
     return tuple(replace(c, effects=tuple(effects.get(key, ()))) for key, c in found.items())
+
+
+def _ids_of(row: PaperRow) -> list[str]:
+    """Its own, and those of papers that began on one of its pages before they were joined with it:
+    what a person said of them is true of this one."""
+    inside = (make_paper_id(row.sha256, page.number) for page in row.pages)
+    return list(dict.fromkeys([row.paper_id, *inside]))
 
 
 def _tied(number: str, paper_ids: Sequence[str] | None, unit: UnitOfWork) -> dict[str, Candidate]:

@@ -103,7 +103,7 @@ def _log(found: tuple[PersonReuse, ...], asker: Asker, tools: Tools) -> None:
         dossier.ma_ho_so if dossier else None, facts={"procedure": procedure.code},
     )  # fmt: skip
     told = [paper for one in found for part in one.components for paper in part.papers]
-    log_check(told, act, tools)
+    log_check(told, [_person(one.person) for one in found], act, tools)
 
 
 def opens(dossier: Dossier, asker: Asker, desks: Desks) -> bool:

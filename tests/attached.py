@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from pipeline.dossier_receiving import receive_message
+from pipeline.effect import BY_PERSON, Effect, EffectKind
 from pipeline.forms.catalogue import Forms
 from pipeline.forms.schema import Form
 from pipeline.keys import object_key
@@ -99,3 +100,17 @@ def make_row(digest: str, loai: str, values: dict[str, str], *, review: bool = F
         seals=1, quality="good", fields=fields,
         pages=(PageRow(1, 0, 0.0, False, "good", (), "ocr"),), stored_at=NOW,
     )  # fmt: skip
+
+
+def end_paper(
+    tools: Tools, paper_id: str, kind: EffectKind = EffectKind.REVOKED, since: str = "2026-11-21",
+    *, certain: bool = True, rule: str = BY_PERSON,
+) -> int:  # fmt: skip
+    """Something happened to the paper."""
+    effect = Effect(paper_id, kind, since, None, certain, rule, "sổ", "an", "desk-a", NOW)
+    with tools.catalogue.begin() as unit:
+        unit.hold_effects()
+        added = unit.add_effect(effect)
+        unit.commit()
+    assert added is not None
+    return added.effect_id

@@ -25,7 +25,7 @@ from tests.messages import CODE, status
 
 ROOT = Path(__file__).parents[2]
 ME = "tests.contract.test_attaching_load"
-PROCESSES, THREADS, EACH = 4, 2, 15  # with what is taken back, 200 operations
+PROCESSES, THREADS, EACH = 3, 3, 13  # with what is taken back, 200 operations
 PAPERS = [b"a paper", b"another paper"]
 KEYS = ("giay", "khac")
 
@@ -75,7 +75,7 @@ def run_worker(url: str, folder: str, objects: str, number: str) -> None:
 def test_two_hundred_at_once_leave_one_truth(
     url: str, catalogue: SqlCatalogue, tmp_path: Path
 ) -> None:
-    """Four processes with two threads each: no error, a whole ledger, at most one active link in
+    """Three processes with three threads each: no error, a whole ledger, at most one active link in
     each place, and for every link and revocation exactly its entry, in turn."""
     tools = open_tools(url, tmp_path / "first", tmp_path / "objects")
     fill(tools)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipeline.anchoring import anchor, anchor_when_due, list_anchors
+from pipeline.anchoring import anchor, anchor_when_due, list_anchors, restore_when_lost
 from pipeline.auditing import Audited, verify_ledger
 from pipeline.keys import LEDGER
 from pipeline.ledger import Act, Break, Deed, Entry, Fault, seal
@@ -180,6 +180,21 @@ def test_a_lost_ledger_comes_back_up_to_its_last_anchor(world: World) -> None:
     done = rebuild(world.tools(catalogue=other))
     assert (done.entries, done.unreadable) == (0, list_anchors(world.tools()))
     other.close()
+
+
+def test_an_empty_catalogue_takes_its_ledger_back_first(world: World) -> None:
+    """Before anybody writes to it; one that has entries is left alone, and so is a new archive."""
+    assert restore_when_lost(world.tools()) == 0
+    append(world, 3)
+    anchor(world.tools())
+    assert restore_when_lost(world.tools()) == 0
+    empty = SqlCatalogue(f"sqlite:///{world.folder}/empty.db")
+    after = world.tools(catalogue=empty)
+    assert restore_when_lost(after) == 3
+    with empty.begin() as unit:
+        assert [e.act.user for e in unit.entries()] == ["an", "an", "an", "sohoa"]
+    assert restore_when_lost(after) == 0
+    empty.close()
 
 
 @pytest.mark.parametrize("after", [False, True])

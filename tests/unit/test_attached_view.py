@@ -17,7 +17,7 @@ from pipeline.attaching import attach, revoke
 from pipeline.attachment import ReuseLink, flag_link
 from pipeline.dossier_receiving import receive_message
 from pipeline.dossier_records import REUSE
-from pipeline.effect import BY_PERSON, Effect, EffectKind, Withdrawal
+from pipeline.effect import EffectKind, Withdrawal
 from pipeline.errors import NotAllowed, NotFound, NotReusable
 from pipeline.ledger import Deed
 from pipeline.ports import Area
@@ -38,6 +38,7 @@ from tests.attached import (
     PURPOSE,
     REASON,
     STRANGER,
+    end_paper,
     know,
     make_row,
     open_dossier,
@@ -58,20 +59,6 @@ def tools(world: World) -> Tools:
 @pytest.fixture
 def link(tools: Tools) -> ReuseLink:
     return attach(CODE, "giay", store_paper(tools, b"mine"), PURPOSE, OFFICER, tools)
-
-
-def end(
-    tools: Tools, paper_id: str, kind: EffectKind = EffectKind.REVOKED, since: str = "2026-11-21",
-    *, certain: bool = True, rule: str = BY_PERSON,
-) -> int:  # fmt: skip
-    """Something happened to the paper."""
-    effect = Effect(paper_id, kind, since, None, certain, rule, "sổ", "an", "desk-a", NOW)
-    with tools.catalogue.begin() as unit:
-        unit.hold_effects()
-        added = unit.add_effect(effect)
-        unit.commit()
-    assert added is not None
-    return added.effect_id
 
 
 def flags(tools: Tools, asker: Asker = OFFICER) -> list[tuple[str, str]]:
@@ -148,7 +135,7 @@ def test_a_paper_that_ended_flags_the_dossier(tools: Tools, link: ReuseLink) -> 
     """In the list of its desk and of inspectors, and where the dossier is shown; gone when the
     paper is taken back."""
     assert flags(tools) == []
-    end(tools, link.paper_id)
+    end_paper(tools, link.paper_id)
     assert flags(tools) == flags(tools, INSPECTOR) == [("effect", "thu_hoi")]
     assert flags(tools, STRANGER) == flags(tools, LEADER) == []
     (paper,) = view_whole(CODE, OFFICER, tools).attached
@@ -156,6 +143,9 @@ def test_a_paper_that_ended_flags_the_dossier(tools: Tools, link: ReuseLink) -> 
     assert "thu hồi" in tell_check(paper.flags[0], link.paper_id)
     ((dossier, papers),) = list_flagged(OFFICER, tools)
     assert NUMBER not in str(flagged_record(dossier, papers))
+    with tools.catalogue.begin() as unit:
+        last = unit.entries()[-1].act
+    assert (last.deed, last.facts["dossiers"]) == (Deed.READ, [CODE])
     revoke(link.link_id, REASON, OFFICER, tools)
     assert flags(tools) == []
     assert view_whole(CODE, OFFICER, tools).attached[0].flags == ()
@@ -163,7 +153,7 @@ def test_a_paper_that_ended_flags_the_dossier(tools: Tools, link: ReuseLink) -> 
 
 def test_an_effect_taken_back_flags_no_more(tools: Tools, link: ReuseLink) -> None:
     """Nothing is stored that would have to be removed."""
-    effect_id = end(tools, link.paper_id)
+    effect_id = end_paper(tools, link.paper_id)
     with tools.catalogue.begin() as unit:
         unit.withdraw_effect(effect_id, Withdrawal("an", "desk-a", NOW, "nhầm"))
         unit.commit()
@@ -173,22 +163,22 @@ def test_an_effect_taken_back_flags_no_more(tools: Tools, link: ReuseLink) -> No
 def test_what_was_suspected_then_is_no_news(world: World, tools: Tools) -> None:
     """The officer had the original in hand; when it turns out to be so, it is."""
     stored = store_paper(tools, b"mine")
-    end(tools, stored, EffectKind.REISSUED, certain=False, rule="newer")
+    end_paper(tools, stored, EffectKind.REISSUED, certain=False, rule="newer")
     attach(CODE, "giay", stored, PURPOSE, OFFICER, tools, original_seen=True)
     assert flags(tools) == []
-    end(tools, stored, EffectKind.REISSUED)
+    end_paper(tools, stored, EffectKind.REISSUED)
     assert flags(tools) == [("effect", "cap_lai")]
 
 
 def test_what_is_suspected_later_is_news(tools: Tools, link: ReuseLink) -> None:
     """A person has to look."""
-    end(tools, link.paper_id, EffectKind.DIVORCED, certain=False, rule="divorce")
+    end_paper(tools, link.paper_id, EffectKind.DIVORCED, certain=False, rule="divorce")
     assert flags(tools) == [("effect", "suspected")]
 
 
 def test_what_is_still_to_come_is_no_news(tools: Tools, link: ReuseLink) -> None:
     """It counts from its day on."""
-    end(tools, link.paper_id, since="2027-03-01")
+    end_paper(tools, link.paper_id, since="2027-03-01")
     assert flags(tools) == []
 
 
@@ -211,7 +201,7 @@ def test_a_number_that_was_corrected_flags(world: World, tools: Tools, link: Reu
 
 def test_a_dossier_that_is_over_is_not_flagged(tools: Tools, link: ReuseLink) -> None:
     """Nobody can act on it any more."""
-    end(tools, link.paper_id)
+    end_paper(tools, link.paper_id)
     receive_message(status("2026-11-21T15:00:00", TrangThaiHoSo="10"), tools)
     assert flags(tools, INSPECTOR) == []
 
@@ -222,7 +212,7 @@ def test_flagged_dossiers_come_page_by_page(tools: Tools, link: ReuseLink) -> No
     for code in codes:
         open_dossier(tools, MaHoSo=code, MaThongDiep=f"m-{code}")
         attach(code, "giay", link.paper_id, PURPOSE, OFFICER, tools)
-    end(tools, link.paper_id)
+    end_paper(tools, link.paper_id)
     found = [dossier.ma_ho_so for dossier, _ in list_flagged(OFFICER, tools)]
     assert found == [*codes, CODE]
     page = list_flagged(OFFICER, tools, limit=1, after=codes[0])

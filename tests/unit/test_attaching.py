@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.attaching import attach, revoke
 from pipeline.attachment import ReuseLink
+from pipeline.decisions import SUCCESSOR, Decision, Outcome
 from pipeline.dossier_receiving import receive_message
 from pipeline.dossier_records import REUSE
 from pipeline.errors import (
@@ -20,6 +21,7 @@ from pipeline.errors import (
     NotAllowed,
     NotFound,
     NotReusable,
+    Retired,
     SohoaError,
 )
 from pipeline.keys import object_key
@@ -43,6 +45,7 @@ from tests.attached import (
     REASON,
     SCANNER,
     STRANGER,
+    end_paper,
     know,
     open_dossier,
     store_paper,
@@ -135,10 +138,19 @@ def test_the_same_again_is_the_same_link(world: World, tools: Tools, stored: str
 
 
 def refused(world: World, tools: Tools, kind: type[SohoaError], *wish: Any, **also: Any) -> Any:
-    """Raised, and nothing is written."""
+    """Raised, and nothing is attached; where the gate tells why, the ledger says that it told."""
+    before = entries(world)
     with pytest.raises(kind) as wrong:
         attach(*wish, tools=tools, **also)
-    assert (links(world), entries(world), kept(world)) == ([], [], [])
+    assert (links(world), kept(world)) == ([], [])
+    told = [entry.act for entry in entries(world)[len(before) :]]
+    if kind is NotReusable:
+        (act,) = told
+        assert (act.deed, act.user, act.ma_ho_so) == (Deed.CHECKED, "an", CODE)
+        assert (act.paper_id, act.component) == (wrong.value.paper_id, "giay")
+        assert act.facts["refused"] == [check["code"] for check in wrong.value.checks]
+    else:
+        assert told == []
     return wrong.value
 
 
@@ -233,7 +245,7 @@ def test_where_the_original_must_be_seen_it_is_seen(world: World, tools: Tools) 
     link = attach(CODE, "giay", stored, PURPOSE, OFFICER, tools, original_seen=True)
     assert link.original_seen
     assert [c.code for c in link.checks if not c.passed] == ["person", "origin", "fields"]
-    assert entries(world)[0].act.facts["original_seen"] is True
+    assert entries(world)[-1].act.facts["original_seen"] is True
 
 
 def test_an_original_that_changed_is_refused(world: World, tools: Tools, stored: str) -> None:
@@ -264,8 +276,8 @@ class Meanwhile:
 
 
 def test_what_happens_meanwhile_is_seen(world: World, tools: Tools, stored: str) -> None:
-    """The dossier is closed, the paper changes or leaves, while its original is read: refused,
-    and nothing is half done."""
+    """The dossier is closed, the paper changes, or ends, while its original is read: refused, and
+    nothing is half done."""
 
     def link_again() -> None:
         with world.catalogue.begin() as unit:
@@ -281,6 +293,14 @@ def test_what_happens_meanwhile_is_seen(world: World, tools: Tools, stored: str)
 
     doubtful = replace(tools, objects=Meanwhile(tools.objects, review))
     refused(world, doubtful, NotReusable, CODE, "giay", stored, PURPOSE, OFFICER)
+
+    def supersede() -> None:
+        end_paper(tools, fresh)
+
+    ended = replace(tools, objects=Meanwhile(tools.objects, supersede))
+    fresh = store(world)
+    wrong = refused(world, ended, NotReusable, CODE, "giay", fresh, PURPOSE, OFFICER)
+    assert [(check["code"], check["detail"]) for check in wrong.checks] == [("effect", "thu_hoi")]
 
     def close() -> None:
         receive_message(status("2026-11-21T15:00:00", TrangThaiHoSo="10"), tools)
@@ -304,6 +324,21 @@ def test_a_paper_that_leaves_meanwhile_is_not_attached(
 
     away = replace(tools, objects=Meanwhile(tools.objects, leave))
     refused(world, away, NotFound, CODE, "giay", stored, PURPOSE, OFFICER)
+
+
+def test_a_paper_that_was_joined_with_another_names_it(
+    world: World, tools: Tools, stored: str
+) -> None:
+    """The officer looks at the one that has its pages now."""
+    heir = store(world)
+    with world.catalogue.begin() as unit:
+        row = unit.paper(stored)
+        ended = Decision(stored, SUCCESSOR, 1, Outcome.CORRECTED, heir, "an", "desk-a", NOW, "")
+        assert unit.decide(stored, row.version, [ended])
+        unit.put_papers(row.intake_id, [])
+        unit.commit()
+    wrong = refused(world, tools, Retired, CODE, "giay", stored, PURPOSE, OFFICER)
+    assert wrong.successor == heir
 
 
 # --- revoke

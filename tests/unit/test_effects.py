@@ -20,8 +20,7 @@ from pipeline.effect_ending import end_paper, list_effects, withdraw_end
 from pipeline.effect_numbers import named_papers
 from pipeline.effect_renewing import renew, renew_all, renew_rest
 from pipeline.errors import (
-    BadMessage,
-    BadQuestion,
+    BadValue,
     CatalogueUnavailable,
     Conflict,
     NotAllowed,
@@ -161,6 +160,23 @@ PAIRS: dict[str, tuple[PaperRow, PaperRow, tuple[str, str | None, bool] | None]]
         replace(change(BIRTH, ngay_cap="2026-03-01")), CORRECTION, None),
     "another child's correction": (
         BIRTH, change(CORRECTION, so_dinh_danh=OTHER), None),
+    "a marriage behind the certificate of marital status": (
+        see("xac_nhan_hon_nhan", "old", so_dinh_danh=NUMBER, ngay_cap="2026-08-01"),
+        couple("new", ngay_cap="2026-09-01"), ("ket_hon", "2026-09-01", True)),
+    "a marriage whose number waits for a person": (
+        see("xac_nhan_hon_nhan", "old", so_dinh_danh=NUMBER, ngay_cap="2026-08-01"),
+        couple("new", ngay_cap="2026-09-01", review=["so_dinh_danh_chong"]),
+        ("ket_hon", "2026-09-01", False)),
+    "a marriage before it": (
+        see("xac_nhan_hon_nhan", "old", so_dinh_danh=NUMBER, ngay_cap="2026-08-01"),
+        couple("new"), None),
+    "another place of residence": (
+        see("xac_nhan_cu_tru", "old", so_dinh_danh=NUMBER, ngay_cap="2026-02-01"),
+        see("xac_nhan_cu_tru", "new", so_dinh_danh=NUMBER, ngay_cap="2026-08-01",
+            noi_cu_tru="Thôn Hai, xã Ba Vì, tỉnh Quảng Ngãi"), ("thay_doi", "2026-08-01", False)),
+    "the same place of residence": (
+        see("xac_nhan_cu_tru", "old", so_dinh_danh=NUMBER, ngay_cap="2026-02-01"),
+        see("xac_nhan_cu_tru", "new", so_dinh_danh=NUMBER, ngay_cap="2026-08-01"), None),
     "a divorce": (couple(), judgment(), ("ly_hon", "2026-05-06", False)),
     "a divorce of namesakes of one of them": (
         couple(ho_ten_chong="Kiều Minh Quang"), judgment(), None),
@@ -388,10 +404,10 @@ def test_a_word_that_says_nothing_is_refused(world: World, tools: Tools) -> None
     with pytest.raises(NotFound):
         end_paper("old", kind, "2026-07", WHY, OFFICER, tools, by_paper="nobody")
     for since, by in (("tháng 7", None), ("2026-07", "old")):
-        with pytest.raises(BadQuestion):
+        with pytest.raises(BadValue):
             end_paper("old", kind, since, WHY, OFFICER, tools, by_paper=by)
     for words in ("", "ngắn", f"của người có số {NUMBER}"):
-        with pytest.raises(BadMessage):
+        with pytest.raises(BadValue):
             end_paper("old", kind, "2026-07", words, OFFICER, tools)
     made = end_paper("old", kind, "2026-07", WHY, OFFICER, tools)
     with pytest.raises(Conflict):

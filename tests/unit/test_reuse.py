@@ -10,8 +10,9 @@ from typing import Any, cast
 
 import pytest
 
+from pipeline.asked import fingerprints_of
 from pipeline.dossier import PersonTie
-from pipeline.effect import Effect
+from pipeline.effect import Effect, EffectKind
 from pipeline.errors import BadQuestion, NotFound
 from pipeline.forms.catalogue import Forms
 from pipeline.forms.schema import Form, FormField
@@ -23,7 +24,7 @@ from pipeline.paper import Field, FieldStatus
 from pipeline.ports import PageRow, PaperRow
 from pipeline.question import Asker, Duty, Person, Reuse, ReuseState
 from pipeline.reuse import check_reuse
-from pipeline.scan import Context, Origin, Role
+from pipeline.scan import Context, Origin, Role, make_paper_id
 from pipeline.tools import Tools
 
 NUMBER, OTHER_NUMBER = "079085001234", "079085009999"
@@ -134,7 +135,7 @@ def ask(
     *rows: PaperRow, person: Person = PERSON, loai: str = "giay_khai_sinh",
     asker: Asker = OFFICER, purpose: str | None = None, ties: tuple[PersonTie, ...] = (),
 ) -> tuple[Reuse, ...]:  # fmt: skip
-    tools = cast(Tools, SimpleNamespace(catalogue=Rows(rows, ties), forms=FORMS))
+    tools = cast(Tools, SimpleNamespace(catalogue=Rows(rows, ties), forms=FORMS, audit_key=b"k"))
     return check_reuse(person, loai, asker, TODAY, tools, purpose=purpose)
 
 
@@ -349,11 +350,13 @@ def test_papers_of_other_desks_are_not_told_of() -> None:
 def test_every_check_stands_in_the_ledger() -> None:
     """Who asked and which papers they were told of, without whose they are."""
     rows = Rows((paper(), paper("away", contexts=(Context("desk-b"),))))
-    tools = cast(Tools, SimpleNamespace(catalogue=rows, forms=FORMS))
+    tools = cast(Tools, SimpleNamespace(catalogue=rows, forms=FORMS, audit_key=b"k"))
     check_reuse(PERSON, "giay_khai_sinh", OFFICER, TODAY, tools, purpose="Đăng ký kết hôn")
     (act,) = rows.acts
     assert (act.deed, act.user, act.purpose) == (Deed.CHECKED, "an", "Đăng ký kết hôn")
-    assert act.facts == {"loai": "giay_khai_sinh", "papers": ["p"]}
+    assert (act.facts["loai"], act.facts["papers"]) == ("giay_khai_sinh", ["p"])
+    assert fingerprints_of(NUMBER, b"k") <= set(act.facts["asked"])
+    assert NUMBER not in str(act.facts)
 
 
 def test_who_sees_no_papers_gets_none() -> None:
@@ -411,3 +414,16 @@ def test_dates_mean_the_days_they_may_mean() -> None:
     assert date_span("2024") == (date(2024, 1, 1), date(2024, 12, 31))
     for nothing in (None, "", "2024-13", "2024-02-30", "05/03/2020", "0000", "٢٠٢٠"):
         assert date_span(nothing) is None
+
+
+def test_what_was_said_of_a_joined_paper_is_true_of_the_whole() -> None:
+    """A paper that ended by a person's word stays ended when its pages are joined to another."""
+    pages = tuple(PageRow(number, 0, 0.0, False, "good", (), "ocr") for number in (1, 2))
+    row = paper(pages=pages, last_page=2)
+    before = make_paper_id(row.sha256, 2)
+    said = Effect(before, EffectKind.REVOKED, "2026-07", None, True, "person", "đã xem", "an",
+                  "desk-a", datetime(2026, 11, 2, tzinfo=UTC))  # fmt: skip
+    rows = Rows((row,), effects=(said,))
+    tools = cast(Tools, SimpleNamespace(catalogue=rows, forms=FORMS, audit_key=b"k"))
+    (reuse,) = check_reuse(PERSON, "giay_khai_sinh", OFFICER, TODAY, tools)
+    assert reuse.state is NOT
