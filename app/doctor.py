@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from app.messages import DOCTOR, REASONS, advise, explain
+from app.care_words import DOCTOR
+from app.messages import REASONS, advise, explain
 from app.settings import Settings, config_file, load_settings
 from pipeline.errors import SohoaError
 from pipeline.ledger import Deed

@@ -29,7 +29,8 @@ def reindex() -> None:
 
 
 def verify(as_json: Json = False) -> None:
-    from app.messages import GAPS, SAY
+    from app.care_words import GAPS
+    from app.messages import SAY
     from app.session import open_session
     from cli.output import print_json, print_table, say
     from pipeline.verifying import Tally
@@ -76,9 +77,9 @@ def rebuild() -> None:
 
 
 def doctor(as_json: Json = False) -> None:
+    from app.care_words import DOCTOR_COLUMNS
     from app.doctor import examine
     from app.logs import configure_logs
-    from app.messages import DOCTOR_COLUMNS
     from cli.output import print_json, print_table
 
     configure_logs()
