@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.question import Facet, Likeness, Question
+from pipeline.question import Facet, Likeness, MatchClass, Question
 from pipeline.terms import Term, parse
-from search.cursor import STEP
+from search.cursor import STEP, score_of
 from search.entry import beginning, issuer_key
 from search.ladder import climb
 from search.plan import All, Either, Issued, Mark, Marked, Node, Tier, Word, Words
@@ -109,7 +109,7 @@ def ask_alike(likeness: Likeness, question: Question) -> list[Tier]:
         steps.append(All((Marked(Mark.TYPE, likeness.loai), issuer)))
     steps = [step for step in steps if not isinstance(step, Either) or step.parts]
     return [
-        Tier(2 * STEP - place, All((step, asked.where)), tuple(steps[:place]))
+        Tier(score_of(MatchClass.EXACT, STEP - 1 - place), All((step, asked.where)), tuple(steps[:place]))
         for place, step in enumerate(steps)
     ]
 
