@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,11 +25,12 @@ from pipeline.dossier_receiving import enter_message
 from pipeline.dossier_records import Record as KeptRecord
 from pipeline.dossier_records import keep_record
 from pipeline.dossier_values import VIET_NAM, Record
-from pipeline.errors import BadMessage, BadQuestion, Conflict, NotAllowed
+from pipeline.errors import BadMessage, BadQuestion, Conflict, NotAllowed, Unavailable
 from pipeline.language.one_stop import is_component_code
 from pipeline.manifest import Link, keep_link
 from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.procedures.procedure import Component, Procedure
+from pipeline.publishing import publish
 from pipeline.question import Asker, Duty
 from pipeline.scan import Context, Origin, Role
 from pipeline.tools import Tools
@@ -164,6 +166,8 @@ def tie_paper(
         ties, acts = unit.ties_of_paper(paper_id), unit.acts(paper_id=paper_id)
         unit.commit()
     _keep([*ties, *acts], tools)
+    with suppress(Unavailable):  # the outbox row waits
+        publish([paper_id], tools)
     return tie
 
 
