@@ -4,7 +4,7 @@ counted. What the two indexes must do alike is done here, once."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol
 
@@ -98,14 +98,22 @@ def _look(asked: Asked, after: Cursor | None, engine: Engine) -> _Found | None:
     """As far as the first page looked; the first page looks until it found enough."""
     numbers = range(REACHES) if after is None else (min(after.reach, STRAY),)
     best: _Found | None = None
+    whole = 1  # papers that have all words as they are; on a later page nobody counted them
     for number in numbers:
         if best and best.total >= (ENOUGH if number == NEAR else 1):
             break
         reach = climb(asked.terms, number)
         total = engine.count(All((reach.found, asked.where))) if reach else 0
+        whole = total if number == 0 else whole
         if reach and total > (best.total if best else 0):
-            best = _Found(number, reach, total)
+            best = _Found(number, reach if whole else _without_whole(reach), total)
     return best
+
+
+def _without_whole(reach: Reach) -> Reach:
+    """No paper has all words as they are: their tiers need not be asked."""
+    found = (MatchClass.EXACT, MatchClass.FOLDED)
+    return replace(reach, tiers=tuple(t for t in reach.tiers if match_class(t.score) not in found))
 
 
 def _look_beside(asked: Asked, rows: Sequence[Row], engine: Engine) -> _Found | None:
