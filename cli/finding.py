@@ -1,4 +1,4 @@
-"""`search`, `show`, `text` and `get`: what is stored."""
+"""`show`, `text` and `get`: what is stored."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from app.signature_words import HELP as SIGNATURES
 
 if TYPE_CHECKING:
     from pipeline.ports import PaperRow
-    from pipeline.question import Answer
     from pipeline.tools import Tools
 
 PaperId = Annotated[str, typer.Argument(help=HELP["paper_id"])]
@@ -21,50 +20,8 @@ Json = Annotated[bool, typer.Option("--json", help=HELP["json"])]
 
 
 def register(app: typer.Typer) -> None:
-    for command in (search, show, text, get):
+    for command in (show, text, get):
         app.command(help=HELP[command.__name__])(command)
-
-
-def search(
-    query: Annotated[str, typer.Argument(help=HELP["query"])],
-    loai: Annotated[str | None, typer.Option(help=HELP["loai"])] = None,
-    dossier: Annotated[str | None, typer.Option(help=HELP["dossier"])] = None,
-    limit: Annotated[int, typer.Option(min=1, max=100, help=HELP["limit"])] = 20,
-    after: Annotated[str | None, typer.Option(hidden=True)] = None,
-    as_json: Json = False,
-) -> None:
-    from app.door import hit_record
-    from app.session import local_asker, open_session
-    from cli.output import print_json
-    from pipeline.finding import find
-    from pipeline.question import Question
-
-    with open_session() as (tools, settings):
-        asker = local_asker(settings)
-        question = Question(query, asker, loai, dossier=dossier, limit=limit, after=after)
-        answer = find(question, tools)
-    if as_json:
-        for hit in answer.hits:
-            print_json(hit_record(hit))
-        return
-    print_answer(answer)
-
-
-def print_answer(answer: Answer) -> None:
-    """Hits as a table, best first."""
-    from app.labels import label_type
-    from app.messages import SAY, STATUS
-    from cli.output import print_table, say
-
-    if not answer.hits:
-        say(SAY["nothing_found"])
-        return
-    rows = [
-        (label_type(h.loai), _summary(h.fields), STATUS[h.match.value], h.paper_id)
-        for h in answer.hits
-    ]
-    title = f"{len(rows)}/{answer.total}"
-    print_table(title, ("Loại", "Nội dung", "Khớp", HELP["paper_id"]), rows)
 
 
 def show(paper_id: PaperId, as_json: Json = False) -> None:
@@ -144,8 +101,3 @@ def _tell_outdated(paper_id: str, tools: Tools) -> None:
         row = unit.paper(paper_id)
     if not is_certified(row):
         say(SAY["outdated"])
-
-
-def _summary(fields: dict[str, str]) -> str:
-    names = ("so_ky_hieu", "ngay_ban_hanh", "ho_ten", "ngay_sinh", "trich_yeu", "co_quan_ban_hanh")
-    return " · ".join(fields[name] for name in names if fields.get(name))[:160]

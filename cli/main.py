@@ -26,6 +26,7 @@ from cli import (
     reuse,
     review,
     running,
+    searching,
     signing,
 )
 from pipeline.errors import SohoaError
@@ -40,7 +41,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for module in (digitising, finding, kpi, care, running, signing):
+for module in (digitising, searching, finding, kpi, care, running, signing):
     module.register(app)
 app.add_typer(queues.quarantine, name="quarantine", help=HELP["quarantine"])
 app.add_typer(queues.outbox, name="outbox", help=HELP["outbox"])

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.asked import describe_search
-from pipeline.errors import SohoaError
+from pipeline.errors import BadQuestion, SohoaError
 from pipeline.highlighting import highlight, read_page
 from pipeline.keys import words_key
+from pipeline.opening import opened_persons
 from pipeline.page import Box
 from pipeline.ports import Area, UnitOfWork
-from pipeline.question import Answer, Hit, Question
+from pipeline.question import Answer, Hit, Question, Suggestion
 from pipeline.terms import Term, parse
 from pipeline.tools import Tools
 
@@ -25,16 +26,47 @@ def find(question: Question, tools: Tools) -> Answer:
     found without boxes.
 
     The ledger keeps who searched and what was shown, or nothing is shown. Raises IndexUnavailable,
-    CatalogueUnavailable, and BadQuestion for a cursor that no answer gave out."""
-    answer = tools.index.find(question)
-    with tools.catalogue.begin() as unit:
-        answer = _say_who_decided(answer, unit)
-        unit.append(describe_search(question, answer, tools.audit_key))
-        unit.commit()
+    CatalogueUnavailable, BadQuestion for a cursor that no answer gave out or a person's number that
+    is none, and, for a dossier that is worked on, what `opened_persons` raises."""
+    asked = open_papers(question, tools)
+    answer = tell(asked, tools.index.find(asked), tools)
     terms = parse(question.text)
     if not terms:
         return answer
     return replace(answer, hits=tuple(_show_words(hit, terms, tools) for hit in answer.hits))
+
+
+def tell(question: Question, answer: Answer, tools: Tools) -> Answer:
+    """The answer with what people decided, once the ledger has it."""
+    with tools.catalogue.begin() as unit:
+        answer = _say_who_decided(answer, unit)
+        unit.append(describe_search(question, answer, tools.audit_key))
+        unit.commit()
+    return answer
+
+
+def suggest(question: Question, tools: Tools) -> tuple[Suggestion, ...]:
+    """What may be meant by the beginning `question.text`: names, numbers, types and issuers of
+    papers that the asker may see, nothing else. It is a search, and stands in the ledger as one.
+    Raises as `find` does."""
+    asked = open_papers(question, tools)
+    found = tools.index.suggest(asked)
+    tell(asked, Answer((), len(found)), tools)
+    return found
+
+
+def open_papers(question: Question, tools: Tools) -> Question:
+    """The question with the numbers of whom its dossier opens; nobody else says them."""
+    if question.person is not None and not _is_person(question.person):
+        raise BadQuestion(detail="so_dinh_danh")
+    if question.working_on is None:
+        return replace(question, opened=frozenset())
+    opened = opened_persons(question.working_on, question.asker, tools)
+    return replace(question, opened=opened)
+
+
+def _is_person(number: str) -> bool:
+    return number.isascii() and number.isdecimal() and len(number) in (9, 12)
 
 
 def _say_who_decided(answer: Answer, unit: UnitOfWork) -> Answer:

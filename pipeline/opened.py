@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pipeline.deciding import see
 from pipeline.dossier import Dossier
 from pipeline.errors import NotFound, Retired
+from pipeline.opening import opens
 from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.question import Asker, Person
 from pipeline.reuse_case import BEARERS, Asked, Case
 from pipeline.reuse_checks import may_open
-from pipeline.reuse_components import opens
 from pipeline.tools import Tools
 
 

@@ -17,9 +17,10 @@ from pipeline.dossier_values import VIET_NAM
 from pipeline.dossier_view import holds
 from pipeline.errors import BadQuestion, Conflict, NotAllowed
 from pipeline.ledger import Act, Deed
+from pipeline.opening import opens
 from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.procedures.procedure import Component, Mode, Procedure
-from pipeline.question import Asker, Duty, Person, Reuse, ReuseState
+from pipeline.question import Asker, Person, Reuse, ReuseState
 from pipeline.reuse import check_component, find_candidates, judge, log_check
 from pipeline.tools import Tools
 
@@ -104,12 +105,6 @@ def _log(found: tuple[PersonReuse, ...], asker: Asker, tools: Tools) -> None:
     )  # fmt: skip
     told = [paper for one in found for part in one.components for paper in part.papers]
     log_check(told, [_person(one.person) for one in found], act, tools)
-
-
-def opens(dossier: Dossier, asker: Asker, desks: Desks) -> bool:
-    """Whether it opens its persons' papers of every desk to the asker: a live one, to the officer
-    who holds it."""
-    return Duty.OFFICER in asker.duties and dossier.live and holds(dossier, asker, desks)
 
 
 def received_on(dossier: Dossier) -> date:

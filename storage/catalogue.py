@@ -9,6 +9,7 @@ from weakref import finalize
 
 from sqlalchemy import Connection
 
+from pipeline.dossier import PersonTie
 from pipeline.errors import SohoaError
 from pipeline.ports import Catalogue, UnitOfWork
 from storage.attachment_rows import AttachmentRows
@@ -23,6 +24,13 @@ class SqlUnitOfWork(SignatureRows, AttachmentRows, KpiRows, LedgerRows):
     """One transaction; see `pipeline.ports.UnitOfWork`. Its parts are `scan_rows`, `paper_rows`,
     `outbox_rows`, `dossier_rows`, `attachment_rows`, `effect_rows`, `review_rows`,
     `signature_rows`, `kpi_rows` and `ledger_rows`."""
+
+    def tie_person(self, tie: PersonTie) -> bool:
+        """The index must learn whose paper it is."""
+        new = super().tie_person(tie)
+        if new:
+            self._announce([tie.paper_id], "index")
+        return new
 
 
 class SqlCatalogue:

@@ -72,6 +72,11 @@ def count_texts(word: str, behind: str) -> int:
     return _counted().get(_as_counted(word), {}).get(_as_counted(behind), 0)
 
 
+def count_neighbours() -> Mapping[str, Mapping[str, int]]:
+    """By a word (NUMBER for every number): the words behind it, each with its number of texts."""
+    return _counted()
+
+
 def count_sources(word: str, behind: str) -> int:
     """How many of the two sources know two words as neighbours."""
     return is_listed(word, behind) + (count_texts(word, behind) >= OFTEN)

@@ -77,6 +77,17 @@ def find_current(address: str) -> CurrentUnit | None:
     return old or (None if _DISTRICT.match(parts[-2]) else _of_today(province).get(keys[-1]))
 
 
+def old_communes(province: str) -> tuple[str, ...]:
+    """The communes of a province of before 2025-07-01 in three levels, as addresses print them
+    (`xã Ba Cung, huyện Ba Tơ, tỉnh Quảng Ngãi`); none for a province that never was."""
+    rows = _rows(
+        "SELECT DISTINCT ward, district, province FROM admin_units_legacy"
+        " WHERE provinceShort = ? AND ward IS NOT NULL ORDER BY 1, 2",
+        province,
+    )
+    return tuple(", ".join(unit[0].lower() + unit[1:] for unit in row) for row in rows)
+
+
 def _name(part: str) -> str | None:
     """What stands behind the last word that calls it a unit; None where there is none."""
     called = list(_KIND.finditer(part))
