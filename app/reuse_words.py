@@ -136,7 +136,7 @@ REASONS: Mapping[tuple[str, str], tuple[str, str]] = {
         "{compare}; ghi nhận bằng “sohoa reuse end”, hoặc bỏ nghi ngờ bằng “sohoa reuse unend”.",
     ),
     ("effect", "until"): ("Còn hiệu lực đến {until}.", _NOTHING),
-    ("effect", "ended"): ("Hết hiệu lực, chậm nhất từ sau ngày {ended}.", _ASK_NEW),
+    ("effect", "ended"): ("Đã hết hiệu lực, chậm nhất là ngày {ended}.", _ASK_NEW),
     ("effect", "ended_since_reception"): (
         "Còn hiệu lực khi tiếp nhận hồ sơ, nay đã hết ({ended}).",
         "Cán bộ quyết định; không yêu cầu nộp lại nếu chậm là do cơ quan.",
