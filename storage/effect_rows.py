@@ -15,6 +15,7 @@ from storage.effect_tables import effects, effects_due, paper_numbers
 from storage.transaction import Transaction
 
 _LOCK = 0x45464645  # "EFFE": whoever finds effects, one at a time in a PostgreSQL database
+AT_ONCE = 5000  # ids in one statement: databases take some ten thousand
 _STANDS = effects.c.withdrawn_at.is_(None)
 
 
@@ -56,7 +57,11 @@ class EffectRows(Transaction):
         return found[0]
 
     def effects_of(self, paper_ids: Sequence[str]) -> list[Effect]:
-        return self._effects(_ALL.where(effects.c.paper_id.in_(paper_ids), _STANDS))
+        found: list[Effect] = []
+        for start in range(0, len(paper_ids), AT_ONCE):
+            ids = paper_ids[start : start + AT_ONCE]
+            found += self._effects(_ALL.where(effects.c.paper_id.in_(ids), _STANDS))
+        return sorted(found, key=lambda effect: effect.effect_id)
 
     def effects_with(self, paper_id: str) -> list[Effect]:
         either = or_(effects.c.paper_id == paper_id, effects.c.by_paper == paper_id)

@@ -41,6 +41,8 @@ def test_an_effect_comes_back_as_it_was_added(catalogue: SqlCatalogue) -> None:
     assert [replace(e, effect_id=0) for e in made if e] == [FOUND, SAID]
     with catalogue.begin() as unit:
         assert unit.effects_of(["p1", "p2"]) == made
+        many = [f"x{number}" for number in range(70_000)]  # pages of large papers
+        assert unit.effects_of([*many, "p1"]) == made
         assert unit.effects_with("p2") == made[:1]
         assert unit.effect_history("p1") == made
         assert made[0] is not None
