@@ -194,6 +194,11 @@ class UnitOfWork(DossierUnit, Reviews, Protocol):
         `cleared_by`: the last decision alone counts. False when it was not in `before`."""
 
     # papers
+    def bring_in(self, scans: Sequence[ScanRow], papers: Sequence[PaperRow]) -> None:
+        """For an archive that comes in whole: stored scans and their papers as they are given, with
+        the contexts that these name, in a few statements however many they are. No outbox rows are
+        written: `reindex` follows. Raises CatalogueRejected when one of them is there already."""
+
     def put_papers(self, intake_id: str, papers: Sequence[PaperRow]) -> None:
         """Write papers with pages and fields, and one outbox row each, in this transaction.
         `contexts` of the rows are not written: they belong to the scan (`link`)."""
