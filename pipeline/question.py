@@ -44,9 +44,39 @@ class Asker:
         return bool(self.duties & {Duty.SCAN, Duty.OFFICER, Duty.APPROVER})
 
 
+class PaperState(StrEnum):
+    """What a list says of a paper at a glance."""
+
+    WAITING = "waiting"  # a value waits for a person
+    SETTLED = "settled"
+    ENDED = "ended"  # no longer in effect
+
+
+class Sort(StrEnum):
+    """Order of hits. Papers without a date of issue stand last where it decides."""
+
+    RELEVANCE = "relevance"
+    NEWEST_ISSUED = "newest_issued"
+    OLDEST_ISSUED = "oldest_issued"
+    NEWEST_STORED = "newest_stored"
+
+
+class Facet(StrEnum):
+    """What hits are counted by."""
+
+    TYPE = "loai"
+    ISSUER = "issuer"
+    YEAR = "year"
+    DESK = "desk"
+    STATE = "state"
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A search. `text` as typed, at most 500 characters are used; `limit` 1..100."""
+    """A search. `text` as typed, at most 500 characters are used; `limit` 1..100. `person` is a
+    number of 12 digits (9 of an old card), never in a URL or an argument. `working_on` is a live
+    dossier that the asker holds: it opens the papers of its persons from every desk; `opened` are
+    their numbers, which only `pipeline.opening` fills in."""
 
     text: str
     asker: Asker
@@ -56,20 +86,31 @@ class Question:
     dossier: str | None = None
     limit: int = 20
     after: str | None = None  # opaque cursor of the last hit of the page before
+    issuer: str | None = None
+    person: str | None = field(default=None, repr=False)
+    desk: str | None = None
+    state: PaperState | None = None
+    sort: Sort = Sort.RELEVANCE
+    facets: bool = False
+    working_on: str | None = None
+    opened: frozenset[str] = field(default=frozenset(), repr=False)
 
 
 class MatchClass(StrEnum):
-    """How a hit matched; ranking goes by it first: exact above folded above fuzzy."""
+    """How a hit matched; ranking goes by it first: exact above folded above fuzzy. Where nothing
+    holds all words, papers are found that lack one or two: `partial`."""
 
     EXACT = "exact"
     FOLDED = "folded"
     FUZZY = "fuzzy"
+    PARTIAL = "partial"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """What the index keeps of a paper; built from the catalogue and the words, nothing else.
-    `version` grows with every change of the paper: an older one never replaces a newer one."""
+    `version` grows with every change of the paper: an older one never replaces a newer one.
+    `persons` are the numbers of whom it is about."""
 
     paper_id: str
     version: int
@@ -80,6 +121,8 @@ class Document:
     dossiers: tuple[str, ...]
     ngay_ban_hanh: str | None
     stored_at: str
+    persons: tuple[str, ...] = field(default=(), repr=False)
+    state: PaperState = PaperState.SETTLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +139,48 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Hits in order, how many there are in all, and facets (counts by paper type)."""
+    """Hits in order; how many there are in all, at most `MOST_COUNTED`: `complete` tells whether
+    there are no more than that. Facets, where they were asked for, are counts by value, the
+    commonest first, of at most as many hits. A facet is counted without the filter on itself, so
+    that a user can change it."""
 
     hits: tuple[Hit, ...]
     total: int
-    facets: dict[str, int] = field(default_factory=dict)
+    facets: dict[Facet, dict[str, int]] = field(default_factory=dict)
+    complete: bool = True
+
+
+MOST_COUNTED = 10_000
+
+
+class Hint(StrEnum):
+    """What a suggestion is."""
+
+    NAME = "name"
+    NUMBER = "number"
+    TYPE = "type"
+    ISSUER = "issuer"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What may be meant by the beginning of a question: a value as it stands on a paper that the
+    asker may see; for a type its name in the code (`giay_khai_sinh`)."""
+
+    hint: Hint
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What makes papers like a given one: persons, numbers, names; type and issuer together."""
+
+    paper_id: str
+    loai: str
+    persons: tuple[str, ...] = field(repr=False)
+    numbers: tuple[str, ...] = field(repr=False)
+    names: tuple[str, ...] = field(repr=False)
+    issuer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

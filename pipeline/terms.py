@@ -2,9 +2,10 @@
 
 A question is words that must all be found; words in quotes must stand together. It has no other
 syntax: signs are dropped, so nothing a user types reaches the language of an index. A word is
-found exactly (accents as typed), folded (accents off), or nearly: one or two wrong letters in a
-long word, as a reader makes them. A Vietnamese syllable is never taken for a misread of another
-one, or every search for Khánh would bring every Thanh.
+found exactly (accents as typed), folded (accents off), or nearly: one wrong letter in a long word,
+as a reader makes them, and two in a very long one where nothing nearer is found. A Vietnamese
+syllable is never taken for a misread of another one, or every search for Khánh would bring every
+Thanh.
 """
 
 from __future__ import annotations
@@ -15,15 +16,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.language.folding import Compound, Token, joined, nfc, tokens
+from pipeline.language.syllables import unaccented_syllables
 
 LONGEST_QUESTION = 500  # characters
 MOST_WORDS = 64
+LONGEST_MISREAD = 24  # letters; a longer run is no word
 
 _quotes = re.compile('["“”„«»]')
-_onset = "(?:b|ch?|d|gh?|gi|h|kh?|l|m|ngh?|nh?|ph?|qu?|r|s|th?|tr|v|x)?"
-_vowels = "(?:[ieay]?[aeiouy]|o[aeoiu]|u[aeiouy]|[iuy]e[uo]?|oa[iyo]|oeo|uo[iu]|uy[aeu]|uay|uye)"
-_coda = "(?:ch?|m|ng?|nh|p|t)?"
-_syllable = re.compile(f"{_onset}{_vowels}{_coda}")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_DIGITS = "0123456789"
+_SHAPES = (("m", "rn"), ("d", "cl"), ("w", "vv"), ("h", "li"), ("n", "ri"), ("u", "ii"))
+"""Two letters that a reader takes for one, or the other way round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,8 @@ def allowed_edits(folded: str) -> int:
 
 @lru_cache(maxsize=100_000)
 def is_syllable(folded: str) -> bool:
-    """A Vietnamese syllable without its accents; generous."""
-    return _syllable.fullmatch(folded) is not None
+    """A Vietnamese syllable without its accents."""
+    return folded in unaccented_syllables()
 
 
 @lru_cache(maxsize=100_000)
@@ -113,7 +116,40 @@ def may_be(asked: Key, folded: str) -> bool:
     """Is this word of a paper a misread of the one that was asked for?"""
     if not is_odd(folded) and is_syllable(asked.folded):
         return False
-    return asked.edits > 0 and within(asked.folded, folded, asked.edits)
+    near = asked.edits > 0 and within(asked.folded, folded, asked.edits)
+    return near or folded in misreads(asked.folded)
+
+
+@lru_cache(maxsize=2_000)
+def misreads(folded: str) -> frozenset[str]:
+    """Every word that one reading error makes of this one: a letter taken for another, lost, added
+    or swapped with its neighbour, or two taken for one. None for a short word."""
+    if not allowed_edits(folded) or len(folded) > LONGEST_MISREAD:
+        return frozenset()
+    found = set(_one_letter_off(folded)) | set(_one_shape_off(folded))
+    if is_syllable(folded):
+        found = {word for word in found if is_odd(word)}
+    return frozenset(found - {folded})
+
+
+def _one_letter_off(word: str) -> Iterator[str]:
+    digits = sum(letter.isdecimal() for letter in word) * 2 > len(word)
+    letters = _DIGITS if digits else _LETTERS
+    for at in range(len(word) + 1):
+        head, tail = word[:at], word[at:]
+        yield from (head + letter + tail for letter in letters)
+        if tail:
+            yield from (head + letter + tail[1:] for letter in _DIGITS + _LETTERS)
+            yield head + tail[1:]
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+
+
+def _one_shape_off(word: str) -> Iterator[str]:
+    for one, two in (*_SHAPES, *((two, one) for one, two in _SHAPES)):
+        for at in range(len(word)):
+            if word.startswith(one, at):
+                yield word[:at] + two + word[at + len(one) :]
 
 
 def within(one: str, other: str, limit: int) -> bool:

@@ -6,18 +6,18 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from elasticsearch import Elasticsearch, NotFoundError
 
-from pipeline.errors import IndexUnavailable, NotFound
-from pipeline.question import Answer, Document, Hit, Question
-from search.cursor import Cursor, match_class, write_cursor
-from search.elastic_border import border, write_all
+from pipeline.errors import BadQuestion, IndexUnavailable, NotFound
+from pipeline.question import Answer, Document, Likeness, Question, Suggestion
+from search.answering import answer, find_alike, suggest
+from search.elastic_border import MISSING, REJECTED, border, write_all
+from search.elastic_engine import ElasticEngine
 from search.elastic_layout import Build, Layout
-from search.elastic_query import make_request
-from search.entry import make_entry
+from search.entry import issuer_key, make_entry
 
 Action = dict[str, Any]
 
@@ -58,13 +58,16 @@ class ElasticIndex:
             self._write(lambda: itertools.starmap(remove_action, known.items()))
 
     def find(self, question: Question) -> Answer:
-        """Facets count every paper type that the words and the other filters leave, so that a
-        user can change the type; `total` keeps to the type that was asked for."""
-        request = make_request(question)
-        if request is None:
-            return Answer((), 0)
         with border():
-            return _answer(self._search(request))
+            return answer(question, ElasticEngine(self._search))
+
+    def suggest(self, question: Question) -> tuple[Suggestion, ...]:
+        with border():
+            return suggest(question, ElasticEngine(self._search))
+
+    def similar(self, likeness: Likeness, question: Question) -> Answer:
+        with border():
+            return find_alike(likeness, question, ElasticEngine(self._search))
 
     @contextmanager
     def rebuild(self, name: str) -> Iterator[ElasticRebuild]:
@@ -103,20 +106,24 @@ class ElasticIndex:
             yield action | {"_index": self._layout.live}
             yield action | {"_index": self._layout.building}
 
-    def _search(self, request: dict[str, Any]) -> dict[str, Any]:
-        live = self._layout.live
-        try:
-            self._freshen()
-            return dict(self._client.search(index=live, **request))
-        except NotFoundError:
+    def _search(self, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        self._freshen()
+        found = self._ask(bodies)
+        if any(answer.get("status") == MISSING for answer in found):
             self._layout.ensure()
-            return dict(self._client.search(index=live, **request))
+            found = self._ask(bodies)
+        return list(map(_check, found))
+
+    def _ask(self, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        searches = [part for body in bodies for part in ({}, body)]
+        return list(self._client.msearch(index=self._layout.live, searches=searches)["responses"])
 
     def _freshen(self) -> None:
         """What this process wrote is seen by its next search; others see it within a second."""
         if self._stale.is_set():
             self._stale.clear()
-            self._client.indices.refresh(index=self._layout.live)
+            with suppress(NotFoundError):
+                self._client.indices.refresh(index=self._layout.live)
 
 
 class ElasticRebuild:
@@ -163,13 +170,23 @@ def make_action(document: Document) -> Action:
         "loai": document.loai,
         "desks": list(document.desks),
         "dossiers": list(document.dossiers),
-        "stored_at": document.stored_at,
+        "persons": list(document.persons),
+        "state": document.state.value,
+        "issuer": entry.issuer or None,
+        "issuer_key": issuer_key(entry.issuer),
         "fields": document.fields,
         "issued_first": entry.first,
         "issued_last": entry.last,
+        "newest": entry.newest,
+        "oldest": entry.oldest,
+        "year": str(entry.newest)[:4] if entry.newest else None,
+        "place": entry.place,
         "exact": entry.exact,
         "folded": entry.folded,
         "named": entry.named,
+        "leading": entry.leading,
+        "pairs": entry.pairs,
+        "starts": entry.starts,
         "odd": entry.odd,
     }
     return _versioned(document.paper_id, 2 * document.version, source)
@@ -203,22 +220,12 @@ def _known_versions(layout: Layout, paper_ids: Sequence[str]) -> dict[str, int]:
     return known
 
 
-def _answer(body: dict[str, Any]) -> Answer:
-    buckets = body["aggregations"]["loai"]["buckets"]
-    return Answer(
-        hits=tuple(_hit(found) for found in body["hits"]["hits"]),
-        total=body["hits"]["total"]["value"],
-        facets={bucket["key"]: bucket["doc_count"] for bucket in buckets},
-    )
-
-
-def _hit(found: dict[str, Any]) -> Hit:
-    score, source = round(found["_score"]), found["_source"]
-    return Hit(
-        paper_id=found["_id"],
-        match=match_class(score),
-        score=float(score),
-        loai=source["loai"],
-        fields=source["fields"],
-        cursor=write_cursor(Cursor(score, source["stored_at"], found["_id"])),
-    )
+def _check(answer: dict[str, Any]) -> dict[str, Any]:
+    """Searches that go in one request fail one by one."""
+    error, status = answer.get("error"), answer.get("status", 500)
+    if not error:
+        return answer
+    kind = str(error.get("type", "unknown"))
+    if status in REJECTED:
+        raise BadQuestion(detail=kind)
+    raise IndexUnavailable(detail=kind, status=status)

@@ -12,6 +12,7 @@ from elasticsearch import ApiError, Elasticsearch, helpers
 from pipeline.errors import BadQuestion, IndexUnavailable
 
 REJECTED = frozenset({400, 413})
+MISSING = 404
 CHUNK = 200  # documents
 CHUNK_BYTES = 20 * 1024 * 1024
 

@@ -13,22 +13,38 @@ from typing import Any
 from elasticsearch import BadRequestError, Elasticsearch, NotFoundError
 
 _WORDS = {"type": "text", "analyzer": "words", "norms": False}
+_SET: dict[str, Any] = {**_WORDS, "index_options": "docs"}  # nobody asks where they stand
 _SETTINGS: dict[str, Any] = {
     "number_of_shards": 1,
     "auto_expand_replicas": "0-1",
     "analysis": {"analyzer": {"words": {"type": "custom", "tokenizer": "standard", "filter": []}}},
+    "sort.field": ["place", "paper_id"],
+    "sort.order": ["asc", "asc"],
+    "sort.missing": ["_last", "_last"],
 }
+_UNREAD = ["exact", "folded", "named", "leading", "pairs", "starts", "odd"]
+"""What a hit does not bring is not kept beside the index of it."""
 _PROPERTIES: dict[str, Any] = {
     "exact": _WORDS,
     "folded": _WORDS,
     "named": _WORDS,
-    "odd": {**_WORDS, "index_options": "docs"},
+    "leading": _WORDS,
+    "pairs": _SET,
+    "starts": _SET,
+    "odd": _SET,
     "loai": {"type": "keyword"},
+    "issuer": {"type": "keyword"},
+    "issuer_key": {"type": "keyword", "doc_values": False},
+    "state": {"type": "keyword"},
     "desks": {"type": "keyword"},
-    "dossiers": {"type": "keyword"},
+    "dossiers": {"type": "keyword", "doc_values": False},
+    "persons": {"type": "keyword", "doc_values": False},
     "issued_first": {"type": "date", "format": "yyyy-MM-dd"},
     "issued_last": {"type": "date", "format": "yyyy-MM-dd"},
-    "stored_at": {"type": "keyword"},
+    "newest": {"type": "integer"},
+    "oldest": {"type": "integer"},
+    "year": {"type": "keyword"},
+    "place": {"type": "long"},
     "paper_id": {"type": "keyword"},
     "removed": {"type": "boolean"},
     "fields": {"type": "object", "enabled": False},
@@ -60,6 +76,7 @@ class Layout:
 
     def _create(self, index: str, name: str, alias: str) -> None:
         mappings = {"dynamic": False, "_meta": {"build": name}, "properties": _PROPERTIES}
+        mappings["_source"] = {"excludes": _UNREAD}
         try:
             self.client.indices.create(
                 index=index, settings=_SETTINGS, mappings=mappings, aliases={alias: {}}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.errors import NotFound
-from pipeline.question import Answer, Document, Hit, Question
-from search.cursor import Cursor, match_class, write_cursor
-from search.fts5_query import Plan, make_plan
+from pipeline.question import Answer, Document, Likeness, Question, Suggestion
+from search.answering import answer, find_alike, suggest
+from search.entry import make_entry
+from search.fts5_engine import Fts5Engine
 from search.fts5_rows import find_version, put_paper, remove_paper
 from search.sqlite_file import (
     Build,
@@ -31,10 +31,11 @@ class Fts5Index:
         self._file = IndexFile(path)
 
     def put(self, documents: Sequence[Document]) -> None:
+        entries = [(document, make_entry(document)) for document in documents]
         with self._file.transaction(write=True) as connection:
             for build in builds(connection):
-                for document in documents:
-                    put_paper(connection, build.number, document)
+                for document, entry in entries:
+                    put_paper(connection, build.number, document, entry)
 
     def remove(self, paper_ids: Sequence[str]) -> None:
         with self._file.transaction(write=True) as connection:
@@ -46,13 +47,21 @@ class Fts5Index:
                         remove_paper(connection, number, paper_id, max(v or 0 for v in known))
 
     def find(self, question: Question) -> Answer:
-        """Facets count every paper type that the words and the other filters leave, so that a
-        user can change the type; `total` keeps to the type that was asked for."""
+        with self._engine() as engine:
+            return answer(question, engine)
+
+    def suggest(self, question: Question) -> tuple[Suggestion, ...]:
+        with self._engine() as engine:
+            return suggest(question, engine)
+
+    def similar(self, likeness: Likeness, question: Question) -> Answer:
+        with self._engine() as engine:
+            return find_alike(likeness, question, engine)
+
+    @contextmanager
+    def _engine(self) -> Iterator[Fts5Engine]:
         with self._file.transaction(write=False) as connection:
-            plan = make_plan(question, connection, live_build(connection).number)
-            if plan is None:
-                return Answer((), 0)
-            return _answer(connection, plan, question)
+            yield Fts5Engine(connection, live_build(connection).number)
 
     @contextmanager
     def rebuild(self, name: str) -> Iterator[Fts5Rebuild]:
@@ -67,7 +76,7 @@ class Fts5Index:
     def check(self) -> dict[str, str]:
         with self._file.transaction(write=False) as connection:
             live, build = live_build(connection), open_build(connection)
-            count = f"SELECT count(*) FROM papers_{live.number} WHERE removed = 0"  # noqa: S608
+            count = f"SELECT count(*) FROM papers_{live.number}"  # noqa: S608
             (papers,) = connection.execute(count).fetchone()
         facts = {"kind": "fts5", "build": live.name, "papers": str(papers)}
         return facts | ({"building": build.name} if build else {})
@@ -91,10 +100,11 @@ class Fts5Rebuild:
         """Raises NotFound when another build took the place of this one."""
         if not documents:
             return
+        entries = [(document, make_entry(document)) for document in documents]
         with self._file.transaction(write=True) as connection:
             self._still_open(connection)
-            for document in documents:
-                put_paper(connection, self._build.number, document)
+            for document, entry in entries:
+                put_paper(connection, self._build.number, document, entry)
             connection.execute(
                 "UPDATE builds SET resume_after = ? WHERE number = ?",
                 (documents[-1].paper_id, self._build.number),
@@ -118,21 +128,3 @@ def _start_build(connection: sqlite3.Connection, name: str) -> Build:
     connection.execute("INSERT INTO builds (number, name, live) VALUES (?, ?, 0)", (last + 1, name))
     make_set(connection, last + 1)
     return Build(last + 1, name, live=False, resume_after=None)
-
-
-def _answer(connection: sqlite3.Connection, plan: Plan, question: Question) -> Answer:
-    facets = dict(connection.execute(plan.facets, plan.values).fetchall())
-    total = facets.get(question.loai, 0) if question.loai else sum(facets.values())
-    rows = connection.execute(plan.hits, plan.values).fetchall()
-    return Answer(tuple(_hit(*row) for row in rows), total, facets)
-
-
-def _hit(paper_id: str, loai: str, stored_at: str, fields: str, score: int) -> Hit:
-    return Hit(
-        paper_id=paper_id,
-        match=match_class(score),
-        score=float(score),
-        loai=loai,
-        fields=json.loads(fields),
-        cursor=write_cursor(Cursor(score, stored_at, paper_id)),
-    )

@@ -1,199 +1,163 @@
-"""A question as SQL on the embedded index. Every word is bound or quoted; nothing else passes."""
+"""A plan as an expression of FTS5. Every word is quoted; nothing else passes.
 
-# Table names carry the number of their set, which SQL cannot bind; values are always bound.
-# ruff: noqa: S608
+One column holds every field: a word of `exact` is written `e__word`, so that a common word of the
+text does not make the same word of a name costly to find. Facts are words too.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from hashlib import sha256
 from itertools import combinations, pairwise
 
-from pipeline.question import Question
-from pipeline.terms import Key, Term, may_be, parse, sequence, within
-from search.cursor import EXACT, FOLDED, NAMED, TOGETHER, read_cursor
-from search.entry import wire
+from pipeline.question import Document
+from pipeline.terms import is_odd, within
+from search.entry import GAP, Entry, issuer_key
+from search.plan import All, Either, Far, Issued, Mark, Marked, Node, Side, Tier, Word, Words
 
 MOST_SPELLINGS = 50  # misreads of one word that are looked for
+_WIDEST = 12  # years of a range that are looked up one by one
+_MOST_CANDIDATES = 4000
 
-Values = dict[str, str | int | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Two statements with the same named values: counts by paper type, and the page of hits
-    (paper_id, loai, stored_at, fields, score)."""
-
-    facets: str
-    hits: str
-    values: Values
+_PREFIX = {
+    Words.EXACT: "e__", Words.FOLDED: "", Words.NAMED: "n__", Words.LEADING: "l__",
+    Words.PAIRS: "", Words.STARTS: "s__",
+}  # fmt: skip
+EVERYTHING = f'"{Mark.HERE}__1"'
+_NOTHING = f'"{Mark.HERE}__0"'
 
 
-def make_plan(question: Question, connection: sqlite3.Connection, n: int) -> Plan | None:
-    """None when nothing can be found: the asker sees no papers, or asked for signs alone."""
-    terms = parse(question.text)
-    if not question.asker.sees_papers or (question.text.strip() and not terms):
-        return None
-    values = _values(question)
-    matched = _matched(terms, connection, n, values)
-    filters = " AND ".join(_filters(question, n))
-    found = (
-        f"WITH found AS MATERIALIZED (SELECT p.*, {_score(terms, n)} AS score"
-        f" FROM papers_{n} p WHERE {matched} AND {filters})"
-    )
-    facets = f"{found} SELECT loai, count(*) FROM found GROUP BY loai ORDER BY 2 DESC, 1"
-    hits = (
-        f"{found} SELECT paper_id, loai, stored_at, fields, score FROM found"
-        f" WHERE {_page(question)} ORDER BY score DESC, stored_at DESC, paper_id LIMIT :limit"
-    )
-    return Plan(facets, hits, values)
+def write_words(document: Document, entry: Entry) -> str:
+    """Everything a paper is found by, in one line."""
+    fields = {
+        Words.FOLDED: entry.folded, Words.EXACT: entry.exact, Words.NAMED: entry.named,
+        Words.LEADING: entry.leading, Words.PAIRS: entry.pairs, Words.STARTS: entry.starts,
+    }  # fmt: skip
+    parts = [GAP.join(_write(text, _PREFIX[field])) for field, text in fields.items()]
+    return f" {GAP} ".join([*parts, " ".join(_facts(document, entry))])
 
 
-def _values(question: Question) -> Values:
-    after = read_cursor(question.after) if question.after else None
-    return {
-        "limit": max(1, min(question.limit, 100)),
-        "desk": question.asker.desk,
-        "dossier": question.dossier,
-        "loai": question.loai,
-        "issued_from": question.issued_from.isoformat() if question.issued_from else None,
-        "issued_to": question.issued_to.isoformat() if question.issued_to else None,
-        "score": after.score if after else None,
-        "stored_at": after.stored_at if after else None,
-        "paper_id": after.paper_id if after else None,
-    }
+def _write(text: str, prefix: str) -> Iterator[str]:
+    """Words of one field; the gap is the same in all."""
+    stretches = text.split(GAP)
+    for stretch in stretches:
+        yield " ".join(["", *(prefix + word for word in stretch.split()), ""])
 
 
-def _matched(
-    terms: tuple[Term, ...], connection: sqlite3.Connection, n: int, values: Values
-) -> str:
-    """Condition for papers that hold every word at least nearly; binds what to match."""
-    if not terms:
-        return "1"
-    values["exact"] = "{exact} : " + _all(_exactly(term) for term in terms)
-    values["folded"] = "{folded} : " + _all(_folded(term) for term in terms)
-    values["nearly"] = "{folded} : " + _all(_nearly(term, connection, n) for term in terms)
-    together = _side_by_side(terms)
-    values["together"] = "{folded} : " + together
-    values["named"] = "{named} : " + together
-    return f"p.id IN ({_match(n, 'nearly')})"
+def _facts(document: Document, entry: Entry) -> Iterator[str]:
+    values = {
+        Mark.DESK: document.desks, Mark.DOSSIER: document.dossiers,
+        Mark.PERSON: document.persons, Mark.TYPE: [document.loai],
+        Mark.ISSUER: [issuer_key(entry.issuer)], Mark.STATE: [document.state.value],
+    }  # fmt: skip
+    yield EVERYTHING.strip('"')
+    yield from (_fact(mark, value) for mark, some in values.items() for value in some)
+    if entry.first and entry.last:
+        yield from map(_year, range(int(entry.first[:4]), int(entry.last[:4]) + 1))
 
 
-def _score(terms: tuple[Term, ...], n: int) -> str:
-    if not terms:
-        return str(EXACT)
-    return (
-        f"CASE WHEN p.id IN ({_match(n, 'exact')}) THEN {EXACT}"
-        f" WHEN p.id IN ({_match(n, 'folded')}) THEN {FOLDED} ELSE 0 END"
-        f" + CASE WHEN p.id IN ({_match(n, 'together')}) THEN {TOGETHER} ELSE 0 END"
-        f" + CASE WHEN p.id IN ({_match(n, 'named')}) THEN {NAMED} ELSE 0 END"
-    )
+def _fact(mark: Mark, value: str) -> str:
+    return f"{mark}__{sha256(value.encode(errors='surrogatepass')).hexdigest()[:20]}"
 
 
-def _match(n: int, name: str) -> str:
-    return f"SELECT rowid FROM words_{n} WHERE words_{n} MATCH :{name}"
+def _year(year: int) -> str:
+    return f"year__{year}"
 
 
-def _filters(question: Question, n: int) -> Iterator[str]:
-    """Who asks is part of the question: no paper of another desk is ever fetched."""
-    yield "p.removed = 0"
-    if not question.asker.sees_every_desk:
-        yield f"p.id IN (SELECT id FROM ties_{n} WHERE kind = 'desk' AND value = :desk)"
-    if question.dossier is not None:
-        yield f"p.id IN (SELECT id FROM ties_{n} WHERE kind = 'dossier' AND value = :dossier)"
-    if question.issued_from is not None:
-        yield "p.issued_last >= :issued_from"
-    if question.issued_to is not None:
-        yield "p.issued_first <= :issued_to"
+class Expressions:
+    """Writes expressions for set `n` of the tables; misreads are looked up among its spellings."""
+
+    def __init__(self, connection: sqlite3.Connection, n: int) -> None:
+        self._connection, self._n = connection, n
+
+    def write_tier(self, tier: Tier) -> str:
+        wanted = self.write(tier.want)
+        if not tier.but:
+            return wanted
+        return f"({wanted} NOT {self.write(Either(tier.but))})"
+
+    def write(self, node: Node) -> str:
+        match node:
+            case Word():
+                return self._word(node)
+            case Far():
+                return self._far(node)
+            case Side():
+                return _side(node)
+            case Marked():
+                return EVERYTHING if node.mark is Mark.HERE else f'"{_fact(node.mark, node.value)}"'
+            case Issued():
+                return _issued(node)
+            case All():
+                parts = [p for p in map(self.write, node.parts) if p != EVERYTHING]
+                return _join(parts, "AND") or EVERYTHING
+            case Either():
+                parts = [p for p in map(self.write, node.parts) if p != _NOTHING]
+                return _join(parts, "OR") or _NOTHING
+
+    def _word(self, node: Word) -> str:
+        first, *others = node.spellings
+        known = [first, *self._known(others)] if others else [first]
+        return _join([_quote(node.field, [word]) for word in known], "OR")
+
+    def _known(self, words: list[str]) -> list[str]:
+        marks = ", ".join("?" * len(words))
+        query = f"SELECT word FROM spellings_{self._n} WHERE word IN ({marks})"  # noqa: S608
+        found = sorted(row[0] for row in self._connection.execute(query, words))
+        return found[:MOST_SPELLINGS]
+
+    def _far(self, node: Far) -> str:
+        near = {w for w in self._candidates(node.word) if within(node.word, w, 2)}
+        if node.syllable:
+            near = {word for word in near if is_odd(word)}
+        found = sorted(near - {node.word}, key=lambda w: (not within(node.word, w, 1), w))
+        return _join([_quote(node.field, [w]) for w in found[:MOST_SPELLINGS]], "OR") or _NOTHING
+
+    def _candidates(self, word: str) -> Iterator[str]:
+        """With two letters wrong, two of four quarters are whole, wherever they stand."""
+        cuts = [len(word) * part // 4 for part in range(5)]
+        quarters = [word[a:b] for a, b in pairwise(cuts)]
+        asked = " OR ".join(f'("{a}" AND "{b}")' for a, b in combinations(quarters, 2))
+        query = (
+            f"SELECT word FROM pieces_{self._n} WHERE pieces_{self._n} MATCH ?"  # noqa: S608
+            f" LIMIT {_MOST_CANDIDATES}"
+        )
+        near = range(len(word) - 2, len(word) + 3)
+        rows = self._connection.execute(query, (asked,))
+        return (row[0] for row in rows if len(row[0]) in near)
 
 
-def _page(question: Question) -> str:
-    wanted = "loai = :loai" if question.loai else "1"
-    if not question.after:
-        return wanted
-    return (
-        f"{wanted} AND (score < :score OR (score = :score AND (stored_at < :stored_at"
-        " OR (stored_at = :stored_at AND paper_id > :paper_id))))"
-    )
+def _side(node: Side) -> str:
+    pairs = [f'"{pair}"' for pair in node.pairs]
+    if node.told_by_pairs:
+        return pairs[0]
+    return _join([*pairs, _quote(node.field, node.words)], "AND")
 
 
-def _exactly(term: Term) -> str:
-    return _either(
-        term, [word.exact for word in term.words], term.whole.exact if term.whole else None
-    )
+def _issued(node: Issued) -> str:
+    """The years alone: days are compared beside it (`dates_of`)."""
+    if node.first is None or node.last is None or node.last.year - node.first.year >= _WIDEST:
+        return EVERYTHING
+    years = range(node.first.year, node.last.year + 1)
+    return _join([f'"{_year(year)}"' for year in years], "OR") or _NOTHING
 
 
-def _folded(term: Term) -> str:
-    return _either(
-        term, [word.folded for word in term.words], term.whole.folded if term.whole else None
-    )
+def dates_of(node: Node) -> Iterator[Issued]:
+    """Ranges of days that must hold for a paper of this plan."""
+    if isinstance(node, Issued):
+        yield node
+    elif isinstance(node, All):
+        for part in node.parts:
+            yield from dates_of(part)
 
 
-def _either(term: Term, words: list[str], whole: str | None) -> str:
-    apart = _phrase(words) if term.phrase else _all(_phrase([word]) for word in words)
-    return f"({apart} OR {_phrase([whole])})" if whole else apart
+def _quote(field: Words, words: Iterable[str]) -> str:
+    """`wire` leaves letters, digits and _ alone, so the quotes hold."""
+    return '"' + " ".join(_PREFIX[field] + word for word in words) + '"'
 
 
-def _nearly(term: Term, connection: sqlite3.Connection, n: int) -> str:
-    if term.phrase:
-        return _folded(term)
-    apart = _all(_misread(word, connection, n) for word in term.words)
-    return f"({apart} OR {_misread(term.whole, connection, n)})" if term.whole else apart
-
-
-def _side_by_side(terms: tuple[Term, ...]) -> str:
-    if len(terms) == 1:
-        return _folded(replace(terms[0], phrase=True))
-    return _phrase(word.folded for word in sequence(terms))
-
-
-def _misread(word: Key, connection: sqlite3.Connection, n: int) -> str:
-    spellings = [word.folded, *find_spellings(word, connection, n)]
-    return "(" + " OR ".join(_phrase([spelling]) for spelling in spellings) + ")"
-
-
-def _all(parts: Iterable[str]) -> str:
-    return "(" + " AND ".join(parts) + ")"
-
-
-def _phrase(words: Iterable[str]) -> str:
-    """Words side by side; `wire` leaves letters, digits and _ alone, so the quotes hold."""
-    return '"' + " ".join(wire(word) for word in words) + '"'
-
-
-def find_spellings(word: Key, connection: sqlite3.Connection, n: int) -> list[str]:
-    """Words of the index that may be a misread of this one, the nearest first."""
-    if not word.edits:
-        return []
-    found = {spelling for spelling in _candidates(word, connection, n) if may_be(word, spelling)}
-    near = sorted(found - {word.folded}, key=lambda s: (not within(word.folded, s, 1), s))
-    return near[:MOST_SPELLINGS]
-
-
-def _candidates(word: Key, connection: sqlite3.Connection, n: int) -> Iterator[str]:
-    """With one letter wrong one half is whole: the first at the beginning or the second at the
-    end. With two wrong, two of four quarters are whole, wherever they stand."""
-    text = wire(word.folded)
-    half = len(text) // 2
-    yield from _beginning(connection, f"spellings_{n}", "word", text[:half])
-    for backwards in _beginning(connection, f"spellings_{n}", "backwards", text[half:][::-1]):
-        yield backwards[::-1]
-    if word.edits > 1:
-        pieces = _quarters(text)
-        asked = " OR ".join(f'("{a}" AND "{b}")' for a, b in combinations(pieces, 2))
-        query = f"SELECT word FROM pieces_{n} WHERE pieces_{n} MATCH ?"
-        yield from (row[0] for row in connection.execute(query, (asked,)))
-
-
-def _quarters(text: str) -> list[str]:
-    cuts = [len(text) * part // 4 for part in range(5)]
-    return [text[a:b] for a, b in pairwise(cuts)]
-
-
-def _beginning(
-    connection: sqlite3.Connection, table: str, column: str, start: str
-) -> Iterator[str]:
-    query = f"SELECT {column} FROM {table} WHERE {column} >= ? AND {column} < ?"
-    rows = connection.execute(query, (start, start + "\U0010ffff"))
-    return (row[0] for row in rows)
+def _join(parts: list[str], operator: str) -> str:
+    if len(parts) < 2:
+        return "".join(parts)
+    return "(" + f" {operator} ".join(parts) + ")"

@@ -7,102 +7,124 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zlib
 from collections.abc import Iterable
 
 from pipeline.question import Document
 from search.entry import GAP, Entry, make_entry
+from search.fts5_query import write_words
 
+DESK_GAP = "\x1f"  # between the desks of a paper
 SHORTEST_SPELLING = 4  # letters; a shorter word is never taken for a misread
 SHORTEST_LONG = 10  # from here on two letters may be wrong (terms.allowed_edits, less two)
 
 
-def put_paper(connection: sqlite3.Connection, n: int, document: Document) -> None:
+def put_paper(connection: sqlite3.Connection, n: int, document: Document, entry: Entry) -> None:
     """Write a paper into set `n`, unless a newer version or its removal is known there."""
-    kept = _find(connection, n, document.paper_id)
-    if kept is not None:
-        row, version, removed = kept
-        if document.version < version or (removed and document.version == version):
+    known = _find(connection, n, document.paper_id)
+    if known is not None:
+        version, row = known
+        if document.version < version or (row is None and document.version == version):
             return
         _clear(connection, n, row)
-    entry = make_entry(document)
-    row = _put_facts(connection, n, document, entry)
+    row = _free_row(connection, n, entry.place)
+    _put_facts(connection, n, row, document, entry)
+    words = write_words(document, entry)
     connection.execute(
-        f"INSERT INTO words_{n} (rowid, exact, folded, named) VALUES (?, ?, ?, ?)",
-        (row, entry.exact, entry.folded, entry.named),
+        f"INSERT INTO kept_{n} (id, fields, words) VALUES (?, ?, ?)",
+        (row, json.dumps(document.fields), zlib.compress(words.encode(), 1)),
     )
-    ties = {("desk", desk, row) for desk in document.desks}
-    ties |= {("dossier", dossier, row) for dossier in document.dossiers}
-    connection.executemany(f"INSERT INTO ties_{n} (kind, value, id) VALUES (?, ?, ?)", ties)
-    _learn(connection, n, _spellings(entry.folded))
+    connection.execute(f"INSERT INTO words_{n} (rowid, words) VALUES (?, ?)", (row, words))
+    _learn(connection, n, _spellings(words))
+    _remember(connection, n, document.paper_id, document.version, row)
 
 
 def find_version(connection: sqlite3.Connection, n: int, paper_id: str) -> int | None:
     """The version of a paper that set `n` knows, present or removed."""
-    kept = _find(connection, n, paper_id)
-    return None if kept is None else kept[1]
+    known = _find(connection, n, paper_id)
+    return None if known is None else known[0]
 
 
 def remove_paper(connection: sqlite3.Connection, n: int, paper_id: str, version: int) -> None:
     """Take out everything a paper said; its id and version stay, so that an older write that
     comes late does not bring it back, nor does a build that had read it before."""
-    kept = _find(connection, n, paper_id)
-    if kept is not None:
-        _clear(connection, n, kept[0])
+    known = _find(connection, n, paper_id)
+    if known is not None:
+        _clear(connection, n, known[1])
+    _remember(connection, n, paper_id, version, None)
+
+
+def _find(connection: sqlite3.Connection, n: int, paper_id: str) -> tuple[int, int | None] | None:
+    """Version, and the row; no row for a paper that was removed."""
+    found: tuple[int, int | None] | None = connection.execute(
+        f"SELECT version, id FROM versions_{n} WHERE paper_id = ?", (paper_id,)
+    ).fetchone()
+    return found
+
+
+def _remember(
+    connection: sqlite3.Connection, n: int, paper_id: str, version: int, row: int | None
+) -> None:
     connection.execute(
-        f"INSERT OR REPLACE INTO papers_{n} (id, paper_id, version, removed, loai, stored_at,"
-        " fields) VALUES (?, ?, ?, 1, '', '', '')",
-        (kept[0] if kept else None, paper_id, version),
+        f"INSERT OR REPLACE INTO versions_{n} (paper_id, version, id) VALUES (?, ?, ?)",
+        (paper_id, version, row),
     )
 
 
-def _find(connection: sqlite3.Connection, n: int, paper_id: str) -> tuple[int, int, bool] | None:
-    """Row, version, and whether it was removed."""
-    found = connection.execute(
-        f"SELECT id, version, removed FROM papers_{n} WHERE paper_id = ?", (paper_id,)
-    ).fetchone()
-    return None if found is None else (found[0], found[1], bool(found[2]))
+def _free_row(connection: sqlite3.Connection, n: int, place: int) -> int:
+    """The place, or the next that no other paper has."""
+    while connection.execute(f"SELECT 1 FROM papers_{n} WHERE id = ?", (place,)).fetchone():
+        place += 1
+    return place
 
 
-def _put_facts(connection: sqlite3.Connection, n: int, document: Document, entry: Entry) -> int:
+def _put_facts(
+    connection: sqlite3.Connection, n: int, row: int, document: Document, entry: Entry
+) -> None:
     facts = {
+        "id": row,
         "paper_id": document.paper_id,
-        "version": document.version,
-        "removed": 0,
         "loai": document.loai,
+        "issuer": entry.issuer,
+        "state": document.state.value,
+        "desks": DESK_GAP.join(document.desks),
         "issued_first": entry.first,
         "issued_last": entry.last,
-        "stored_at": document.stored_at,
-        "fields": json.dumps(document.fields),
+        "newest": entry.newest,
+        "oldest": entry.oldest,
     }
-    names = ", ".join(facts)
-    update = ", ".join(f"{name} = excluded.{name}" for name in facts)
-    (row,) = connection.execute(
-        f"INSERT INTO papers_{n} ({names}) VALUES ({', '.join('?' * len(facts))})"
-        f" ON CONFLICT (paper_id) DO UPDATE SET {update} RETURNING id",
+    connection.execute(
+        f"INSERT INTO papers_{n} ({', '.join(facts)}) VALUES ({', '.join('?' * len(facts))})",
         tuple(facts.values()),
-    ).fetchone()
-    return int(row)
+    )
 
 
-def _clear(connection: sqlite3.Connection, n: int, row: int) -> None:
-    """Words and ties of a paper; its row stays."""
-    kept = connection.execute(f"SELECT folded FROM words_{n} WHERE rowid = ?", (row,)).fetchone()
-    if kept is not None:
-        _forget(connection, n, _spellings(kept[0]))
-    connection.execute(f"DELETE FROM words_{n} WHERE rowid = ?", (row,))
-    connection.execute(f"DELETE FROM ties_{n} WHERE id = ?", (row,))
+def _clear(connection: sqlite3.Connection, n: int, row: int | None) -> None:
+    """Words and facts of a paper. The index of words keeps no text: it must be told what it had."""
+    kept = connection.execute(f"SELECT words FROM kept_{n} WHERE id = ?", (row,)).fetchone()
+    if kept is None:
+        return
+    words = zlib.decompress(kept[0]).decode()
+    connection.execute(
+        f"INSERT INTO words_{n} (words_{n}, rowid, words) VALUES ('delete', ?, ?)", (row, words)
+    )
+    _forget(connection, n, _spellings(words))
+    for table in ("papers", "kept"):
+        connection.execute(f"DELETE FROM {table}_{n} WHERE id = ?", (row,))
 
 
-def _spellings(folded: str) -> set[str]:
-    return {w for w in folded.split(" ") if len(w) >= SHORTEST_SPELLING and w != GAP}
+def _spellings(words: str) -> set[str]:
+    """The folded words; those of other fields have a mark."""
+    plain = (word for word in words.split(" ") if "_" not in word)
+    return {word for word in plain if len(word) >= SHORTEST_SPELLING and word != GAP}
 
 
 def _learn(connection: sqlite3.Connection, n: int, words: Iterable[str]) -> None:
     for word in words:
         ((row, papers),) = connection.execute(
-            f"INSERT INTO spellings_{n} (word, backwards, papers) VALUES (?, ?, 1)"
+            f"INSERT INTO spellings_{n} (word, papers) VALUES (?, 1)"
             " ON CONFLICT (word) DO UPDATE SET papers = papers + 1 RETURNING id, papers",
-            (word, word[::-1]),
+            (word,),
         ).fetchall()
         if papers == 1 and len(word) >= SHORTEST_LONG:
             connection.execute(f"INSERT INTO pieces_{n} (rowid, word) VALUES (?, ?)", (row, word))

@@ -28,41 +28,52 @@ INSERT INTO builds (number, name, live)
     SELECT 1, 'first', 1 WHERE NOT EXISTS (SELECT 1 FROM builds);
 """
 
-# `spellings` holds the words a misread may be among, and in how many papers each stands;
-# `pieces` finds the long ones by three letters. A removed paper stays as a row with `removed` = 1:
+# A paper's row in `papers` (narrow: what is filtered, sorted and counted by), `kept` (what a hit
+# brings, and the words it was written with) and `words` has one number, its `place`. `words` keeps
+# no text of its own. `spellings` holds the words a misread may be among, and in how many papers
+# each stands; `pieces` finds the long ones by three letters. `versions` knows removed papers too:
 # an older write that comes late finds it.
 _SET = """
+CREATE TABLE IF NOT EXISTS versions_{n} (
+    paper_id TEXT PRIMARY KEY,
+    version INTEGER NOT NULL,
+    id INTEGER
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS papers_{n} (
     id INTEGER PRIMARY KEY,
-    paper_id TEXT NOT NULL UNIQUE,
-    version INTEGER NOT NULL,
-    removed INTEGER NOT NULL DEFAULT 0,
+    paper_id TEXT NOT NULL,
     loai TEXT NOT NULL,
+    issuer TEXT NOT NULL,
+    state TEXT NOT NULL,
+    desks TEXT NOT NULL,
     issued_first TEXT,
     issued_last TEXT,
-    stored_at TEXT NOT NULL,
-    fields TEXT NOT NULL
+    newest INTEGER NOT NULL,
+    oldest INTEGER NOT NULL
 );
-CREATE TABLE IF NOT EXISTS ties_{n} (
-    kind TEXT NOT NULL, value TEXT NOT NULL, id INTEGER NOT NULL,
-    PRIMARY KEY (kind, value, id)
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS ties_{n}_id ON ties_{n} (id);
+CREATE INDEX IF NOT EXISTS papers_{n}_newest ON papers_{n} (newest DESC, id);
+CREATE INDEX IF NOT EXISTS papers_{n}_oldest ON papers_{n} (oldest, id);
+CREATE TABLE IF NOT EXISTS kept_{n} (
+    id INTEGER PRIMARY KEY,
+    fields TEXT NOT NULL,
+    words BLOB NOT NULL
+);
 CREATE VIRTUAL TABLE IF NOT EXISTS words_{n} USING fts5(
-    exact, folded, named,
-    tokenize = "unicode61 remove_diacritics 0 tokenchars '_'"
+    words, content = '', tokenize = "unicode61 remove_diacritics 0 tokenchars '_'"
 );
 CREATE TABLE IF NOT EXISTS spellings_{n} (
     id INTEGER PRIMARY KEY,
     word TEXT NOT NULL UNIQUE,
-    backwards TEXT NOT NULL,
     papers INTEGER NOT NULL
 );
-CREATE INDEX IF NOT EXISTS spellings_{n}_backwards ON spellings_{n} (backwards);
 CREATE VIRTUAL TABLE IF NOT EXISTS pieces_{n} USING fts5(word, tokenize = 'trigram');
 """
 
-_TABLES = ("papers", "ties", "words", "spellings", "pieces")
+_TABLES = ("versions", "papers", "kept", "words", "spellings", "pieces")
+_OLD_TABLES = ("papers", "ties", "words", "spellings", "pieces")
+LAYOUT = 2
+"""Goes up whenever the tables change. A file of another layout is laid out anew, empty: what was in
+it is a copy, which `sohoa reindex` makes again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +148,29 @@ def _open(path: Path) -> sqlite3.Connection:
 def _lay_out(connection: sqlite3.Connection) -> None:
     """Tables of a new file; two processes at once lay it out one after the other. A file that
     has them is not locked for it: readers never wait."""
-    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'builds'").fetchone():
+    if _layout_of(connection) == LAYOUT:
         return
     connection.execute("BEGIN IMMEDIATE")
-    for statement in _statements(_BUILDS):
-        connection.execute(statement)
-    make_set(connection, live_build(connection).number)
+    if _layout_of(connection) != LAYOUT:
+        _clear_old(connection)
+        for statement in _statements(_BUILDS):
+            connection.execute(statement)
+        make_set(connection, live_build(connection).number)
+        connection.execute(f"PRAGMA user_version = {LAYOUT}")
     connection.execute("COMMIT")
+
+
+def _layout_of(connection: sqlite3.Connection) -> int:
+    ((number,),) = connection.execute("PRAGMA user_version").fetchall()
+    return int(number)
+
+
+def _clear_old(connection: sqlite3.Connection) -> None:
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'builds'").fetchone():
+        for build in builds(connection):
+            for table in {*_TABLES, *_OLD_TABLES}:
+                connection.execute(f"DROP TABLE IF EXISTS {table}_{build.number}")
+        connection.execute("DROP TABLE builds")
 
 
 def _statements(script: str) -> list[str]:

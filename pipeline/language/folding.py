@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-EDITION = 1
+EDITION = 2
 """Goes up whenever a key changes: an index that was filled with other keys is filled anew."""
 
 _LONGEST_KEY = 100  # characters; longer runs are noise, and an index may refuse them
@@ -61,7 +61,7 @@ class Token(NamedTuple):
 class Compound(NamedTuple):
     """Neighbouring tokens `first`..`first + length - 1` that are also one word: a number written
     in groups (079 085 001 234), capitals with hyphens (QĐ-UBND), a number with letters in it
-    (DA123456, or 0792O1001234 where a letter was read for a digit)."""
+    (DA123456, or 0792O1001234 where a letter was read for a digit: its folded key has the 0)."""
 
     exact: str
     folded: str
@@ -145,6 +145,7 @@ NUMBER_LENGTHS = frozenset({9, 10, 12, 13})
 """Digits of a CMND, a tax code, a personal identification number, a tax code with branch."""
 _SHORTEST_JOINED = 6
 _LONGEST_JOINED = 20
+_digits_for = str.maketrans("oliszbgq", "01152869")
 _digit_gap = re.compile("[ .\u00a0\u2009\u202f–-]")
 
 
@@ -163,7 +164,7 @@ def joined(text: str, words: Sequence[Token]) -> list[Compound]:
     """Only the longest compounds: how a question writes one number or sign."""
     numbers = (_join(words, first, length) for first, length in _runs(text, words, _numbers_meet))
     signs = (_join(words, first, length) for first, length in _runs(text, words, _capitals_meet))
-    mixed = (_join(words, first, length) for first, length in _runs(text, words, _nothing_between))
+    mixed = (_mend(words, first, length) for first, length in _runs(text, words, _nothing_between))
     sized = (c for c in numbers if _SHORTEST_JOINED <= len(c.exact) <= _LONGEST_JOINED)
     return sorted([*sized, *signs, *filter(_is_number, mixed)], key=lambda part: part.first)
 
@@ -195,6 +196,15 @@ def _runs(
 def _join(words: Sequence[Token], first: int, length: int) -> Compound:
     exact = "".join(word.exact for word in words[first : first + length])[:_LONGEST_KEY]
     return Compound(exact, _bare(fold(exact)), first, length)
+
+
+def _mend(words: Sequence[Token], first: int, length: int) -> Compound:
+    """A number that begins with a digit and whose letters all look like digits is folded to the
+    number that was printed."""
+    part = _join(words, first, length)
+    digits = part.folded.translate(_digits_for)
+    mended = part.folded[:1].isdecimal() and digits.isdecimal()
+    return part._replace(folded=digits) if mended else part
 
 
 def _numbers_meet(text: str, left: Token, right: Token) -> bool:

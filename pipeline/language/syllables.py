@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from pipeline.language.folding import exact_key
+from pipeline.language.folding import exact_key, fold
 
 _ONSETS = "ngh ch gh gi kh ng nh ph qu th tr b c d đ g h k l m n p r s t v x".split()
 _RHYMES = frozenset(
@@ -47,6 +47,16 @@ def is_syllable(word: str) -> bool:
     if len(tones) > 1 or not bare.isalpha():
         return False
     return any(_fits(bare, onset, tones) for onset in ("", *_ONSETS) if bare.startswith(onset))
+
+
+@lru_cache(maxsize=1)
+def unaccented_syllables() -> frozenset[str]:
+    """Every possible syllable in the key of `folding.fold`."""
+    rhymes = {fold(rhyme) for rhyme in _RHYMES}
+    behind = {"qu": {fold(r) for r in _GLIDE}, "gi": rhymes | {fold(r) for r in _BEHIND_GI}}
+    onsets = ("", *map(fold, _ONSETS))
+    made = {o + r for o in onsets for r in behind.get(o, rhymes)} | {fold(w) for w in _HIGHLAND}
+    return frozenset(map(fold, made))
 
 
 def strange_words(text: str) -> list[str]:

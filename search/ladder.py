@@ -1,0 +1,208 @@
+"""What a question looks for, step by step: the words as they are, then nearly, then in part.
+
+`REACHES` go one after the other, and the next is tried only where the one before found too little:
+folded words; words that one reading error made of them; two errors in a very long word; all words
+but one; all but two. Within a reach hits are of tiers, best first: how they matched, then where the
+words stand. A tier is a question of its own that stops when the page is full, so that what cannot
+reach the page is never looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from pipeline.question import MatchClass
+from pipeline.terms import Key, Term, is_odd, is_syllable, misreads, sequence
+from search.cursor import score_of
+from search.entry import pair_up, wire
+from search.plan import All, Either, Far, Node, Side, Tier, Word, Words
+
+ENOUGH = 20  # hits from which on nobody looks for misreads
+MOST_MISREAD = 8  # words of one question that may be misread
+MOST_TELLING = 8  # words of which some may be missing
+_FARTHEST = 12  # letters from which on two may be wrong
+
+_Wording = Callable[[Key, Words], Node]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """`found` is everything that counts as a hit, in `tiers` of falling score."""
+
+    found: Node
+    tiers: tuple[Tier, ...]
+
+
+def climb(terms: tuple[Term, ...], reach: int) -> Reach | None:
+    """The reach of that number; None where it would find nothing else than the one before."""
+    if not terms:
+        return _everything() if reach == 0 else None
+    made = (_folded, _nearly, _far, _all_but_one, _all_but_two)[reach](terms)
+    return made if made is not None and made.tiers else None
+
+
+REACHES = 5
+NEAR = 1
+
+
+def _everything() -> Reach:
+    return Reach(All(()), (Tier(score_of(MatchClass.EXACT, 0), All(())),))
+
+
+def _folded(terms: tuple[Term, ...]) -> Reach:
+    exact, folded = _hold(terms, Words.EXACT), _hold(terms, Words.FOLDED)
+    ranks = list(_ranks(terms))
+    best = _tiers(MatchClass.EXACT, exact, ranks, ())
+    rest = _tiers(MatchClass.FOLDED, folded, ranks, (exact,))
+    return Reach(folded, (*best, *rest))
+
+
+def _ranks(terms: tuple[Term, ...]) -> Iterator[tuple[int, Node]]:
+    """Side by side in what says which paper it is, in a field, in the text; then all in the fields,
+    together or not; then anywhere."""
+    yield 5, _together(terms, Words.LEADING)
+    yield 4, _together(terms, Words.NAMED)
+    yield 3, _together(terms, Words.FOLDED)
+    yield 2, _hold(terms, Words.LEADING)
+    yield 1, _hold(terms, Words.NAMED)
+    yield 0, All(())
+
+
+def _tiers(
+    match: MatchClass, base: Node, ranks: Sequence[tuple[int, Node]], but: tuple[Node, ...]
+) -> Iterator[Tier]:
+    better: list[Node] = []
+    for rank, node in ranks:
+        if node not in better and (All(()) not in better):
+            yield Tier(score_of(match, rank), All((base, node)), (*but, *better))
+            better.append(node)
+
+
+def _nearly(terms: tuple[Term, ...]) -> Reach | None:
+    """What one error makes of a word stands beside the word itself."""
+    budget = iter(range(MOST_MISREAD))
+    chosen = {w.folded for w in _misreadable(terms) for _ in [next(budget, None)] if _ is not None}
+    if not chosen:
+        return None
+    return _reach_for(terms, lambda key, field: _near(key, field, key.folded in chosen))
+
+
+def _misreadable(terms: tuple[Term, ...]) -> Iterator[Key]:
+    words = {key.folded: key for key in _asked(terms) if misreads(key.folded)}
+    yield from sorted(words.values(), key=lambda key: -len(key.folded))
+
+
+def _asked(terms: tuple[Term, ...]) -> Iterator[Key]:
+    for term in terms:
+        if not term.phrase:
+            yield from (*term.words, *((term.whole,) if term.whole else ()))
+
+
+def _near(key: Key, field: Words, misread: bool) -> Node:
+    spellings = sorted(misreads(key.folded)) if misread else []
+    return Word(field, (wire(key.folded), *map(wire, spellings)))
+
+
+def _far(terms: tuple[Term, ...]) -> Reach | None:
+    """Two errors in one very long word; the others as they are."""
+    if not any(len(key.folded) >= _FARTHEST for key in _asked(terms)):
+        return None
+
+    def word(key: Key, field: Words) -> Node:
+        itself = Word(field, (wire(key.folded),))
+        if len(key.folded) < _FARTHEST:
+            return itself
+        return Either((itself, Far(field, wire(key.folded), is_syllable(key.folded))))
+
+    return _reach_for(terms, word)
+
+
+def _reach_for(terms: tuple[Term, ...], word: _Wording) -> Reach:
+    folded = _hold(terms, Words.FOLDED)
+    near = _hold(terms, Words.FOLDED, word)
+    leading = _hold(terms, Words.LEADING, word)
+    ranks = [(2, leading), (0, All(()))]
+    found = _tiers(MatchClass.FUZZY, near, ranks, (folded,))
+    return Reach(near, (*_folded(terms).tiers, *found))
+
+
+def _all_but_one(terms: tuple[Term, ...]) -> Reach | None:
+    return _partly(_telling(terms), 1)
+
+
+def _all_but_two(terms: tuple[Term, ...]) -> Reach | None:
+    return _partly(_telling(terms), 2)
+
+
+def _telling(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The words that say most, in their order: numbers and signs, then long ones."""
+    ranked = sorted(terms, key=lambda term: not _is_strong(term))
+    kept = set(ranked[:MOST_TELLING])
+    return tuple(term for term in terms if term in kept)
+
+
+def _is_strong(term: Term) -> bool:
+    """A number or sign, or a phrase: it finds a paper alone."""
+    key = term.whole or (term.words[0] if len(term.words) == 1 else None)
+    return term.phrase or (key is not None and is_odd(key.folded))
+
+
+def _partly(terms: tuple[Term, ...], missing: int) -> Reach | None:
+    kept = len(terms) - missing
+    chosen = [some for some in combinations(terms, max(kept, 0)) if _is_enough(some)]
+    if kept < 1 or not chosen:
+        return None
+    base = Either(tuple(_hold(some, Words.FOLDED) for some in chosen))
+    ranks: list[tuple[int, Node]] = [
+        (2, Either(tuple(_hold(some, Words.LEADING) for some in chosen))),
+        (1, Either(tuple(_hold(some, Words.NAMED) for some in chosen))),
+        (0, All(())),
+    ]
+    return Reach(base, tuple(_tiers(MatchClass.PARTIAL, base, ranks, ())))
+
+
+def _is_enough(some: Sequence[Term]) -> bool:
+    """Two words, or one that finds a paper alone."""
+    return len(some) > 1 or any(map(_is_strong, some))
+
+
+def _hold(terms: Sequence[Term], field: Words, word: _Wording | None = None) -> Node:
+    return _all([_held(term, field, word) for term in terms])
+
+
+def _held(term: Term, field: Words, word: _Wording | None) -> Node:
+    if term.phrase:
+        apart = _side(term.words, field)
+    else:
+        apart = _all([word(key, field) if word else _word(key, field) for key in term.words])
+    if term.whole is None:
+        return apart
+    whole = word(term.whole, field) if word and not term.phrase else _word(term.whole, field)
+    return Either((apart, whole))
+
+
+def _together(terms: tuple[Term, ...], field: Words) -> Node:
+    if len(terms) == 1:
+        return _held(replace(terms[0], phrase=True), field, None)
+    return _side(sequence(terms), field)
+
+
+def _side(keys: Sequence[Key], field: Words) -> Node:
+    if len(keys) == 1:
+        return _word(keys[0], field)
+    pairs = tuple(dict.fromkeys(pair_up(key.folded for key in keys)))
+    return Side(field, tuple(_key(key, field) for key in keys), pairs)
+
+
+def _word(key: Key, field: Words) -> Node:
+    return Word(field, (_key(key, field),))
+
+
+def _key(key: Key, field: Words) -> str:
+    return wire(key.exact if field is Words.EXACT else key.folded)
+
+
+def _all(parts: Sequence[Node]) -> Node:
+    return parts[0] if len(parts) == 1 else All(tuple(parts))
