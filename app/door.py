@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from app.dossier_door import person_record
 from app.messages import advise, explain
 from pipeline.decisions import OF_THE_PAPER, Decision
-from pipeline.dossier import PersonTie
 from pipeline.ingest import Item, Status
 from pipeline.keeping import describe_page
 from pipeline.language.units import find_current
 from pipeline.paper import Field, Paper
 from pipeline.ports import PageRow, PaperRow
-from pipeline.question import Hit, Reuse
-from pipeline.reuse_components import PersonReuse
+from pipeline.question import Hit
 from pipeline.scan import ScanRow
 
 
@@ -159,46 +156,3 @@ def hit_record(hit: Hit) -> dict[str, Any]:
         "highlights": [{"page": page, "box": box.as_list()} for page, box in hit.highlights],
         "cursor": hit.cursor,
     }
-
-
-def reuse_record(reuse: Reuse) -> dict[str, Any]:
-    return {
-        "paper_id": reuse.paper_id,
-        "loai": reuse.loai,
-        "state": reuse.state.value,
-        "issued": reuse.issued,
-        "checks": [{"code": c.code, "passed": c.passed, "detail": c.detail} for c in reuse.checks],
-        "tied": tie_record(reuse.tie) if reuse.tie else None,
-    }
-
-
-def tie_record(tie: PersonTie) -> dict[str, Any]:
-    """Who says that the paper is this person's, and why."""
-    return {
-        "evidence": tie.evidence,
-        "part": tie.part,
-        "by": tie.user,
-        "desk": tie.desk,
-        "at": tie.at.isoformat(),
-    }
-
-
-def component_reuse_records(found: PersonReuse) -> list[dict[str, Any]]:
-    """One object for each component of one person of a dossier."""
-    head = {
-        "ma_ho_so": found.dossier.ma_ho_so,
-        "ma_thu_tuc": found.procedure.code,
-        "person": person_record(found.person, held=True),
-    }
-    return [
-        head
-        | {
-            "component": line.component.key,
-            "name": line.component.name,
-            "modes": [str(way) for way in line.component.modes],
-            "condition": line.component.condition or None,
-            "state": line.need.value,
-            "papers": [reuse_record(reuse) for reuse in line.papers],
-        }
-        for line in found.components
-    ]

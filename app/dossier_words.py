@@ -36,6 +36,8 @@ FAULTS = {
         "Giấy tiếp nhận, phiếu kiểm soát chỉ xếp cùng hồ sơ, "
         "không bao giờ là thành phần hay kết quả"
     ),
+    "ended_already": "Đã ghi như vậy cho giấy tờ này rồi",
+    "withdrawn_already": "Đã bỏ trước đó rồi",
     "has_number": "Giấy tờ này đã có số định danh ở chỗ đó; nếu sai thì sửa khi rà soát",
 }
 

@@ -26,6 +26,12 @@ FORM_PROBLEMS = {
     "two_files": "loại “{value}” nằm trong hai tệp",
     "no_parent": "“{value}” mở rộng “{known}”, là loại không có hoặc không mở rộng được",
     "ends_early": "bản mẫu dùng đến {known} lại hết hạn trước ngày bắt đầu",
+    "term_ends_early": "quy tắc hiệu lực dùng đến {known} lại hết hạn trước ngày bắt đầu",
+    "terms_overlap": "hai quy tắc hiệu lực cùng nói về giấy tờ cấp ngày {known}",
+    "no_field": "“{key}” nêu “{value}”, không phải trường của loại giấy tờ này",
+    "no_number": "“{key}” phải là số nguyên từ {known} trở lên, xếp tăng dần",
+    "no_class_months": "“class_field” và “class_months” phải đi cùng nhau, số tháng là số nguyên",
+    "unknown_effect": "“replaced_as” phải là một trong: {known}",
     "same_title": "tiêu đề “{value}” đã là của loại “{known}”",
 }
 

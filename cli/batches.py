@@ -13,6 +13,7 @@ from flows.embedded import run_batch
 from flows.listener import Listener
 from flows.patience import Patience
 from flows.results import ItemResult
+from pipeline.effect_renewing import renew_rest
 from pipeline.errors import Unavailable
 from pipeline.ingest import Item
 from pipeline.ports import PaperRow
@@ -37,6 +38,7 @@ def digitise_files(
 
         report = run_batch(Listener(files, progress.page, hear), context, where)
         revise_rest(tools)
+        renew_rest(tools)
         publish_rest(tools)
     return report.ending.value
 

@@ -53,6 +53,7 @@ def rebuild() -> None:
     from app.messages import SAY
     from app.session import open_session
     from cli.output import say
+    from pipeline.effect_renewing import renew_rest
     from pipeline.publishing import publish
     from pipeline.rebuilding import rebuild as restore
     from pipeline.revising import revise_rest
@@ -60,6 +61,7 @@ def rebuild() -> None:
     with open_session() as (tools, _):
         result = restore(tools)
         revise_rest(tools)
+        renew_rest(tools)
         while publish([], tools):
             pass
     say(SAY["rebuilt"].format(scans=result.scans, papers=result.papers))

@@ -15,7 +15,7 @@ from cli.batches import digitise_files
 from cli.finding import print_answer
 from cli.output import out
 from cli.reporting import Reporter
-from cli.reuse import print_reuse
+from cli.reuse_tables import print_reuse
 from pipeline.finding import find
 from pipeline.question import Person, Question
 from pipeline.reuse import check_reuse

@@ -56,6 +56,7 @@ def ingest(
     from app.session import open_session
     from cli.progress import Progress
     from cli.reporting import Reporter
+    from pipeline.effect_renewing import renew_rest
     from pipeline.ingest import ingest as ingest_file
     from pipeline.publishing import publish_rest
     from pipeline.revising import revise_rest
@@ -69,6 +70,7 @@ def ingest(
             reporter.tell(str(file), ingest_file(file, context, tools, progress.page))
             progress.done()
         revise_rest(tools)
+        renew_rest(tools)
         publish_rest(tools)
     reporter.finish()
 
@@ -104,6 +106,7 @@ def watch(
     from app.watching import watch_folder
     from cli.output import say
     from cli.reporting import Reporter
+    from pipeline.effect_renewing import renew_rest
     from pipeline.publishing import publish_rest
     from pipeline.revising import revise_rest
 
@@ -111,6 +114,7 @@ def watch(
     reporter = Reporter(as_json)
     with open_session() as (tools, settings):
         revise_rest(tools)
+        renew_rest(tools)
         publish_rest(tools)
         context = _context(settings.place.desk, None, role, origin)
         quiet = settings.watching.quiet_seconds

@@ -9,15 +9,12 @@ from app.dossier_door import person_record
 from app.dossier_words import CHANNELS, DOSSIER_HELP, DOSSIER_STATES, MODES, ROLES
 from app.dossier_words import DOSSIER_SAY as SAY
 from app.labels import label_type
-from app.messages import CHECKS, HELP, STATUS
-from app.messages import SAY as COMMON
+from app.messages import HELP
 from cli.output import print_table, say
 from pipeline.dossier import Dossier
 from pipeline.dossier_values import VIET_NAM
 from pipeline.dossier_view import ChecklistLine, DossierView, FiledPaper
 from pipeline.procedures.procedure import Component
-from pipeline.question import Reuse
-from pipeline.reuse_components import PersonReuse
 from pipeline.scan import Role
 
 
@@ -75,28 +72,6 @@ def print_astray(found: Sequence[Dossier]) -> None:
     ]  # fmt: skip
     columns = ("Mã hồ sơ", "Thủ tục", "Trạng thái", "Tiếp nhận", "Đơn vị xử lý", "Người xử lý")
     print_table(DOSSIER_HELP["astray"], columns, rows)
-
-
-def print_components(found: PersonReuse) -> None:
-    """Each component with what it still needs, and the papers that may help."""
-    person = person_record(found.person, held=True)
-    who = " ".join(filter(None, (person["number"], person["name"])))
-    rows = [
-        (_name(line.component), STATUS[line.need.value], "\n".join(map(_paper, line.papers)))
-        for line in found.components
-    ]
-    title = f"{found.dossier.ma_ho_so}  {found.procedure.name}  {who}"
-    print_table(title, ("Thành phần", "Kết luận", "Giấy tờ đã có"), rows)
-
-
-def _paper(reuse: Reuse) -> str:
-    """What it is, whether it may be used, and what speaks against it."""
-    lacking = [CHECKS[check.code] for check in reuse.checks if not check.passed]
-    why = f" ({', '.join(lacking)})" if lacking else ""
-    head = f"{label_type(reuse.loai)}: {STATUS[reuse.state.value]}{why}, {reuse.paper_id}"
-    if reuse.tie is None:
-        return head
-    return head + "\n" + COMMON["tied"].format(by=reuse.tie.user, evidence=reuse.tie.evidence)
 
 
 def _facts(view: DossierView) -> Iterable[tuple[str, str]]:

@@ -13,6 +13,7 @@ from cli import (
     care,
     digitising,
     dossiers,
+    effects,
     finding,
     papertypes,
     procedures,
@@ -38,6 +39,7 @@ for module in (digitising, finding, care, running):
 app.add_typer(queues.quarantine, name="quarantine", help=HELP["quarantine"])
 app.add_typer(queues.outbox, name="outbox", help=HELP["outbox"])
 app.add_typer(review.review, name="review", help=HELP["review"])
+effects.register(reuse.reuse)
 app.add_typer(reuse.reuse, name="reuse", help=HELP["reuse"])
 app.add_typer(papertypes.forms, name="forms", help=HELP["forms"])
 app.add_typer(procedures.procedures, name="procedures", help=PROCEDURE_HELP["procedures"])

@@ -114,6 +114,7 @@ def retry_outbox() -> None:
     from app.messages import SAY
     from app.session import open_session
     from cli.output import say
+    from pipeline.effect_renewing import renew_rest
     from pipeline.publishing import publish
     from pipeline.revising import revise
 
@@ -121,7 +122,9 @@ def retry_outbox() -> None:
         with tools.catalogue.begin() as unit:
             unit.revive()
             unit.commit()
-        count = revise([], tools) + publish([], tools)
+        count = revise([], tools)
+        renew_rest(tools)
+        count += publish([], tools)
         with tools.catalogue.begin() as unit:
             left = len(unit.outbox())
     say(SAY["outbox_retried"].format(count=count))

@@ -1,4 +1,4 @@
-"""`reuse check`: what the state already has of a person."""
+"""`reuse check`: what the state already has of a person; `cli/effects.py` has what became of it."""
 
 from __future__ import annotations
 
@@ -8,41 +8,45 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.messages import HELP
+from app.reuse_words import REUSE_HELP as WORDS
 
 if TYPE_CHECKING:
-    from pipeline.question import Person, Reuse
+    from pipeline.question import Person
+    from pipeline.reuse_components import PersonReuse
 
 reuse = typer.Typer(no_args_is_help=True)
 
-
-@reuse.callback()
-def about() -> None:
-    """A group, so that `reuse check` keeps its name when others join it."""
+Json = Annotated[bool, typer.Option("--json", help=HELP["json"])]
 
 
 @reuse.command("check", help=HELP["reuse_check"])
 def check(
     loai: Annotated[str | None, typer.Option("--loai", help=HELP["reuse_loai"])] = None,
+    procedure: Annotated[str | None, typer.Option("--procedure", help=WORDS["procedure"])] = None,
     dossier: Annotated[str | None, typer.Option("--dossier", help=HELP["reuse_dossier"])] = None,
     person: Annotated[str, typer.Option("--person", help=HELP["person"])] = "-",
-    as_json: Annotated[bool, typer.Option("--json", help=HELP["json"])] = False,
+    as_json: Json = False,
 ) -> None:
+    from app.reuse_words import REUSE_SAY
     from pipeline.errors import BadQuestion
 
     if person != "-":
         raise BadQuestion(detail="số định danh chỉ nhận từ bàn phím: --person -")
-    if (loai is None) == (dossier is None):
-        raise BadQuestion(detail="hãy cho --loai hoặc --dossier, một trong hai")
+    if [loai, procedure, dossier].count(None) != 2:
+        raise BadQuestion(detail=REUSE_SAY["one_question"])
     if dossier is not None:
         _check_dossier(dossier, as_json)
+    elif procedure is not None:
+        _check_procedure(procedure, as_json)
     elif loai is not None:
         _check_type(loai, as_json)
 
 
 def _check_type(loai: str, as_json: bool) -> None:
-    from app.door import reuse_record
+    from app.reuse_door import reuse_record
     from app.session import local_asker, open_session
     from cli.output import print_json
+    from cli.reuse_tables import print_reuse
     from pipeline.reuse import check_reuse
 
     who = _ask_person()
@@ -55,12 +59,19 @@ def _check_type(loai: str, as_json: bool) -> None:
         print_reuse(found)
 
 
+def _check_procedure(code: str, as_json: bool) -> None:
+    from app.session import local_asker, open_session
+    from pipeline.reuse_components import check_procedure
+
+    who = _ask_person()
+    with open_session() as (tools, settings):
+        found = check_procedure(code.strip(), who, local_asker(settings), tools)
+    _tell_components(found, as_json)
+
+
 def _check_dossier(ma_ho_so: str, as_json: bool) -> None:
     """Procedure and persons are the dossier's."""
-    from app.door import component_reuse_records
     from app.session import local_asker, open_session
-    from cli.dossier_tables import print_components
-    from cli.output import print_json
     from pipeline.language.codes import check_dossier_code
     from pipeline.reuse_components import check_dossier
 
@@ -68,11 +79,19 @@ def _check_dossier(ma_ho_so: str, as_json: bool) -> None:
     with open_session() as (tools, settings):
         found = check_dossier(code, local_asker(settings), tools)
     for one in found:
-        if as_json:
-            for record in component_reuse_records(one):
-                print_json(record)
-        else:
-            print_components(one)
+        _tell_components(one, as_json)
+
+
+def _tell_components(found: PersonReuse, as_json: bool) -> None:
+    from app.reuse_door import component_reuse_records
+    from cli.output import print_json
+    from cli.reuse_tables import print_components
+
+    if not as_json:
+        print_components(found)
+        return
+    for record in component_reuse_records(found):
+        print_json(record)
 
 
 def _ask_person() -> Person:
@@ -101,24 +120,3 @@ def _digits(text: str) -> str:
     if not (digits.isdigit() and len(digits) in (9, 12)):
         raise BadQuestion(detail="số định danh phải có 12 chữ số (CMND cũ: 9)")
     return digits
-
-
-def print_reuse(found: tuple[Reuse, ...]) -> None:
-    """Each paper of the person with its checks, best first."""
-    from app.labels import label_type
-    from app.messages import CHECKS, SAY, STATUS
-    from cli.output import print_table, say
-
-    if not found:
-        say(SAY["nothing_found"])
-        return
-    marks = {True: "✓", False: "✗", None: "?"}
-    rows = []
-    for one in found:
-        checks = [f"{marks[c.passed]} {CHECKS.get(c.code, c.code)}" for c in one.checks]
-        if one.tie:
-            checks.append(SAY["tied"].format(by=one.tie.user, evidence=one.tie.evidence))
-        state, kind = STATUS[one.state.value], label_type(one.loai)
-        rows.append((state, kind, one.issued or "", "\n".join(checks), one.paper_id))
-    columns = ("Kết luận", "Loại", "Ngày cấp", "Kiểm tra", HELP["paper_id"])
-    print_table(HELP["reuse_check"], columns, rows)

@@ -1,12 +1,13 @@
-"""Sweep the outbox until nothing due goes through: first what people ruled, then what the index
-must learn; and the folder into which the one-stop system drops messages. Knows nothing of
-Prefect."""
+"""Sweep the outbox until nothing due goes through: first what people ruled, then what papers did to
+each other, then what the index must learn; and the folder into which the one-stop system drops
+messages. Knows nothing of Prefect."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from pipeline.dossier_dropping import Patience, receive_folder
+from pipeline.effect_renewing import renew_rest
 from pipeline.publishing import publish
 from pipeline.revising import revise_rest
 from pipeline.tools import Tools
@@ -15,6 +16,7 @@ from pipeline.tools import Tools
 def sweep_outbox(tools: Tools, page: int = 500) -> dict[str, int]:
     """Raises CatalogueUnavailable; an index that is down leaves its rows waiting."""
     revise_rest(tools)
+    renew_rest(tools)
     published = 0
     while count := publish([], tools, page):
         published += count

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from pipeline.decisions import RULINGS, SUCCESSOR, Decision
+from pipeline.effect_renewing import renew
 from pipeline.errors import DecidedMeanwhile, NotAllowed, NotFound, Retired, Unavailable
 from pipeline.paper import Field
 from pipeline.ports import PaperRow, UnitOfWork
@@ -84,6 +85,7 @@ def tell(decisions: Sequence[Decision], tools: Tools) -> None:
     with suppress(Unavailable):
         if ruled := [made.paper_id for made in decisions if made.name in RULINGS]:
             revise(ruled, tools)
+        renew([made.paper_id for made in decisions], tools)
         publish([made.paper_id for made in decisions], tools)
 
 

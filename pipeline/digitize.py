@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from pipeline.custody import Held, fetch, hold, set_aside
+from pipeline.effect_renewing import renew
 from pipeline.errors import Refused, Unavailable
 from pipeline.keeping import keep
 from pipeline.paper import Paper
@@ -51,7 +52,8 @@ def digitize(intake_id: str, tools: Tools, on_page: Callable[[], None] = lambda:
             return Outcome(set_aside(held, refusal, tools))
         row = keep(held, papers, tools)
     if papers:
-        with suppress(Unavailable):  # it is stored: what the index must learn waits in the outbox
+        with suppress(Unavailable):  # it is stored: what follows waits in the catalogue
+            renew([paper.paper_id for paper in papers], tools)
             publish([paper.paper_id for paper in papers], tools)
     return Outcome(row, papers)
 

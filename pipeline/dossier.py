@@ -246,24 +246,3 @@ class PersonTie:
     user: str
     desk: str
     at: datetime
-
-
-class ActKind(StrEnum):
-    """What people do with dossiers and papers by their own decision."""
-
-    OPENED = "opened"
-    FILED = "filed"
-    TIED = "tied"
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """A line of the log: who did what, when, what for. `note` is the purpose or the evidence."""
-
-    kind: ActKind
-    at: datetime
-    user: str
-    desk: str
-    ma_ho_so: str | None = None
-    paper_id: str | None = None
-    note: str = ""

@@ -6,14 +6,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.deciding import see
 from pipeline.dossier import (
     PROCESS_TYPES,
-    Act,
-    ActKind,
     Dossier,
     Filing,
     Hand,
@@ -24,8 +23,10 @@ from pipeline.dossier_receiving import enter_message
 from pipeline.dossier_records import Record as KeptRecord
 from pipeline.dossier_records import keep_record
 from pipeline.dossier_values import VIET_NAM, Record
-from pipeline.errors import BadMessage, BadQuestion, Conflict, NotAllowed
+from pipeline.effect_renewing import renew
+from pipeline.errors import BadMessage, BadQuestion, Conflict, NotAllowed, Unavailable
 from pipeline.language.one_stop import is_component_code
+from pipeline.ledger import Act, Deed
 from pipeline.manifest import Link, keep_link
 from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.procedures.procedure import Component, Procedure
@@ -86,11 +87,10 @@ def open_by_hand(
         _, stored = enter_message(message, hand, unit, tools)
         if len(unit.messages(message.ma_ho_so)) > 1:  # read behind the lock: not committed
             raise Conflict(fault="dossier_known", key=message.ma_ho_so)
-        act = Act(ActKind.OPENED, now, asker.user, asker.desk, message.ma_ho_so, note=wanted)
-        unit.log_act(act)
         opened = unit.dossier(message.ma_ho_so)
+        unit.append(Act(Deed.OPENED, asker.user, asker.desk, wanted, message.ma_ho_so))
         unit.commit()
-    _keep([stored, act], tools)
+    _keep([stored], tools)
     return opened
 
 
@@ -123,15 +123,14 @@ def file_paper(
         alone = len(unit.papers_of_scan(paper.intake_id)) == 1
         if alone:  # of a stack, the others are not handed in with it
             unit.link(paper.intake_id, context)
-        if new:
-            note = f"{role}:{key}" if key else role.value
-            unit.log_act(Act(ActKind.FILED, now, asker.user, asker.desk, ma_ho_so, paper_id, note))
-        scan, acts = unit.scan(paper.intake_id), unit.acts(dossier.ma_ho_so, paper_id)
+        scan = unit.scan(paper.intake_id)
         lying = [f for f in unit.filings(dossier.ma_ho_so) if f.paper_id == paper_id]
+        if new:
+            unit.append(_describe_filing(filing, paper))
         unit.commit()
     if alone:
         keep_link(Link(scan, context), tools.objects)
-    _keep([*lying, *acts], tools)
+    _keep(lying, tools)
     return Filed(filing, new, part.accepts(paper.loai, paper.kq_code) if part else None)
 
 
@@ -159,11 +158,16 @@ def tie_paper(
             raise Conflict(fault="has_number", key=paper_id)
         now = tools.clock.now()
         tie = PersonTie(paper_id, number, part, reason, asker.user, asker.desk, now)
-        if unit.tie_person(tie):
-            unit.log_act(Act(ActKind.TIED, now, asker.user, asker.desk, None, paper_id, reason))
-        ties, acts = unit.ties_of_paper(paper_id), unit.acts(paper_id=paper_id)
+        new, ties = unit.tie_person(tie), unit.ties_of_paper(paper_id)
+        if new:
+            version, facts = paper.version, {"part": part}
+            unit.append(
+                Act(Deed.TIED, asker.user, asker.desk, "", None, paper_id, version, facts=facts)
+            )
         unit.commit()
-    _keep([*ties, *acts], tools)
+    _keep(ties, tools)
+    with suppress(Unavailable):  # else whoever sweeps
+        renew([paper_id], tools)
     return tie
 
 
@@ -206,6 +210,19 @@ def _find_component(
         known = ", ".join(component.key for component in procedure.components)
         raise BadQuestion(detail=f"thủ tục {procedure.code} chỉ có các thành phần: {known}")
     return found.key, found
+
+
+def _describe_filing(filing: Filing, paper: PaperRow) -> Act:
+    return Act(
+        Deed.FILED,
+        filing.user,
+        filing.desk,
+        ma_ho_so=filing.ma_ho_so,
+        paper_id=filing.paper_id,
+        version=paper.version,
+        component=filing.component,
+        facts={"role": filing.role},
+    )
 
 
 def _context(filing: Filing, paper: PaperRow) -> Context:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from pipeline.desks import Hands
-from pipeline.dossier import Act, Dossier, DossierOrigin, Filing, PersonTie, StoredMessage
+from pipeline.dossier import Dossier, DossierOrigin, Filing, PersonTie, StoredMessage
 from pipeline.scan import Role
 
 
@@ -58,9 +58,3 @@ class DossierUnit(Protocol):
 
     def papers_tied_to(self, so_dinh_danh: str) -> tuple[PersonTie, ...]:
         """What officers tied to a person, for the reuse check."""
-
-    def log_act(self, act: Act) -> None:
-        """Add a line; there is no way to change or remove one."""
-
-    def acts(self, ma_ho_so: str | None = None, paper_id: str | None = None) -> tuple[Act, ...]:
-        """In the order in which they were written; restricted where an id is given."""

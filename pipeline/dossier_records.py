@@ -13,9 +13,12 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from pipeline.dossier import Act, ActKind, Filing, Hand, PersonTie, StoredMessage
+from pipeline.dossier import Filing, Hand, PersonTie, StoredMessage
 from pipeline.dossier_folding import fold
+from pipeline.effect import Effect
+from pipeline.effect_records import is_effect_entered, read_effect, restore_effect
 from pipeline.errors import Broken
+from pipeline.former_acts import FormerAct, translate_act
 from pipeline.ports import Area, ObjectStore, UnitOfWork
 from pipeline.scan import Role
 from pipeline.tools import Tools
@@ -23,13 +26,14 @@ from pipeline.tools import Tools
 FORMAT = 1
 RECORDS = "records/"  # sorts after every paper and every link
 MESSAGES = f"{RECORDS}messages/"
-Record = StoredMessage | Filing | PersonTie | Act
+Record = StoredMessage | Filing | PersonTie | FormerAct | Effect
 
 _FOLDERS: Mapping[type[Any], str] = {
     StoredMessage: MESSAGES,
     Filing: f"{RECORDS}filings/",
     PersonTie: f"{RECORDS}ties/",
-    Act: f"{RECORDS}acts/",
+    FormerAct: f"{RECORDS}acts/",
+    Effect: f"{RECORDS}effects/",
 }
 
 
@@ -71,7 +75,9 @@ def is_entered(record: Record, unit: UnitOfWork) -> bool:
     if isinstance(record, PersonTie):
         place = (record.part, record.so_dinh_danh)
         return any((t.part, t.so_dinh_danh) == place for t in unit.ties_of_paper(record.paper_id))
-    return record in unit.acts(record.ma_ho_so, record.paper_id)
+    if isinstance(record, Effect):
+        return is_effect_entered(record, unit)
+    return _is_in_ledger(record, unit)
 
 
 def restore_record(record: Record, unit: UnitOfWork, tools: Tools) -> bool:
@@ -81,12 +87,25 @@ def restore_record(record: Record, unit: UnitOfWork, tools: Tools) -> bool:
         return _restore_message(record, unit, tools)
     if isinstance(record, Filing):
         return _restore_filing(record, unit)
+    if isinstance(record, Effect):
+        return restore_effect(record, unit)
     if is_entered(record, unit):
         return False
     if isinstance(record, PersonTie):
         return unit.tie_person(record)
-    unit.log_act(record)
+    unit.append(translate_act(record), record.at)
     return True
+
+
+def _is_in_ledger(former: FormerAct, unit: UnitOfWork) -> bool:
+    act, at = translate_act(former), former.at
+    return any(
+        entry.act == act
+        for entry in unit.entries(
+            deed=act.deed, ma_ho_so=act.ma_ho_so, paper_id=act.paper_id, since=at, limit=10
+        )
+        if entry.at == at
+    )
 
 
 def _restore_message(message: StoredMessage, unit: UnitOfWork, tools: Tools) -> bool:
@@ -126,8 +145,8 @@ def _tie(facts: dict[str, Any]) -> PersonTie:
     return PersonTie(**{**facts, "at": _time(facts)})
 
 
-def _act(facts: dict[str, Any]) -> Act:
-    return Act(**{**facts, "kind": ActKind(facts["kind"]), "at": _time(facts)})
+def _act(facts: dict[str, Any]) -> FormerAct:
+    return FormerAct(**{**facts, "at": _time(facts)})
 
 
 def _time(facts: dict[str, Any]) -> datetime:
@@ -138,5 +157,6 @@ _MAKERS: Mapping[str, Callable[[dict[str, Any]], Record]] = {
     MESSAGES: _message,
     _FOLDERS[Filing]: _filing,
     _FOLDERS[PersonTie]: _tie,
-    _FOLDERS[Act]: _act,
+    _FOLDERS[Effect]: read_effect,
+    _FOLDERS[FormerAct]: _act,
 }

@@ -26,5 +26,14 @@ def paper_key(paper_id: str) -> str:
     return f"{paper_id[:2]}/{paper_id[2:4]}/{paper_id}"
 
 
+LEDGER = "ledger/"
+"""Begins the keys of anchors, in ORIGINALS; it sorts after every original."""
+
+
+def anchor_key(first: int, last: int, sha256: str) -> str:
+    """Anchors by the numbers of their entries; the bytes' hash is the name, as of originals."""
+    return f"{LEDGER}{first:012d}-{last:012d}/{sha256}"
+
+
 def rendition_key(paper_id: str) -> str:
     return f"{paper_key(paper_id)}/rendition.pdf"

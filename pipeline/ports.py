@@ -13,6 +13,8 @@ from typing import Protocol, TypeVar
 
 from pipeline.decisions import Decision
 from pipeline.dossier_ports import DossierUnit
+from pipeline.effect_ports import EffectUnit
+from pipeline.ledger_ports import LedgerUnit
 from pipeline.page import Box, CleanPage, PageImage, PageText
 from pipeline.paper import Field, Paper
 from pipeline.question import Answer, Document, Question
@@ -67,8 +69,9 @@ class ObjectStore(Protocol):
         """Raises Mismatch never; refuses ORIGINALS while they are locked (PermissionError is
         translated to errors.Refused). A missing key is fine."""
 
-    def walk(self, area: Area) -> Iterator[StoredObject]:
-        """Every object of an area, by key order; for `verify` and `rebuild` only."""
+    def walk(self, area: Area, prefix: str = "") -> Iterator[StoredObject]:
+        """Every object of an area whose key begins with `prefix` (nothing, or whole parts of a key
+        that end with a slash), by key order."""
 
     def check(self) -> dict[str, str]:
         """Facts for `doctor`: address, versioning, lock mode; raises StoreUnavailable."""
@@ -129,10 +132,11 @@ class OutboxRow:
     dead: bool
 
 
-class UnitOfWork(DossierUnit, Reviews, Protocol):
+class UnitOfWork(DossierUnit, EffectUnit, Reviews, LedgerUnit, Protocol):
     """One transaction on the catalogue; leaving without `commit` undoes everything.
     Every method raises CatalogueUnavailable when the database cannot be reached. Dossiers:
-    `pipeline/dossier_ports.py`."""
+    `pipeline/dossier_ports.py`; effects: `pipeline/effect_ports.py`; the ledger:
+    `pipeline/ledger_ports.py`."""
 
     def commit(self) -> None: ...
 
@@ -223,6 +227,11 @@ class UnitOfWork(DossierUnit, Reviews, Protocol):
 
     def papers_by_field(self, names: Sequence[str], value: str) -> list[PaperRow]:
         """Papers that carry `value` in one of the fields `names`."""
+
+    def papers_named(
+        self, names: Sequence[str], value: str, desk: str | None, limit: int
+    ) -> list[PaperRow]:
+        """The same of this desk (None: of all), at most `limit`: a name has many bearers."""
 
     # outbox
     def due(

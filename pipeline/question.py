@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from pipeline.dossier import PersonTie
@@ -200,12 +200,30 @@ class ReuseState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a check rests on: a field of the paper with its page in the source file and its box,
+    and by whom and when it was decided, `by` "" where nobody was asked; or another paper."""
+
+    field: str = ""
+    page: int | None = None
+    box: Box | None = None
+    by: str = ""
+    at: datetime | None = None
+    paper_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
-    """One check of the reuse gate: `code` names it, `passed` None where it could not be decided."""
+    """One check of the reuse gate: `code` names it, `passed` None where it could not be decided.
+    `detail` is a code too, one of those that the check declares (`pipeline/reuse_rules.py`; a
+    sentence for each in `app/reuse_words.py`); `facts` are what the sentence names: days, codes
+    and field names, never a person's value."""
 
     code: str
     passed: bool | None
     detail: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

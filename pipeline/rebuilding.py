@@ -16,10 +16,12 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
+from pipeline.anchoring import SELF, restore_ledger
 from pipeline.dossier_records import MESSAGES, RECORDS, read_record, restore_record
 from pipeline.errors import Broken, Mismatch, NotFound
 from pipeline.formats import sniff
-from pipeline.keys import object_key
+from pipeline.keys import LEDGER, object_key
+from pipeline.ledger import Act, Deed
 from pipeline.manifest import (
     LINKS,
     REVIEWS,
@@ -30,6 +32,7 @@ from pipeline.manifest import (
     read_manifest,
 )
 from pipeline.ports import Area, PaperRow
+from pipeline.question import Asker
 from pipeline.scan import ScanRow, ScanState
 from pipeline.tools import Tools
 
@@ -41,13 +44,15 @@ class Rebuilt:
     """How many rows came back; `unreadable` are keys of manifests and links that could not be
     understood or have changed, `without_bytes` intake ids of scans that were received and whose
     bytes are in no area: dropped, never kept (too large), or lost; `records` counts messages of
-    dossiers and acts of officers."""
+    dossiers and what officers did with them, `entries` those of the ledger up to its last
+    anchor."""
 
     scans: int = 0
     papers: int = 0
     links: int = 0
     records: int = 0
     decisions: int = 0
+    entries: int = 0
     unreadable: list[str] = field(default_factory=list)
     without_bytes: list[str] = field(default_factory=list)
 
@@ -60,10 +65,11 @@ class _Stored:
     papers: list[str]
 
 
-def rebuild(tools: Tools) -> Rebuilt:
-    """Restore what is missing in the catalogue. Keeps a paper's id in memory for each paper, no
-    more. Raises StoreUnavailable or CatalogueUnavailable; run it again then."""
+def rebuild(tools: Tools, asker: Asker | None = None) -> Rebuilt:
+    """Restore what is missing in the catalogue, the ledger first. Keeps a paper's id in memory for
+    each paper, no more. Raises StoreUnavailable or CatalogueUnavailable; run it again then."""
     done = Rebuilt()
+    _restore_ledger(tools, done, asker)
     stored, links, records, decisions = _survey(tools, done)
     ended = _find_ended(decisions, tools, done)
     for sha256, last in stored.items():
@@ -78,8 +84,22 @@ def rebuild(tools: Tools) -> Rebuilt:
         _restore_decision(key, tools, done)
     for area in (Area.ORIGINALS, Area.INTAKE):
         for found in tools.objects.walk(area):
-            _restore_bare(area, found.key, found.size, tools, done)
+            if not found.key.startswith(LEDGER):
+                _restore_bare(area, found.key, found.size, tools, done)
     return done
+
+
+def _restore_ledger(tools: Tools, done: Rebuilt, asker: Asker | None) -> None:
+    """Nothing may be written to it before; what was done after the last anchor is lost, and the
+    entry that follows says so."""
+    done.entries, useless = restore_ledger(tools)
+    done.unreadable += useless
+    if done.entries:
+        user, desk = (asker.user, asker.desk) if asker else (SELF, "")
+        with tools.catalogue.begin() as unit:
+            facts = {"entries": done.entries, "last": unit.head().seq}
+            unit.append(Act(Deed.REBUILT, user, desk, facts=facts))
+            unit.commit()
 
 
 def _survey(

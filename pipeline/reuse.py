@@ -7,39 +7,37 @@ may stand in, or why not; a number decides who somebody is, a name never does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.dossier import PersonTie
+from pipeline.effect import Effect
+from pipeline.effect_renewing import renew
 from pipeline.errors import BadQuestion, NotFound
 from pipeline.language.names import clean_name
+from pipeline.ledger import Act, Deed
 from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.procedures.procedure import Component
-from pipeline.question import Asker, Check, Person, Reuse, ReuseState
-from pipeline.reuse_checks import (
-    NAMES,
-    NUMBERS,
-    OF_A_COMPONENT,
-    RULES,
-    SEE_ORIGINAL,
-    Case,
-    check_right,
-    check_type,
-    may_be_of,
-)
+from pipeline.question import Asker, Person, Reuse, ReuseState
+from pipeline.reuse_case import NAMES, NUMBERS, Asked, Case, may_be_of
+from pipeline.reuse_checks import check_type, may_open
+from pipeline.reuse_rules import conclude, run_checks
 from pipeline.tools import Tools
 
+NAMESAKES = 200  # papers looked at by name alone: none of them is ever usable
 _RANK = {ReuseState.USABLE: 0, ReuseState.SEE_ORIGINAL: 1, ReuseState.NOT_USABLE: 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A paper that is or may be of a person; `tie` where an officer says so, `others_tied` whether
-    somebody else was named for the same place on it."""
+    somebody else was named for the same place on it; `effects` what happened to it since."""
 
     row: PaperRow
     tie: PersonTie | None = None
     others_tied: bool = False
+    effects: tuple[Effect, ...] = ()
 
 
 def check_reuse(
@@ -51,18 +49,29 @@ def check_reuse(
     *,
     purpose: str | None = None,
 ) -> tuple[Reuse, ...]:
-    """The papers of a person and whether each may stand in for `loai` (a paper type or a KQ
-    code), best first. `purpose` as the procedure needs it, for papers issued for one purpose.
+    """The papers of a person that the asker may see and whether each may stand in for `loai` (a
+    paper type or a KQ code), best first. `purpose` as the procedure needs it, for papers issued
+    for one purpose.
 
     Who sees no papers gets none. Raises BadQuestion for a person without number or name, and
     CatalogueUnavailable."""
+    asked = Asked(person, asker, today, today, tools.forms, loai, purpose=purpose)
     if not asker.sees_papers:
         return ()
-    cases = [
-        Case(c.row, person, loai, asker, today, purpose, tools.forms, None, c.tie, c.others_tied)
-        for c in find_candidates(person, tools)
-    ]
-    return tuple(sorted(map(_judge, cases), key=_best_first))
+    found = _rank(_open(find_candidates(person, asker, tools), asked))
+    log_check(
+        found, Act(Deed.CHECKED, asker.user, asker.desk, purpose or "", facts={"loai": loai}), tools
+    )
+    return found
+
+
+def log_check(found: Iterable[Reuse], act: Act, tools: Tools) -> None:
+    """Who asked and which papers they were told of: nothing is told without it. Raises
+    CatalogueUnavailable."""
+    told = sorted({reuse.paper_id for reuse in found})
+    with tools.catalogue.begin() as unit:
+        unit.append(replace(act, facts={**act.facts, "papers": told}))
+        unit.commit()
 
 
 def check_component(
@@ -72,38 +81,82 @@ def check_component(
     asker: Asker,
     tools: Tools,
     purpose: str,
+    *,
+    day: date | None = None,
+    opened: bool = False,
 ) -> tuple[Reuse, ...]:
     """The same for a component of a procedure: those of the candidates that are what it accepts,
-    judged by its own rules too."""
-    today = tools.clock.today()
-    cases = [
-        Case(c.row, person, "", asker, today, purpose, tools.forms, component, c.tie, c.others_tied)
-        for c in candidates
-    ]
-    fitting = [case for case in cases if check_type(case).passed]
-    return tuple(sorted(map(_judge, fitting), key=_best_first))
+    judged by its own rules too. `day` is the one whose rules count (None: today), `opened` whether
+    a live dossier of this person that the asker holds opens the papers of every desk
+    (`pipeline/reuse_components.py` says both of a dossier)."""
+    asked = _ask(person, component, asker, tools, purpose, day, opened)
+    return _rank(case for case in _open(candidates, asked) if check_type(case).passed)
 
 
-def find_candidates(person: Person, tools: Tools) -> tuple[Candidate, ...]:
-    """By number; by what officers tied to that number; and by name those that say of nobody else:
-    they may be looked at, no more. Raises BadQuestion for a person without number or name."""
+def judge(
+    row: PaperRow,
+    person: Person,
+    component: Component,
+    asker: Asker,
+    unit: UnitOfWork,
+    tools: Tools,
+    purpose: str,
+    *,
+    day: date | None = None,
+    opened: bool = False,
+) -> Reuse:
+    """One paper for one component, as everything stands in the transaction of `unit`: for whoever
+    attaches it. Of the wrong type it is judged too. Raises NotFound for a paper that the asker may
+    not see."""
+    asked = _ask(person, component, asker, tools, purpose, day, opened)
+    tied = _tied(person.so_dinh_danh, [row.paper_id], unit) if person.so_dinh_danh else {}
+    candidate = replace(tied.get(row.paper_id, Candidate(row)), row=row)
+    effects = tuple(unit.effects_of([row.paper_id]))
+    cases = _open([replace(candidate, effects=effects)], asked)
+    if not cases:
+        raise NotFound(kind="paper", key=row.paper_id)
+    return _judge(cases[0])
+
+
+def find_candidates(person: Person, asker: Asker, tools: Tools) -> tuple[Candidate, ...]:
+    """By number; by what officers tied to that number; and by name, among the papers that the asker
+    sees anyway, those that say of nobody else: they may be looked at, no more. What was stored just
+    now has its effect first.
+
+    Raises BadQuestion for a person without number or name."""
     _refuse_nonsense(person)
     found: dict[str, Candidate] = {}
     with tools.catalogue.begin() as unit:
         if person.ho_ten:
-            rows = unit.papers_by_field(NAMES, clean_name(person.ho_ten))
+            desk = None if asker.sees_every_desk else asker.desk
+            rows = unit.papers_named(NAMES, clean_name(person.ho_ten), desk, NAMESAKES)
             found |= {row.paper_id: Candidate(row) for row in rows if may_be_of(person, row)}
         if person.so_dinh_danh:
             rows = unit.papers_by_field(NUMBERS, person.so_dinh_danh)
             found |= {row.paper_id: Candidate(row) for row in rows}
-            found |= _tied(person.so_dinh_danh, unit)
-    return tuple(found.values())
+            found |= _tied(person.so_dinh_danh, None, unit)
+        waiting = unit.effects_due(paper_ids=list(found)) if found else []
+    if waiting:
+        renew([paper_id for paper_id, _ in waiting], tools)
+    return _with_effects(found, tools)
 
 
-def _tied(number: str, unit: UnitOfWork) -> dict[str, Candidate]:
+def _with_effects(found: dict[str, Candidate], tools: Tools) -> tuple[Candidate, ...]:
+    if not found:
+        return ()
+    effects: dict[str, list[Effect]] = {}
+    with tools.catalogue.begin() as unit:
+        for effect in unit.effects_of(list(found)):
+            effects.setdefault(effect.paper_id, []).append(effect)
+    return tuple(replace(c, effects=tuple(effects.get(key, ()))) for key, c in found.items())
+
+
+def _tied(number: str, paper_ids: Sequence[str] | None, unit: UnitOfWork) -> dict[str, Candidate]:
     """A paper that is read anew at this moment is away."""
     found = {}
     for tie in unit.papers_tied_to(number):
+        if paper_ids is not None and tie.paper_id not in paper_ids:
+            continue
         try:
             row = unit.paper(tie.paper_id)
         except NotFound:
@@ -123,24 +176,32 @@ def _refuse_nonsense(person: Person) -> None:
         raise BadQuestion(detail="so_dinh_danh")
 
 
+def _ask(
+    person: Person,
+    component: Component,
+    asker: Asker,
+    tools: Tools,
+    purpose: str,
+    day: date | None,
+    opened: bool,
+) -> Asked:
+    today = tools.clock.today()
+    return Asked(person, asker, today, day or today, tools.forms, "", component, purpose, opened)
+
+
+def _open(candidates: Iterable[Candidate], asked: Asked) -> list[Case]:
+    cases = (Case(c.row, asked, c.tie, c.others_tied, c.effects) for c in candidates)
+    return [case for case in cases if may_open(case)]
+
+
+def _rank(cases: Iterable[Case]) -> tuple[Reuse, ...]:
+    return tuple(sorted(map(_judge, cases), key=_best_first))
+
+
 def _judge(case: Case) -> Reuse:
-    """Of a paper outside the asker's scope nothing is told but that it is there."""
-    row = case.row
-    right = check_right(case)
-    if not right.passed:
-        return Reuse(row.paper_id, row.loai, ReuseState.NOT_USABLE, (right,))
-    rules = RULES if case.component is None else OF_A_COMPONENT
-    checks = (*(rule(case) for rule in rules), right)
+    checks = run_checks(case)
     tie = case.tie if case.tied else None
-    return Reuse(row.paper_id, row.loai, _conclude(checks), checks, case.issued, tie)
-
-
-def _conclude(checks: tuple[Check, ...]) -> ReuseState:
-    failed = {check.code for check in checks if check.passed is False}
-    if failed - SEE_ORIGINAL:
-        return ReuseState.NOT_USABLE
-    undecided = any(check.passed is None for check in checks)
-    return ReuseState.SEE_ORIGINAL if failed or undecided else ReuseState.USABLE
+    return Reuse(case.row.paper_id, case.row.loai, conclude(checks), checks, case.issued, tie)
 
 
 def _best_first(reuse: Reuse) -> tuple[int, int, str, str]:

@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.decisions import PAGES
+from pipeline.effect_renewing import renew
 from pipeline.errors import Busy, Mismatch, NotFound, ReadingFailed, SohoaError, Unavailable
 from pipeline.faults import locate
 from pipeline.keeping import describe
@@ -71,6 +72,7 @@ def revise(paper_ids: Sequence[str], tools: Tools, limit: int = 100) -> int:
             tick_off(row, tools)
             count += 1
             if changed:
+                renew(changed, tools)
                 publish(changed, tools)
     return count
 

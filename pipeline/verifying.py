@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from pipeline.decisions import SUCCESSOR
 from pipeline.dossier_records import RECORDS, is_entered, read_record
 from pipeline.errors import Broken, Mismatch, NotFound, TooManyBytes
-from pipeline.keys import object_key, preview_key, rendition_key, words_key
+from pipeline.keys import LEDGER, object_key, preview_key, rendition_key, words_key
 from pipeline.manifest import (
     LINKS,
     Link,
@@ -172,12 +172,17 @@ def _is_sound(area: Area, found: StoredObject, tools: Tools) -> bool:
 
 
 def _received_belongs(key: str, tools: Tools) -> bool:
+    if key.startswith(LEDGER):  # an anchor on its way
+        return True
     scan = _scan_of(PurePosixPath(key).name, tools)
     return scan is not None and scan.state in (*WAITING, *SET_ASIDE)
 
 
 def _original_belongs(key: str, tools: Tools) -> bool:
-    """A scan whose processing broke off after the lock waits with its original in place."""
+    """A scan whose processing broke off after the lock waits with its original in place. Whether
+    an anchor tells the ledger of the catalogue is for `auditing` to say."""
+    if key.startswith(LEDGER):
+        return True
     scan = _scan_of(PurePosixPath(key).name, tools)
     return scan is not None and scan.state is not ScanState.DROPPED
 

@@ -12,13 +12,14 @@ from sqlalchemy import Connection
 from pipeline.errors import SohoaError
 from pipeline.ports import Catalogue, UnitOfWork
 from storage.database import foreign_errors, open_engine
+from storage.ledger_rows import LedgerRows
 from storage.review_rows import ReviewRows
 from storage.schema import prepare
 
 
-class SqlUnitOfWork(ReviewRows):
+class SqlUnitOfWork(ReviewRows, LedgerRows):
     """One transaction; see `pipeline.ports.UnitOfWork`. Its parts are `scan_rows`, `paper_rows`,
-    `outbox_rows`, `dossier_rows` and `review_rows`."""
+    `outbox_rows`, `dossier_rows`, `effect_rows`, `review_rows` and `ledger_rows`."""
 
 
 class SqlCatalogue:

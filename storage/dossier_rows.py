@@ -11,8 +11,6 @@ from sqlalchemy import ColumnElement, Row, Select, and_, delete, insert, or_, se
 from pipeline.desks import Hands
 from pipeline.dossier import (
     LIVE,
-    Act,
-    ActKind,
     Dossier,
     DossierOrigin,
     DossierState,
@@ -24,7 +22,6 @@ from pipeline.errors import NotFound
 from pipeline.scan import Role
 from storage.dossier_facts import dump_facts, dump_hand, load_facts, load_hand
 from storage.dossier_tables import (
-    acts,
     dossier_messages,
     dossier_papers,
     dossier_persons,
@@ -153,18 +150,6 @@ class DossierRows(Transaction):
     def papers_tied_to(self, so_dinh_danh: str) -> tuple[PersonTie, ...]:
         return self._ties(select(person_ties).where(person_ties.c.so_dinh_danh == so_dinh_danh))
 
-    # the log
-    def log_act(self, act: Act) -> None:
-        self._write(insert(acts).values(**asdict(act)))
-
-    def acts(self, ma_ho_so: str | None = None, paper_id: str | None = None) -> tuple[Act, ...]:
-        query = select(acts).order_by(acts.c.act_id)
-        if ma_ho_so is not None:
-            query = query.where(acts.c.ma_ho_so == ma_ho_so)
-        if paper_id is not None:
-            query = query.where(acts.c.paper_id == paper_id)
-        return tuple(_make_act(row) for row in self._read(query))
-
     def _hold_dossier(self, ma_ho_so: str) -> None:
         """Nobody else changes it until this transaction ends. Its scans are held first, as
         everywhere: whoever holds a scan may have to wait for a dossier (`_closed`), so nobody may
@@ -244,7 +229,3 @@ def _make_tie(row: Row[Any]) -> PersonTie:
     return PersonTie(
         row.paper_id, row.so_dinh_danh, row.part, row.evidence, row.user, row.desk, row.at
     )
-
-
-def _make_act(row: Row[Any]) -> Act:
-    return Act(ActKind(row.kind), row.at, row.user, row.desk, row.ma_ho_so, row.paper_id, row.note)

@@ -87,16 +87,3 @@ person_ties = Table(
     Column("at", UtcTime, nullable=False),
     UniqueConstraint("paper_id", "part", "so_dinh_danh"),
 )
-
-acts = Table(
-    "acts",
-    metadata,
-    Column("act_id", Count, primary_key=True),
-    Column("kind", String, nullable=False),
-    Column("at", UtcTime, nullable=False),
-    Column("user", String, nullable=False),
-    Column("desk", String, nullable=False),
-    Column("ma_ho_so", Key, index=True),
-    Column("paper_id", Key, index=True),
-    Column("note", Text, nullable=False),
-)

@@ -47,9 +47,9 @@ class FailingStore:
         self._enter("remove")
         self._inner.remove(area, key)
 
-    def walk(self, area: Area) -> Iterator[StoredObject]:
+    def walk(self, area: Area, prefix: str = "") -> Iterator[StoredObject]:
         self._enter("walk")
-        return self._inner.walk(area)
+        return self._inner.walk(area, prefix)
 
     def check(self) -> dict[str, str]:
         self._enter("check")

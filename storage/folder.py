@@ -107,10 +107,10 @@ class FolderStore:
                 self._bytes(area, facts).unlink(missing_ok=True)
                 _sync(self._link(area, key).parent)
 
-    def walk(self, area: Area) -> Iterator[StoredObject]:
-        top = self._root / area.value
+    def walk(self, area: Area, prefix: str = "") -> Iterator[StoredObject]:
+        top = self._root / area.value / prefix
         with _translated(area.value):
-            for name in _links(top, ""):
+            for name in _links(top, prefix):
                 if facts := self._facts(area, name):
                     yield facts
 

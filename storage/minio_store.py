@@ -128,11 +128,11 @@ class MinioStore:
                 _refuse_locked(facts)
             self._remove_versions(area, key)
 
-    def walk(self, area: Area) -> Iterator[StoredObject]:
+    def walk(self, area: Area, prefix: str = "") -> Iterator[StoredObject]:
         """Locks are looked up for originals only, where they can be."""
         with translated(area.value):
             listed = self._client.list_objects(
-                self._bucket(area), recursive=True, include_user_meta=True
+                self._bucket(area), prefix, recursive=True, include_user_meta=True
             )
             for item in listed:
                 if facts := self._listed(area, item):

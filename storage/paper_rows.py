@@ -87,13 +87,7 @@ class PaperRows(ScanRows, OutboxRows):
 
     def papers_by_field(self, names: Sequence[str], value: str) -> list[PaperRow]:
         """In order of paper_id; the value is compared exactly."""
-        value = storable(value)
-        carriers = select(paper_fields.c.paper_id).where(
-            paper_fields.c.name.in_(names),
-            paper_fields.c.value_head == value[:HEAD_LENGTH],
-            paper_fields.c.value == value,
-        )
-        query = PAPERS.where(papers.c.paper_id.in_(carriers))
+        query = PAPERS.where(papers.c.paper_id.in_(carriers(names, storable(value))))
         return self._load(query.order_by(papers.c.paper_id))
 
     def _forget_papers(self, intake_id: str) -> set[str]:
@@ -147,6 +141,15 @@ class PaperRows(ScanRows, OutboxRows):
 PAPERS = select(papers, scans.c.sha256).join(scans)
 _PAGES = select(paper_pages).order_by(paper_pages.c.paper_id, paper_pages.c.number)
 _FIELDS = select(paper_fields).order_by(paper_fields.c.paper_id, paper_fields.c.position)
+
+
+def carriers(names: Sequence[str], value: str) -> Select[Any]:
+    """Papers of which it was read."""
+    return select(paper_fields.c.paper_id).where(
+        paper_fields.c.name.in_(names),
+        paper_fields.c.value_head == value[:HEAD_LENGTH],
+        paper_fields.c.value == value,
+    )
 
 
 def _by_paper(rows: Iterable[Row[Any]]) -> dict[str, list[Row[Any]]]:

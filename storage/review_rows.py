@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, delete, exists, func, select, update
+from sqlalchemy import Row, Select, and_, delete, exists, func, select, union, update
 
 from pipeline.decisions import RULINGS, SUCCESSOR, Decision, Outcome
-from pipeline.dossier import Dossier
+from pipeline.dossier import Dossier, PersonTie
 from pipeline.errors import NotFound
 from pipeline.paper import FieldStatus
 from pipeline.ports import PaperRow
@@ -18,17 +18,19 @@ from pipeline.risk import open_items, position, waiting_since
 from pipeline.scan import Context, ScanRow
 from pipeline.standing import settle
 from storage.dossier_rows import DossierRows
+from storage.effect_rows import EffectRows
 from storage.outbox_rows import REVISE
-from storage.paper_rows import PAPERS, PaperRows, storable
+from storage.paper_rows import PAPERS, PaperRows, carriers, storable
 from storage.review_tables import decisions, review_queue
 from storage.tables import HEAD_LENGTH, contexts, paper_fields, papers, scans
 
 AT_ONCE = 500  # papers queued in one statement
 
 
-class ReviewRows(PaperRows, DossierRows):
+class ReviewRows(PaperRows, DossierRows, EffectRows):
     """The part of the unit of work that keeps decisions; see `pipeline.reviews.Reviews`. Papers
-    come out of it as they stand after them, and wait as long as their dossiers do."""
+    come out of it as they stand after them, and wait as long as their dossiers do. Whatever changes
+    what a paper says asks for its effects."""
 
     def decide(self, paper_id: str, version: int, decisions: Sequence[Decision]) -> bool:
         """The scan's row is held from here to the commit: of two who decide at once the second
@@ -43,6 +45,7 @@ class ReviewRows(PaperRows, DossierRows):
         self._ask_revision(decisions)
         self._announce([paper_id], "index")
         self.requeue([paper_id])
+        self.ask_effects([paper_id])
         return True
 
     def decisions(self, paper_id: str) -> list[Decision]:
@@ -67,6 +70,7 @@ class ReviewRows(PaperRows, DossierRows):
             self._ask_revision([decision])
             self._announce([decision.paper_id], "index")
             self.requeue([decision.paper_id])
+            self.ask_effects([decision.paper_id])
         return True
 
     def queue(
@@ -120,8 +124,11 @@ class ReviewRows(PaperRows, DossierRows):
 
     def put_papers(self, intake_id: str, papers: Sequence[PaperRow]) -> None:
         """What people decided about these papers before stands again."""
+        before = self._versions(intake_id)
         super().put_papers(intake_id, papers)
-        self.requeue([paper.paper_id for paper in papers])
+        now = [paper.paper_id for paper in papers]
+        self.requeue(now)
+        self.ask_effects([*now, *before])
 
     def put_dossier(self, dossier: Dossier) -> None:
         """When it ends, nobody waits for its papers any more; when it goes on, somebody does."""
@@ -139,21 +146,36 @@ class ReviewRows(PaperRows, DossierRows):
     ) -> bool:
         if not super().replace_papers(intake_id, before, papers, gone):
             return False
-        self.requeue([paper.paper_id for paper in papers])
+        now = [paper.paper_id for paper in papers]
+        self.requeue(now)
+        self.ask_effects([*now, *gone])
+        return True
+
+    def tie_person(self, tie: PersonTie) -> bool:
+        if not super().tie_person(tie):
+            return False
+        self.ask_effects([tie.paper_id])
         return True
 
     def papers_by_field(self, names: Sequence[str], value: str) -> list[PaperRow]:
         """By what stands: neither by a value that was corrected nor without one that was added."""
-        value = storable(value)
-        carriers = select(decisions.c.paper_id).where(
-            decisions.c.name.in_(names),
-            decisions.c.value_head == value[:HEAD_LENGTH],
-            decisions.c.value == value,
-        )
         rows = super().papers_by_field(names, value)
-        rows += self._load(PAPERS.where(papers.c.paper_id.in_(carriers)))
-        standing = {row.paper_id: row for row in rows if _carries(row, names, value)}
+        rows += self._load(PAPERS.where(papers.c.paper_id.in_(_decided(names, storable(value)))))
+        standing = {row.paper_id: row for row in rows if _carries(row, names, storable(value))}
         return [standing[key] for key in sorted(standing)]
+
+    def papers_named(
+        self, names: Sequence[str], value: str, desk: str | None, limit: int
+    ) -> list[PaperRow]:
+        """The newest first."""
+        value = storable(value)
+        either = union(carriers(names, value), _decided(names, value)).subquery()
+        query = PAPERS.where(papers.c.paper_id.in_(select(either.c.paper_id)))
+        if desk is not None:
+            here = contexts.c.intake_id == papers.c.intake_id
+            query = query.where(exists().where(here, contexts.c.desk == desk))
+        newest = query.order_by(papers.c.stored_at.desc(), papers.c.paper_id).limit(limit)
+        return [row for row in self._load(newest) if _carries(row, names, value)]
 
     def _load(self, query: Select[Any]) -> list[PaperRow]:
         rows = super()._load(query)
@@ -226,6 +248,15 @@ def _last_turns() -> Any:
     )
     every = select(decisions.c.paper_id, decisions.c.name, decisions.c.outcome)
     return every.join(last, same).subquery()
+
+
+def _decided(names: Sequence[str], value: str) -> Select[Any]:
+    """Papers of which a person said it."""
+    return select(decisions.c.paper_id).where(
+        decisions.c.name.in_(names),
+        decisions.c.value_head == value[:HEAD_LENGTH],
+        decisions.c.value == value,
+    )
 
 
 def _carries(row: PaperRow, names: Sequence[str], value: str) -> bool:

@@ -16,7 +16,15 @@ A file is wrong as a whole or right as a whole: BadForm names the file, the line
     marks           words that begin a line of such a card; two of them tell it without a title
     phrases         beginnings of printed lines that tell it where no title can be read
     fences          printed labels that end a value without being a field
-    valid_months    term counted from issue
+    one_per         the field of which two papers of the type cannot stand side by side: one issued
+                    later to the same value ends the earlier, as `replaced_as` says (EffectKind)
+    ends_with       number fields: the death of the person of such a number ends the paper
+    [[validity]]    how long it holds (pipeline/forms/validity.py): `from` and `until` the days of
+                    issue of which the rule speaks, `months` counted from issue, `ages` at which a
+                    card ends, but for one issued `early_months` before, `class_field` with
+                    `class_months` (0 for no end), `stated` the field that states the term (else
+                    `months`), `start_months` within which to begin, `by_procedure` true where only
+                    the receiving procedure sets a term, `source` the law; without any: no term
     [[parts]]       a person or section: `name`, `labels` printed above it (its headings),
                     `beside` true where it stands in a column next to another such part
     [[editions]]    a form as it was in use: `titles` it bears, `issuers` the beginnings of the
@@ -38,7 +46,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
+from pipeline.effect import REPLACING, EffectKind
 from pipeline.errors import BadForm
+from pipeline.forms.validity import Validity, read_validity, refuse_overlap
 from pipeline.language.kinds import KINDS
 
 SOURCES = frozenset(
@@ -52,8 +62,8 @@ the place has nothing."""
 _KEYS: Mapping[str, type] = {
     "loai": str, "name": str, "extends": str, "abstract": bool, "kq_code": str, "titles": list,
     "number_signs": list, "untitled": bool, "phrases": list, "fences": list, "fields": list,
-    "valid_months": int, "openings": list, "parts": list, "card": bool, "marks": list,
-    "editions": list,
+    "openings": list, "parts": list, "card": bool, "marks": list, "editions": list,
+    "validity": list, "one_per": str, "replaced_as": str, "ends_with": list,
 }  # fmt: skip
 _FIELD_KEYS: Mapping[str, type] = {
     "name": str, "kind": str, "source": str, "labels": list, "part": str, "opens": bool,
@@ -62,6 +72,11 @@ _FIELD_KEYS: Mapping[str, type] = {
 _PART_KEYS: Mapping[str, type] = {"name": str, "labels": list, "beside": bool}
 _EDITION_KEYS: Mapping[str, type] = {
     "titles": list, "issuers": list, "from": date, "until": date, "kq_code": str,
+}  # fmt: skip
+_VALIDITY_KEYS: Mapping[str, type] = {
+    "from": date, "until": date, "months": int, "ages": list, "early_months": int,
+    "class_field": str, "class_months": dict, "stated": str, "start_months": int,
+    "by_procedure": bool, "source": str,
 }  # fmt: skip
 
 PROBLEMS: Mapping[str, str] = {
@@ -83,12 +98,18 @@ PROBLEMS: Mapping[str, str] = {
     "two_files": "{value} stands in two files",
     "no_parent": "{value} extends {known!r}, which is no type that can be extended",
     "ends_early": "an edition that lasts until {known} ends before it begins",
+    "term_ends_early": "a rule of validity that lasts until {known} ends before it begins",
+    "terms_overlap": "two rules of validity speak of papers issued on {known}",
+    "no_field": "{key} names {value!r}, which is no field of the type",
+    "no_number": "{key} must be whole numbers from {known}, each above the one before",
+    "no_class_months": "class_field and class_months go together, months as whole numbers",
+    "unknown_effect": "replaced_as must be one of: {known}",
     "same_title": "title {value!r} is also one of {known}",
 }
 """What can be wrong, and the sentence for a log. People are told in their own words
 (`app/form_problems.py`)."""
 
-_LISTS = ("titles", "openings", "number_signs", "phrases", "fences", "marks")
+_LISTS = ("titles", "openings", "number_signs", "phrases", "fences", "marks", "ends_with")
 _LINE = re.compile(r"at line (\d+)")
 _NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 _KQ = re.compile(r"^KQ\.[GH]\d{2}\.\d{5,7}$")
@@ -139,7 +160,8 @@ class Form:
     (TỜ KHAI …); `number_signs` type abbreviations of its number (QĐ); `untitled` for papers known
     by layout alone (công văn); `phrases` beginnings of printed lines that tell it where no title
     can be read; `fences` printed labels that end a value without being a field; `parts` headings
-    that open a part; `valid_months` counted from issue, None for no term.
+    that open a part; `validity` how long it holds, nothing for no term; `one_per`, `replaced_as`
+    and `ends_with` what ends it (`pipeline/effect_rules.py`).
     """
 
     loai: str
@@ -153,7 +175,10 @@ class Form:
     openings: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     kq_code: str | None = None
-    valid_months: int | None = None
+    validity: tuple[Validity, ...] = ()
+    one_per: str | None = None
+    replaced_as: EffectKind = EffectKind.REISSUED
+    ends_with: tuple[str, ...] = ()
     extends: str | None = None
     abstract: bool = False
     card: bool = False
@@ -211,7 +236,9 @@ class _Reader:
             parts=parts,
             untitled=data.get("untitled", False),
             kq_code=data.get("kq_code"),
-            valid_months=data.get("valid_months"),
+            validity=self._validity(data, fields),
+            one_per=data.get("one_per"),
+            replaced_as=self._replaced_as(data),
             extends=data.get("extends"),
             abstract=data.get("abstract", False),
             card=data.get("card", False),
@@ -231,6 +258,29 @@ class _Reader:
             self._fail(f"until = {last}", "ends_early", known=str(last))
         titles, issuers = self._strings(table, "titles"), self._strings(table, "issuers")
         return Edition(titles, issuers, first, last, table.get("kq_code"))
+
+    def _validity(
+        self, data: Mapping[str, Any], fields: tuple[FormField, ...]
+    ) -> tuple[Validity, ...]:
+        tables = (
+            self._table(item, "validity", _VALIDITY_KEYS) for item in data.get("validity", [])
+        )
+        rules = tuple(read_validity(table, self._fail) for table in tables)
+        refuse_overlap(rules, self._fail)
+        named = [pair for rule in rules for pair in rule.fields.items()]
+        named += [("ends_with", name) for name in self._strings(data, "ends_with")]
+        named += [("one_per", data["one_per"])] if "one_per" in data else []
+        for key, name in named if "extends" not in data else ():
+            if name not in {field.name for field in fields}:
+                self._fail(name, "no_field", key=key, value=name)
+        return rules
+
+    def _replaced_as(self, data: Mapping[str, Any]) -> EffectKind:
+        value = data.get("replaced_as", EffectKind.REISSUED.value)
+        if value not in {kind.value for kind in REPLACING}:
+            known = ", ".join(sorted(REPLACING))
+            self._fail("replaced_as", "unknown_effect", known=known)
+        return EffectKind(value)
 
     def _field(self, item: object) -> FormField:
         table = self._table(item, "fields", _FIELD_KEYS)

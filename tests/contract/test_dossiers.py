@@ -9,8 +9,6 @@ import pytest
 
 from pipeline.desks import Hands
 from pipeline.dossier import (
-    Act,
-    ActKind,
     Attachment,
     Channel,
     Dossier,
@@ -249,20 +247,3 @@ def test_a_paper_is_tied_to_a_person(catalogue: SqlCatalogue) -> None:
         assert unit.ties_of_paper("p1") == (tie,)
         assert unit.papers_tied_to(NUMBER) == (tie,)
         assert unit.papers_tied_to("096085000999") == ()
-
-
-def test_the_log_keeps_its_order(catalogue: SqlCatalogue) -> None:
-    """Lines of one dossier or one paper, as they were written."""
-    acts = [
-        Act(ActKind.OPENED, NOW, "an", "desk-a", CODE, None, "mất mạng"),
-        Act(ActKind.FILED, NOW, "an", "desk-a", CODE, "p1", "component:to_khai"),
-        Act(ActKind.TIED, NOW, "an", "desk-a", None, "p1", "sổ hộ tịch số 12"),
-    ]
-    with catalogue.begin() as unit:
-        for act in acts:
-            unit.log_act(act)
-        unit.commit()
-    with catalogue.begin() as unit:
-        assert unit.acts() == tuple(acts)
-        assert unit.acts(ma_ho_so=CODE) == tuple(acts[:2])
-        assert unit.acts(paper_id="p1") == tuple(acts[1:])

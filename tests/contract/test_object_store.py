@@ -292,6 +292,15 @@ def test_walk_is_in_key_order(store: ObjectStore) -> None:
     assert list(store.walk(Area.INTAKE)) == []
 
 
+def test_walk_keeps_to_a_folder(store: ObjectStore) -> None:
+    """Only keys that begin with it, whole parts of them; none where there is no such folder."""
+    for key in ("ab/one", "ledger/1-2/two", "ledger/3-4/three", "ledgers/four"):
+        store.put(Area.PAPERS, key, b"x")
+    found = [each.key for each in store.walk(Area.PAPERS, "ledger/")]
+    assert found == ["ledger/1-2/two", "ledger/3-4/three"]
+    assert list(store.walk(Area.INTAKE, "ledger/")) == []
+
+
 def test_walk_tells_locks(store: ObjectStore) -> None:
     """`verify` sees which originals are locked."""
     store.put(Area.INTAKE, KEY, b"original")

@@ -255,7 +255,9 @@ def test_a_tied_paper_is_told_with_its_evidence(
     evidence = "đối chiếu sổ hộ tịch năm 1998"
     assert sohoa("dossiers", "tie", "p1", "--evidence", evidence, typed=NUMBER).code == 0
     after = {r["component"]: r for r in sohoa(*check, "--json").records}["uy_quyen_thanh_vien"]
-    assert after["papers"][0]["checks"][0] == {"code": "person", "passed": True, "detail": "tied"}
+    person = after["papers"][0]["checks"][0]
+    assert (person["code"], person["passed"], person["detail"]) == ("person", True, "tied")
+    assert person["reason"] == "Cán bộ đã xác nhận giấy này là của người này."
     assert after["papers"][0]["tied"]["evidence"] == evidence
     assert evidence in " ".join(sohoa(*check).out.replace("│", " ").split())
     by_type = sohoa("reuse", "check", "--loai", "van_ban_uy_quyen", typed=NUMBER)

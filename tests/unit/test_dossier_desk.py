@@ -10,12 +10,13 @@ import pytest
 
 from app.dossier_door import astray_record, dossier_head, dossier_record
 from pipeline.desks import Desks
-from pipeline.dossier import ActKind, Dossier, DossierOrigin, DossierState
+from pipeline.dossier import Dossier, DossierOrigin, DossierState
 from pipeline.dossier_desk import file_paper, open_by_hand, read_person, tie_paper
 from pipeline.dossier_receiving import Outcome, receive_message
 from pipeline.dossier_view import list_astray, list_held, view_dossier
 from pipeline.errors import BadMessage, BadQuestion, Conflict, NotAllowed, NotFound
 from pipeline.ingest import Status, ingest
+from pipeline.ledger import Deed
 from pipeline.manifest import LINKS
 from pipeline.page import Box
 from pipeline.paper import Field
@@ -107,9 +108,9 @@ def test_a_dossier_opened_by_hand_is_marked_and_logged(world: World, tools: Tool
     )  # fmt: skip
     assert read(world) == done
     with world.catalogue.begin() as unit:
-        (act,) = unit.acts(ma_ho_so=CODE)
-    assert (act.kind, act.user, act.desk, act.note) == (
-        ActKind.OPENED, "an", "desk-a", "Hệ thống gián đoạn"
+        (entry,) = unit.entries(ma_ho_so=CODE)
+    assert (entry.act.deed, entry.act.user, entry.act.desk, entry.act.purpose) == (
+        Deed.OPENED, "an", "desk-a", "Hệ thống gián đoạn"
     )  # fmt: skip
     assert list_held(INSPECTOR, tools, DossierOrigin.BY_HAND) == [done]
     assert list_held(STRANGER, tools, DossierOrigin.BY_HAND) == []
@@ -144,7 +145,7 @@ def test_a_known_dossier_is_not_opened_again(world: World, tools: Tools, opened:
     assert wrong.value.fault == "dossier_known"
     assert read(world) == before
     with world.catalogue.begin() as unit:
-        assert unit.acts() == ()
+        assert unit.entries() == []
         assert len(unit.messages(CODE)) == 1
 
 
@@ -196,9 +197,9 @@ def test_a_paper_is_filed_for_a_component(world: World, tools: Tools, opened: st
     assert [p.paper_id for p in lines["cham_dut_hon_nhan"].papers] == [paper.paper_id]
     assert [a.attachment_id for a in lines["cham_dut_hon_nhan"].attachments] == ["t1"]
     with world.catalogue.begin() as unit:
-        (act,) = unit.acts(paper_id=paper.paper_id)
+        (entry,) = unit.entries(paper_id=paper.paper_id)
         context = unit.paper(paper.paper_id).contexts[-1]
-    assert act.note == "component:cham_dut_hon_nhan"
+    assert (entry.act.component, entry.act.facts["role"]) == ("cham_dut_hon_nhan", "component")
     assert (context.dossier, context.origin) == (opened, Origin.FROM_ORIGINAL)
     assert len([k for k in world.keys(Area.PAPERS) if k.startswith(LINKS)]) == 2
     again = file_paper(opened, paper.paper_id, Role.COMPONENT, OFFICER, tools, "cham_dut_hon_nhan")
@@ -369,11 +370,11 @@ def test_a_paper_without_digits_is_tied(world: World, tools: Tools) -> None:
     tie = tie_paper(paper.paper_id, "096185000456", EVIDENCE, OFFICER, tools, "_vo")
     with world.catalogue.begin() as unit:
         assert unit.papers_tied_to("096185000456") == (tie,)
-        (act,) = unit.acts(paper_id=paper.paper_id)
-    assert (act.kind, act.note, act.user) == (ActKind.TIED, EVIDENCE, "an")
+        (entry,) = unit.entries(paper_id=paper.paper_id)
+    assert (entry.act.deed, entry.act.user, entry.act.facts) == (Deed.TIED, "an", {"part": "_vo"})
     tie_paper(paper.paper_id, "096185000456", EVIDENCE, OFFICER, tools, "_vo")
     with world.catalogue.begin() as unit:
-        assert len(unit.acts(paper_id=paper.paper_id)) == 1
+        assert len(unit.entries(paper_id=paper.paper_id)) == 1
     with pytest.raises(Conflict) as wrong:
         tie_paper(paper.paper_id, "096185000456", EVIDENCE, OFFICER, tools, "_chong")
     assert wrong.value.fault == "has_number"

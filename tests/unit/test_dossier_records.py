@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from pipeline.dossier import DossierState
 from pipeline.dossier_desk import file_paper, open_by_hand, tie_paper
 from pipeline.dossier_receiving import Outcome, receive_message
-from pipeline.dossier_records import RECORDS, read_record
+from pipeline.dossier_records import RECORDS, keep_record, read_record
 from pipeline.errors import Broken, StoreUnavailable
+from pipeline.former_acts import FormerAct
 from pipeline.ingest import ingest
 from pipeline.ports import Area
 from pipeline.rebuilding import rebuild
@@ -49,15 +50,15 @@ def work(world: World, tools: Tools) -> str:
 
 
 def test_a_lost_catalogue_comes_back(world: World, tools: Tools) -> None:
-    """Dossiers, messages, filings, ties and the log, from objects alone; run again, nothing more.
+    """Dossiers, messages, filings, ties, from objects alone; run again, nothing more.
     What is kept belongs: `verify` names no gap."""
     paper_id = work(world, tools)
     with world.catalogue.begin() as unit:
-        dossiers, filings, acts = unit.dossiers(), unit.filings(CODE), unit.acts()
+        dossiers, filings = unit.dossiers(), unit.filings(CODE)
         messages, ties = unit.messages(CODE), unit.ties_of_paper(paper_id)
     empty = SqlCatalogue(f"sqlite:///{world.folder}/empty.db")
     after = world.tools(catalogue=empty)
-    assert rebuild(after).records == 3 + 2 + 1 + 4
+    assert rebuild(after).records == 3 + 2 + 1
     with empty.begin() as unit:
         assert unit.dossiers() == dossiers
         assert unit.messages(CODE) == messages
@@ -65,11 +66,30 @@ def test_a_lost_catalogue_comes_back(world: World, tools: Tools) -> None:
         assert (filing.role, filing.paper_id) == (Role.RESULT, paper_id)
         assert [filing] == list(filings)
         assert unit.ties_of_paper(paper_id) == ties
-        assert unit.acts() == acts
     assert rebuild(after).records == 0
     gaps = [gap for gap in verify(after) if RECORDS in gap.key]
     assert gaps == []
     empty.close()
+
+
+def test_acts_kept_before_there_was_a_ledger_come_back(world: World, tools: Tools) -> None:
+    """Their objects stay and belong; what the ledger lost of them begins it again, once."""
+    at = datetime(2026, 11, 1, 2, 3, 4, 5, tzinfo=UTC)
+    former = (
+        FormerAct("opened", at, "an", "desk-a", HAND, None, "mất mạng"),
+        FormerAct("filed", at + timedelta(hours=1), "an", "desk-a", HAND, "p1", "component:k"),
+        FormerAct("tied", at + timedelta(hours=2), "an", "desk-a", None, "p1", EVIDENCE),
+    )
+    for act in former:
+        keep_record(act, world.objects)
+    assert len(list(verify(tools))) == 3
+    assert rebuild(tools).records == 3
+    assert rebuild(tools).records == 0
+    assert list(verify(tools)) == []
+    with world.catalogue.begin() as unit:
+        entries = unit.entries()
+    assert [(e.act.deed, e.at) for e in entries[:3]] == [(f.kind, f.at) for f in former]
+    assert entries[0].act.purpose == "mất mạng"
 
 
 def test_a_record_that_the_catalogue_lost_is_a_gap(world: World, tools: Tools) -> None:

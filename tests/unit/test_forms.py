@@ -39,8 +39,10 @@ def test_types_that_are_known_and_the_rest() -> None:
 
 def test_only_a_permit_to_build_has_a_term_among_papers_of_property() -> None:
     """Work begins within twelve months; land and business certificates hold until changed."""
-    terms = {loai: Forms.load().by_loai[loai].valid_months for loai in OF_PROPERTY}
-    assert {loai: term for loai, term in terms.items() if term} == {"giay_phep_xay_dung": 12}
+    rules = {loai: Forms.load().by_loai[loai].validity for loai in OF_PROPERTY}
+    assert {loai: len(term) for loai, term in rules.items() if term} == {"giay_phep_xay_dung": 1}
+    (rule,) = rules["giay_phep_xay_dung"]
+    assert (rule.start_months, rule.months) == (12, None)
 
 
 def test_no_title_is_of_two_types() -> None:
@@ -91,7 +93,24 @@ def test_a_province_adds_and_replaces_types(tmp_path: Path) -> None:
         (GOOD.replace('name = "Giấy mời"\n', ""), 1, "name is missing"),
         (GOOD + "colour = 1\n", 5, "unknown key 'colour'"),
         (GOOD + 'kq_code = "KQ-1"\n', 5, "KQ.G15.000031"),
-        (GOOD + 'valid_months = "six"\n', 5, "must be a int"),
+        (GOOD + "valid_months = 6\n", 5, "unknown key 'valid_months'"),
+        (GOOD + '[[validity]]\nmonths = "six"\n', 6, "must be a int"),
+        (GOOD + "[[validity]]\nmonths = 0\n", 6, "whole numbers from 1"),
+        (GOOD + "[[validity]]\nyears = 1\n", 6, "unknown key 'years'"),
+        (GOOD + "[[validity]]\nages = [25, 14]\n", 6, "each above the one before"),
+        (GOOD + '[[validity]]\nclass_field = "hang"\n', 6, "go together"),
+        (GOOD + '[[validity]]\nstated = "thoi_han"\n', 6, "no field of the type"),
+        (GOOD + 'one_per = "so"\n', 5, "no field of the type"),
+        (GOOD + 'ends_with = ["so"]\n', 5, "no field of the type"),
+        (GOOD + 'replaced_as = "khai_tu"\n', 5, "cap_lai, thay_doi"),
+        (
+            GOOD + "[[validity]]\nfrom = 2025-03-01\nuntil = 2025-02-28\n", 7,
+            "ends before it begins",
+        ),
+        (
+            GOOD + "[[validity]]\nuntil = 2025-03-01\n[[validity]]\nfrom = 2025-03-01\n", 7,
+            "papers issued on 2025-03-01",
+        ),
         (GOOD + '[[fields]]\nname = "so"\nkind = "digits"\n', 7, "unknown kind 'digits'"),
         (GOOD + '[[fields]]\nname = "so"\nkind = "text"\n', 6, "needs labels"),
         (

@@ -8,8 +8,8 @@ import pytest
 
 from pipeline.forms.catalogue import Forms
 from pipeline.paper import FieldStatus, Paper
-from pipeline.question import Check
-from pipeline.reuse_checks import Case, check_effect
+from pipeline.reuse_case import Asked, Case
+from pipeline.reuse_effect import check_effect
 from tests.unit.printed import LEFT, MIDDLE, RIGHT, Line, letterhead, read_paper
 from tests.unit.test_reuse import OFFICER, PERSON, TODAY
 from tests.unit.test_reuse import paper as make_row
@@ -109,13 +109,13 @@ def test_a_page_that_was_not_scanned_is_not_an_empty_page(
 
 def test_no_machine_tells_that_a_certificate_still_holds() -> None:
     """Entries after issue decide: recorded or not, a person looks before it is used again."""
-    case = Case(
-        make_row(loai="gcn_qsdd", values={"bien_dong": "Chuyển nhượng"}),
-        PERSON, "gcn_qsdd", OFFICER, TODAY, None, Forms.load(),
-    )  # fmt: skip
-    assert check_effect(case) == Check("effect", None, "changes_recorded")
-    bare = replace(case, row=make_row(loai="gcn_qsdd"))
-    assert check_effect(bare) == Check("effect", None, "changes_unproved")
+    asked = Asked(PERSON, OFFICER, TODAY, TODAY, Forms.load(), "gcn_qsdd")
+    case = Case(make_row(loai="gcn_qsdd", values={"bien_dong": "Chuyển nhượng"}), asked)
+    recorded, bare = (
+        check_effect(each) for each in (case, replace(case, row=make_row(loai="gcn_qsdd")))
+    )
+    assert (recorded.passed, recorded.detail) == (None, "changes_recorded")
+    assert (bare.passed, bare.detail) == (None, "changes_unproved")
 
 
 def test_pages_in_the_wrong_order_are_still_a_certificate() -> None:

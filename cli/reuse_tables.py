@@ -1,0 +1,123 @@
+"""The reuse check and effects as tables for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.dossier_door import person_record
+from app.dossier_words import DOSSIER_SAY
+from app.labels import label_type
+from app.messages import CHECKS, HELP, SAY, STATUS
+from app.reuse_words import (
+    EFFECTS,
+    NEEDS,
+    REUSE_SAY,
+    explain_check,
+    tell_day,
+    tell_reasons,
+    tell_ways,
+)
+from app.review_words import tell_time
+from cli.output import print_table, say
+from pipeline.effect import Effect
+from pipeline.procedures.procedure import Component
+from pipeline.question import Reuse
+from pipeline.reuse_components import ComponentReuse, PersonReuse
+
+MARKS = {True: "✓", False: "✗", None: "?"}
+
+
+def print_reuse(found: Sequence[Reuse]) -> None:
+    """Each paper of the person with its checks, best first."""
+    if not found:
+        say(SAY["nothing_found"])
+        return
+    rows = [
+        (
+            STATUS[one.state.value],
+            label_type(one.loai),
+            one.issued or "",
+            _checks(one),
+            one.paper_id,
+        )
+        for one in found
+    ]
+    columns = ("Kết luận", "Loại", "Ngày cấp", "Kiểm tra", HELP["paper_id"])
+    print_table(HELP["reuse_check"], columns, rows)
+    for one in found:
+        for why, what in tell_reasons(one):
+            say(f"{one.paper_id}: {why} {what}".rstrip())
+
+
+def _checks(reuse: Reuse) -> str:
+    lines = [f"{MARKS[c.passed]} {CHECKS[c.code]}" for c in reuse.checks]
+    return "\n".join([*lines, *_tied(reuse)])
+
+
+def _tied(reuse: Reuse) -> list[str]:
+    tie = reuse.tie
+    return [SAY["tied"].format(by=tie.user, evidence=tie.evidence)] if tie else []
+
+
+def print_components(found: PersonReuse) -> None:
+    """Each component with what it still needs, and the papers that may help."""
+    person = person_record(found.person, held=True)
+    who = " ".join(filter(None, (person["number"], person["name"])))
+    rows = [
+        (_name(line.component), _need(line), "\n".join(map(_paper, line.papers)))
+        for line in found.components
+    ]
+    code = found.dossier.ma_ho_so if found.dossier else found.procedure.code
+    title = f"{code}  {found.procedure.name}  {who}"
+    print_table(title, ("Thành phần", "Kết luận", "Giấy tờ đã có"), rows)
+    if found.dossier is None:
+        say(REUSE_SAY["own_desk_only"])
+
+
+def _need(line: ComponentReuse) -> str:
+    """The conclusion; under it every way, where there is more than one."""
+    if len(line.component.modes) == 1:
+        return NEEDS[line.need.value]
+    return f"{NEEDS[line.need.value]}\n{REUSE_SAY['ways'].format(ways=tell_ways(line.component))}"
+
+
+def _name(component: Component) -> str:
+    if not component.condition:
+        return component.name
+    return f"{component.name}\n{DOSSIER_SAY['condition'].format(condition=component.condition)}"
+
+
+def _paper(reuse: Reuse) -> str:
+    """What it is, whether it may be used, and what speaks against it."""
+    head = f"{label_type(reuse.loai)}: {STATUS[reuse.state.value]}, {reuse.paper_id}"
+    reasons = [f"- {explain_check(c, reuse.paper_id)}" for c in reuse.checks if not c.passed]
+    return "\n".join([head, *reasons, *_tied(reuse)])
+
+
+def print_effects(found: Sequence[Effect]) -> None:
+    """What happened to a paper, in the order in which it became known."""
+    if not found:
+        say(REUSE_SAY["no_effects"])
+        return
+    rows = [(str(e.effect_id), _kind(e), e.by_paper or "", _source(e), _standing(e)) for e in found]
+    columns = ("Số", "Điều đã xảy ra", "Theo giấy tờ", "Căn cứ", "Trạng thái")
+    print_table(REUSE_SAY["effects"], columns, rows)
+
+
+def _kind(effect: Effect) -> str:
+    since = f" (từ {tell_day(effect.since)})" if effect.since else ""
+    return EFFECTS[effect.kind.value] + since
+
+
+def _source(effect: Effect) -> str:
+    if effect.user:
+        return f"{effect.user}: {effect.evidence}"
+    return REUSE_SAY["by_rule"].format(rule=effect.rule, fields=effect.evidence)
+
+
+def _standing(effect: Effect) -> str:
+    if effect.withdrawn is None:
+        return REUSE_SAY["certain" if effect.certain else "suspected"]
+    by = effect.withdrawn.user or "sohoa"
+    at, reason = tell_time(effect.withdrawn.at), effect.withdrawn.reason
+    return REUSE_SAY["withdrawn"].format(by=by, at=at, reason=reason).rstrip(" :")
