@@ -229,9 +229,16 @@ class UnitOfWork(DossierUnit, EffectUnit, Reviews, LedgerUnit, Protocol):
         """Papers that carry `value` in one of the fields `names`."""
 
     def papers_named(
-        self, names: Sequence[str], value: str, desk: str | None, limit: int
+        self,
+        names: Sequence[str],
+        value: str,
+        desk: str | None,
+        limit: int,
+        number: str | None = None,
     ) -> list[PaperRow]:
-        """The same of this desk (None: of all), at most `limit`: a name has many bearers."""
+        """The same of this desk (None: of all), at most `limit`: a name has many bearers. With
+        `number`, none where a personal number other than this one stands for whoever has the name
+        (`so_dinh_danh_vo` for `ho_ten_vo`), unless people decided about it."""
 
     # outbox
     def due(
