@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bench.find_known import ACCENTED, UNACCENTED
+from bench.find_questions import ROLES
 from bench.find_rows import Measured, Row, read_measured
 from bench.tables import tabulate
 
@@ -49,7 +50,7 @@ def _tell(measured: Measured) -> Iterator[str]:
     if rows := list(_reindex(measured)):
         yield tabulate(("a new index is built", "role", "asked", *_TIMES), rows)
         yield _tell_build(measured)
-    known = ("known item in the first three", "officer", "inspector", "share")
+    known = ("known item in the first three", *ROLES, "share")
     yield tabulate(known, list(_known(measured)))
 
 
@@ -83,10 +84,14 @@ def _tell_build(measured: Measured) -> str:
 def _known(measured: Measured) -> Iterator[list[str]]:
     rows = measured.of("known")
     for name in dict.fromkeys(row.name for row in rows):
-        own = [row for row in rows if row.name == name]
-        shares = [f"{row.figures['found']:.0f}/{row.samples}" for row in own]
-        yield [name, *shares, f"{_share(own):.3f}"]
-    yield ["all", "", "", f"{_share(rows):.3f}"]
+        own = {row.role: row for row in rows if row.name == name}
+        shares = [_found(own.get(role)) for role in ROLES]
+        yield [name, *shares, f"{_share(list(own.values())):.3f}"]
+    yield ["all", *("" for _ in ROLES), f"{_share(rows):.3f}"]
+
+
+def _found(row: Row | None) -> str:
+    return f"{row.figures['found']:.0f}/{row.samples}" if row else ""
 
 
 def _share(rows: Sequence[Row]) -> float:
