@@ -327,6 +327,8 @@ SAY = {
     "released": "Đã cho xử lý lại {intake_id}: {status}.",
     "dropped": "Đã bỏ {intake_id}.",
     "no_files": "Không có tệp nào trong các đường dẫn đã cho.",
+    "no_server": "Máy này không chạy được máy chủ cần đo: {detail}",
+    "other_archive": "Thư mục --keep đang giữ một kho khác ({detail}): hãy chọn thư mục khác.",
     "no_peer": "Chưa cài OCRmyPDF: chạy “deploy/setup.sh bench”, hoặc thêm --no-peer.",
     "what_to_do": "Việc cần làm",
     "why": "Lý do",

@@ -51,7 +51,7 @@ class Wish:
 def measure(wish: Wish, folder: Path, results: Path = RESULTS, tell: Tell = print) -> str:
     """Measure in `folder`, keep the figures in `results` and return the report of all archives that
     were measured. A folder that holds the archive already keeps its catalogue; the index is built
-    anew. Raises ValueError for a folder that holds another one."""
+    anew. Raises CannotMeasure for a folder that holds another one, or without the servers."""
     run = describe_run(wish.seed, [])
     rows: list[Row] = []
     with open_store(wish.backend, folder) as store:

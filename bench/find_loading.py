@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
-from bench.find_store import Loaded, Store
+from bench.find_store import CannotMeasure, Loaded, Store
 from pipeline.language.folding import EDITION
 from pipeline.reindexing import BATCH
 from samples.archive import ArchivePaper, make_archive, make_blocks
@@ -79,7 +79,7 @@ def _load_rows(papers: int, seed: int, store: Store, spent: Effort) -> None:
     loaded = store.find_loaded()
     if loaded is not None:
         if (loaded.papers, loaded.seed) != (papers, seed):
-            raise ValueError(f"{store.folder} holds another archive: {loaded}")
+            raise CannotMeasure("other_archive", f"{loaded.papers} papers, seed {loaded.seed}")
         return
     for batch in in_batches(make_archive(papers, seed), ROWS):
         _bring_in(batch, store, spent)

@@ -23,6 +23,15 @@ MARK = "archive.json"
 _INDEX_FILES = "search.db*"
 
 
+class CannotMeasure(Exception):
+    """`why` is `no_server`, of which `detail` tells more, or `other_archive`: the kept folder holds
+    another one."""
+
+    def __init__(self, why: str, detail: str) -> None:
+        super().__init__(why, detail)
+        self.why, self.detail = why, detail
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """What a kept folder's catalogue holds: the first `papers` of the archive of `seed`, from its
@@ -64,7 +73,7 @@ class Store:
 
 @contextmanager
 def open_store(backend: str, folder: Path) -> Iterator[Store]:
-    """Raises deploy.services.running.Missing where this machine cannot have a server."""
+    """Raises CannotMeasure where this machine cannot have a server."""
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         home = folder / "home"
@@ -86,12 +95,17 @@ def _settle(home: Path, rows: Rows, search: Search) -> Settings:
 def _start_servers(folder: Path, stack: ExitStack) -> tuple[Rows, Search]:
     """PostgreSQL and Elasticsearch as `deploy/services` has them; with the data of last time."""
     sys.path.insert(0, str(ROOT))  # `deploy` is no installed package: benchmarks run in a checkout
+    missing: type[Exception] = importlib.import_module("deploy.services.running").Missing
+    folder.chmod(0o711)  # servers that refuse root run as another account
     found: dict[str, str] = {}
     for name, options in (("postgres", {}), ("elasticsearch", {"heap": HEAP})):
         module: Any = importlib.import_module(f"deploy.services.{name}")
         own = folder / name
         own.mkdir(exist_ok=True)
-        running = stack.enter_context(module.start(own, **options))
+        try:
+            running = stack.enter_context(module.start(own, **options))
+        except missing as gap:
+            raise CannotMeasure("no_server", str(gap)) from gap
         found.update(running.environment)
     search = {
         key.removeprefix("SOHOA_SEARCH__").lower(): value

@@ -80,14 +80,19 @@ def find(
     keep: Annotated[Path | None, typer.Option("--keep", help=HELP["bench_keep"])] = None,
     results: Annotated[Path | None, typer.Option(help=HELP["bench_results"])] = None,
 ) -> None:
+    from app.messages import SAY
     from bench.find import RESULTS, Wish, measure
-    from bench.find_store import BACKENDS
+    from bench.find_store import BACKENDS, CannotMeasure
     from cli.output import say
 
     _need_known([backend], BACKENDS, "--backend")
     wish = Wish(papers, backend, seed, samples, known, live=live)
     with tempfile.TemporaryDirectory(prefix="sohoa-bench-") as own:
-        sys.stdout.write(measure(wish, keep or Path(own), results or RESULTS, say))
+        try:
+            sys.stdout.write(measure(wish, keep or Path(own), results or RESULTS, say))
+        except CannotMeasure as trouble:
+            say(SAY[trouble.why].format(detail=trouble.detail))
+            raise typer.Exit(8) from trouble
 
 
 def _need_known(names: list[str] | None, known: Collection[str], option: str) -> None:

@@ -72,4 +72,5 @@ def test_finding_in_a_small_archive(fresh_sohoa: Installation, tmp_path: Path) -
     assert {row.name for row in measured.of("loading")} >= {"catalogue", "index, built"}
     assert "| embedded, 300 papers" in said.out
     other = fresh_sohoa("bench", "find", *words, "--keep", tmp_path / "kept", "--seed", 8)
-    assert other.code != 0
+    assert other.code == 8
+    assert "--keep" in other.err
