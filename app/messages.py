@@ -126,6 +126,7 @@ STATUS = {
     "exact": "đúng dấu",
     "folded": "không dấu",
     "fuzzy": "gần đúng",
+    "partial": "một phần",
 }
 
 ENDINGS = {
@@ -238,7 +239,6 @@ HELP = {
     "ingest": "Số hoá ngay các tệp (thư mục được duyệt cả cây).",
     "batch": "Số hoá cả lô bằng luồng Prefect; dừng giữa chừng thì chạy lại để làm tiếp.",
     "watch": "Theo dõi một thư mục máy quét và số hoá tệp mới.",
-    "search": "Tìm giấy tờ đã lưu.",
     "show": "Xem dữ liệu của một giấy tờ.",
     "text": "In toàn văn một giấy tờ.",
     "get": "Lấy bản gốc hoặc bản PDF tìm kiếm được.",
@@ -292,8 +292,6 @@ HELP = {
     "paper_id": "Mã giấy tờ",
     "intake_id": "Mã tiếp nhận",
     "folder": "Thư mục.",
-    "query": "Từ cần tìm.",
-    "loai": "Chỉ loại giấy tờ này.",
     "limit": "Số kết quả.",
     "original": "Bản gốc như khi nhận.",
     "pdf": "Bản PDF tìm kiếm được.",

@@ -12,10 +12,10 @@ import samples
 from app.messages import DEMO
 from app.session import local_asker, open_session
 from cli.batches import digitise_files
-from cli.finding import print_answer
 from cli.output import out
 from cli.reporting import Reporter
 from cli.reuse_tables import print_reuse
+from cli.searching import print_answer
 from pipeline.finding import find
 from pipeline.question import Person, Question
 from pipeline.reuse import check_reuse

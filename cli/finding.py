@@ -1,4 +1,4 @@
-"""`search`, `show`, `text` and `get`: what is stored."""
+"""`show`, `text` and `get`: what is stored."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.messages import HELP
 
 if TYPE_CHECKING:
     from pipeline.ports import PaperRow
-    from pipeline.question import Answer, Asker
+    from pipeline.question import Asker
     from pipeline.tools import Tools
 
 PaperId = Annotated[str, typer.Argument(help=HELP["paper_id"])]
@@ -19,50 +19,8 @@ Json = Annotated[bool, typer.Option("--json", help=HELP["json"])]
 
 
 def register(app: typer.Typer) -> None:
-    for command in (search, show, text, get):
+    for command in (show, text, get):
         app.command(help=HELP[command.__name__])(command)
-
-
-def search(
-    query: Annotated[str, typer.Argument(help=HELP["query"])],
-    loai: Annotated[str | None, typer.Option(help=HELP["loai"])] = None,
-    dossier: Annotated[str | None, typer.Option(help=HELP["dossier"])] = None,
-    limit: Annotated[int, typer.Option(min=1, max=100, help=HELP["limit"])] = 20,
-    after: Annotated[str | None, typer.Option(hidden=True)] = None,
-    as_json: Json = False,
-) -> None:
-    from app.door import hit_record
-    from app.session import local_asker, open_session
-    from cli.output import print_json
-    from pipeline.finding import find
-    from pipeline.question import Question
-
-    with open_session() as (tools, settings):
-        asker = local_asker(settings)
-        question = Question(query, asker, loai, dossier=dossier, limit=limit, after=after)
-        answer = find(question, tools)
-    if as_json:
-        for hit in answer.hits:
-            print_json(hit_record(hit))
-        return
-    print_answer(answer)
-
-
-def print_answer(answer: Answer) -> None:
-    """Hits as a table, best first."""
-    from app.labels import label_type
-    from app.messages import SAY, STATUS
-    from cli.output import print_table, say
-
-    if not answer.hits:
-        say(SAY["nothing_found"])
-        return
-    rows = [
-        (label_type(h.loai), _summary(h.fields), STATUS[h.match.value], h.paper_id)
-        for h in answer.hits
-    ]
-    title = f"{len(rows)}/{answer.total}"
-    print_table(title, ("Loại", "Nội dung", "Khớp", HELP["paper_id"]), rows)
 
 
 def show(paper_id: PaperId, as_json: Json = False) -> None:
@@ -120,8 +78,3 @@ def _seen_paper(paper_id: str, asker: Asker, tools: Tools) -> PaperRow:
 
     with tools.catalogue.begin() as unit:
         return see(paper_id, asker, unit)
-
-
-def _summary(fields: dict[str, str]) -> str:
-    names = ("so_ky_hieu", "ngay_ban_hanh", "ho_ten", "ngay_sinh", "trich_yeu", "co_quan_ban_hanh")
-    return " · ".join(fields[name] for name in names if fields.get(name))[:160]

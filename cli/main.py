@@ -21,6 +21,7 @@ from cli import (
     reuse,
     review,
     running,
+    searching,
 )
 from pipeline.errors import SohoaError
 
@@ -34,7 +35,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for module in (digitising, finding, care, running):
+for module in (digitising, searching, finding, care, running):
     module.register(app)
 app.add_typer(queues.quarantine, name="quarantine", help=HELP["quarantine"])
 app.add_typer(queues.outbox, name="outbox", help=HELP["outbox"])

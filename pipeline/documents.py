@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from pipeline.decisions import PAGES
+from pipeline.dossier import PersonTie
 from pipeline.errors import Broken
 from pipeline.keys import words_key
+from pipeline.paper import FieldStatus
 from pipeline.ports import Area, PaperRow
-from pipeline.question import Document
+from pipeline.question import Document, Likeness, PaperState
+from pipeline.standing import type_field
 from pipeline.tools import Tools
+
+BEARERS = ("so_dinh_danh", "so_dinh_danh_chong", "so_dinh_danh_vo")
+_NAMES = ("ho_ten", "ho_ten_chong", "ho_ten_vo")
+_SIGNS = ("so_ky_hieu", "so_phat_hanh", "so_vao_so", "ma_so", "so_giay_phep")
+_ISSUERS = ("co_quan_ban_hanh", "noi_cap", "noi_dang_ky")
 
 
 def make_document(paper_id: str, tools: Tools) -> Document:
     """The document of a paper, from its row and its stored words."""
     with tools.catalogue.begin() as unit:
-        row = unit.paper(paper_id)
-    return describe_document(row, read_text(paper_id, tools))
+        row, ties = unit.paper(paper_id), unit.ties_of_paper(paper_id)
+    return describe_document(row, read_text(paper_id, tools), ties)
 
 
-def describe_document(row: PaperRow, text: str) -> Document:
+def describe_document(row: PaperRow, text: str, ties: Sequence[PersonTie] = ()) -> Document:
     told = (f for f in row.fields if f.name != PAGES)
     values = {f.name: f.value or f.guess or f.printed or "" for f in told}
     return Document(
@@ -32,6 +41,39 @@ def describe_document(row: PaperRow, text: str) -> Document:
         dossiers=tuple(sorted({c.dossier for c in row.contexts if c.dossier})),
         ngay_ban_hanh=values.get("ngay_ban_hanh") or values.get("ngay_cap") or None,
         stored_at=row.stored_at.isoformat(),
+        persons=_persons(row, ties),
+        state=state_of(row),
+    )
+
+
+def _persons(row: PaperRow, ties: Sequence[PersonTie]) -> tuple[str, ...]:
+    """Numbers that open a paper to who works for that person: accepted ones of its bearers, and
+    what officers said. A number that may be misread opens nothing."""
+    numbers = {
+        field.value
+        for field in row.fields
+        if field.name in BEARERS and field.value and field.status is FieldStatus.ACCEPTED
+    }
+    return tuple(sorted(numbers | {tie.so_dinh_danh for tie in ties}))
+
+
+def state_of(row: PaperRow) -> PaperState:
+    """The one place that says what a list shows of a paper. A paper that lost its effect is
+    ENDED before anything else: who knows of effects says so here."""
+    doubtful = any(field.status is FieldStatus.REVIEW for field in (*row.fields, type_field(row)))
+    return PaperState.WAITING if doubtful else PaperState.SETTLED
+
+
+def describe_likeness(row: PaperRow, ties: Sequence[PersonTie]) -> Likeness:
+    """What other papers may share with this one."""
+    values = {field.name: field.value for field in row.fields if field.value}
+    return Likeness(
+        paper_id=row.paper_id,
+        loai=row.loai,
+        persons=_persons(row, ties),
+        numbers=tuple(values[name] for name in _SIGNS if name in values),
+        names=tuple(values[name] for name in _NAMES if name in values),
+        issuer=next((values[name] for name in _ISSUERS if name in values), None),
     )
 
 

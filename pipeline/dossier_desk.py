@@ -30,6 +30,7 @@ from pipeline.ledger import Act, Deed
 from pipeline.manifest import Link, keep_link
 from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.procedures.procedure import Component, Procedure
+from pipeline.publishing import publish
 from pipeline.question import Asker, Duty
 from pipeline.scan import Context, Origin, Role
 from pipeline.tools import Tools
@@ -166,8 +167,9 @@ def tie_paper(
             )
         unit.commit()
     _keep(ties, tools)
-    with suppress(Unavailable):  # else whoever sweeps
+    with suppress(Unavailable):  # else whoever sweeps; the outbox row waits
         renew([paper_id], tools)
+        publish([paper_id], tools)
     return tie
 
 

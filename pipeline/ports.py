@@ -17,7 +17,7 @@ from pipeline.effect_ports import EffectUnit
 from pipeline.ledger_ports import LedgerUnit
 from pipeline.page import Box, CleanPage, PageImage, PageText
 from pipeline.paper import Field, Paper
-from pipeline.question import Answer, Document, Question
+from pipeline.question import Answer, Document, Likeness, Question, Suggestion
 from pipeline.reviews import Reviews
 from pipeline.scan import Claim, Context, Inspection, MediaType, Reason, Scan, ScanRow, ScanState
 
@@ -282,6 +282,12 @@ class SearchIndex(Protocol):
     def remove(self, paper_ids: Sequence[str]) -> None: ...
 
     def find(self, question: Question) -> Answer: ...
+
+    def suggest(self, question: Question) -> tuple[Suggestion, ...]:
+        """What the words typed so far may begin, from papers that the question may see."""
+
+    def similar(self, likeness: Likeness, question: Question) -> Answer:
+        """Papers like that one, without it, within who asks and the filters of the question."""
 
     def rebuild(self, name: str) -> AbstractContextManager[Rebuild]:
         """See Rebuild; `name` identifies the build so that a killed one is resumed. Leaving

@@ -39,7 +39,9 @@ def _describe(row: PaperRow, tools: Tools) -> Document:
         text = read_text(row.paper_id, tools)
     except (NotFound, Broken):
         text = ""
-    return describe_document(row, text)
+    with tools.catalogue.begin() as unit:
+        ties = unit.ties_of_paper(row.paper_id)
+    return describe_document(row, text, ties)
 
 
 def _add(documents: Sequence[Document], build: Rebuild) -> int:

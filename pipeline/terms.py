@@ -20,6 +20,7 @@ from pipeline.language.syllables import unaccented_syllables
 
 LONGEST_QUESTION = 500  # characters
 MOST_WORDS = 64
+SHORTEST_NEIGHBOUR = 3
 LONGEST_MISREAD = 24  # letters; a longer run is no word
 
 _quotes = re.compile('["“”„«»]')
@@ -124,12 +125,18 @@ def may_be(asked: Key, folded: str) -> bool:
 def misreads(folded: str) -> frozenset[str]:
     """Every word that one reading error makes of this one: a letter taken for another, lost, added
     or swapped with its neighbour, or two taken for one. None for a short word."""
-    if not allowed_edits(folded) or len(folded) > LONGEST_MISREAD:
+    if not allowed_edits(folded):
         return frozenset()
-    found = set(_one_letter_off(folded)) | set(_one_shape_off(folded))
-    if is_syllable(folded):
-        found = {word for word in found if is_odd(word)}
-    return frozenset(found - {folded})
+    found = neighbours(folded)
+    return frozenset(filter(is_odd, found)) if is_syllable(folded) else found
+
+
+@lru_cache(maxsize=2_000)
+def neighbours(folded: str) -> frozenset[str]:
+    """The same of a word of three letters or more, be it another syllable."""
+    if not SHORTEST_NEIGHBOUR <= len(folded) <= LONGEST_MISREAD:
+        return frozenset()
+    return frozenset({*_one_letter_off(folded), *_one_shape_off(folded)} - {folded})
 
 
 def _one_letter_off(word: str) -> Iterator[str]:

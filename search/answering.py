@@ -20,9 +20,9 @@ from pipeline.question import (
     Suggestion,
 )
 from search.asking import Asked, ask, ask_alike, ask_beginning, facets_for
-from search.cursor import STEP, Cursor, match_class, read_cursor, write_cursor
+from search.cursor import STEP, Cursor, match_class, read_cursor, score_of, write_cursor
 from search.entry import LAST_DAY, NO_DAY
-from search.ladder import ENOUGH, NEAR, REACHES, Reach, climb
+from search.ladder import ENOUGH, NEAR, REACHES, STRAY, Reach, climb
 from search.plan import All, Node, Tier
 from search.suggesting import MOST_READ, suggest_from
 
@@ -79,6 +79,8 @@ def answer(question: Question, engine: Engine) -> Answer:
     size = max(1, min(question.limit, MOST_HITS))
     if question.sort is Sort.RELEVANCE:
         rows = _by_relevance(asked, found.reach, after, size, engine)
+        if after is None and (other := _look_beside(asked, rows, engine)):
+            found, rows = other, _by_relevance(asked, other.reach, None, size, engine)
     else:
         wanted = All((found.reach.found, asked.where))
         rows = engine.sort(wanted, question.sort, after, size)
@@ -93,7 +95,7 @@ def answer(question: Question, engine: Engine) -> Answer:
 
 def _look(asked: Asked, after: Cursor | None, engine: Engine) -> _Found | None:
     """As far as the first page looked; the first page looks until it found enough."""
-    numbers = range(REACHES) if after is None else (min(after.reach, REACHES - 1),)
+    numbers = range(REACHES) if after is None else (min(after.reach, STRAY),)
     best: _Found | None = None
     for number in numbers:
         if best and best.total >= (ENOUGH if number == NEAR else 1):
@@ -103,6 +105,19 @@ def _look(asked: Asked, after: Cursor | None, engine: Engine) -> _Found | None:
         if reach and total > (best.total if best else 0):
             best = _Found(number, reach, total)
     return best
+
+
+def _look_beside(asked: Asked, rows: Sequence[Row], engine: Engine) -> _Found | None:
+    """Where even the best paper has the words scattered."""
+    if not rows or rows[0].score not in _SCATTERED:
+        return None
+    reach = climb(asked.terms, STRAY)
+    if reach is None:
+        return None
+    return _Found(STRAY, reach, engine.count(All((reach.found, asked.where))))
+
+
+_SCATTERED = {score_of(match, 0) for match in MatchClass}
 
 
 def _by_relevance(

@@ -52,7 +52,8 @@ def _fixed(question: Question) -> Iterator[Node]:
     if question.dossier is not None:
         yield Marked(Mark.DOSSIER, question.dossier)
     if question.person is not None:
-        yield Marked(Mark.PERSON, question.person)
+        said = Word(Words.LEADING, (question.person,))  # a number that waits for a person, too
+        yield Either((Marked(Mark.PERSON, question.person), said))
     if question.issued_from is not None or question.issued_to is not None:
         yield Issued(question.issued_from, question.issued_to)
 
@@ -99,19 +100,24 @@ def ask_alike(likeness: Likeness, question: Question) -> list[Tier]:
     asked = ask(question)
     if asked is None:
         return []
-    steps = [
-        Either(tuple(Marked(Mark.PERSON, number) for number in likeness.persons)),
-        Either(tuple(_said(number, Words.LEADING) for number in likeness.numbers)),
-        Either(tuple(_said(name, Words.NAMED) for name in likeness.names)),
+    steps = _likenesses(likeness)
+    return [
+        Tier(score_of(MatchClass.EXACT, STEP - 1 - place), All((step, asked.where)), steps[:place])
+        for place, step in enumerate(steps)
     ]
+
+
+def _likenesses(likeness: Likeness) -> tuple[Node, ...]:
+    shared = (
+        tuple(Marked(Mark.PERSON, number) for number in likeness.persons),
+        tuple(_said(number, Words.LEADING) for number in likeness.numbers),
+        tuple(_said(name, Words.NAMED) for name in likeness.names),
+    )
+    steps: list[Node] = [Either(parts) for parts in shared if parts]
     if likeness.issuer:
         issuer = Marked(Mark.ISSUER, issuer_key(likeness.issuer))
         steps.append(All((Marked(Mark.TYPE, likeness.loai), issuer)))
-    steps = [step for step in steps if not isinstance(step, Either) or step.parts]
-    return [
-        Tier(score_of(MatchClass.EXACT, STEP - 1 - place), All((step, asked.where)), tuple(steps[:place]))
-        for place, step in enumerate(steps)
-    ]
+    return tuple(steps)
 
 
 def _said(value: str, field: Words) -> Node:

@@ -18,8 +18,16 @@ from pipeline.errors import BadQuestion
 from pipeline.question import MatchClass
 
 STEP = 10
-CLASSES = (MatchClass.PARTIAL, MatchClass.FUZZY, MatchClass.FOLDED, MatchClass.EXACT)
-"""A score is STEP times the place of the class here, and a rank below STEP."""
+CLASSES = (
+    MatchClass.PARTIAL,
+    MatchClass.FUZZY,
+    MatchClass.FOLDED,
+    MatchClass.EXACT,
+    MatchClass.PARTIAL,
+    MatchClass.FUZZY,
+)
+"""A score is STEP times the place of the class here, and a rank below STEP. The last two are above
+the others where all words are found nowhere but scattered over long texts (`ladder.stray`)."""
 
 _FAR = 1 << 47
 _FIRST = datetime(2000, 1, 1, tzinfo=UTC)

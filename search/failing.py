@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 
 from pipeline.errors import SohoaError
 from pipeline.ports import Rebuild, SearchIndex
-from pipeline.question import Answer, Document, Question
+from pipeline.question import Answer, Document, Likeness, Question, Suggestion
 
 
 class FailingIndex:
@@ -37,6 +37,14 @@ class FailingIndex:
     def find(self, question: Question) -> Answer:
         self._step()
         return self.inner.find(question)
+
+    def suggest(self, question: Question) -> tuple[Suggestion, ...]:
+        self._step()
+        return self.inner.suggest(question)
+
+    def similar(self, likeness: Likeness, question: Question) -> Answer:
+        self._step()
+        return self.inner.similar(likeness, question)
 
     def rebuild(self, name: str) -> AbstractContextManager[Rebuild]:
         self._step()

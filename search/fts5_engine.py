@@ -141,13 +141,10 @@ def _days(wanted: Node, values: list[str]) -> Iterator[str]:
             yield "p.issued_first <= ?"
 
 
-def _count(
-    facet: Facet, place: int, rows: Counter[tuple[str | int, ...]]
-) -> dict[str, int]:
+def _count(facet: Facet, place: int, rows: Counter[tuple[str | int, ...]]) -> dict[str, int]:
     counts: Counter[str] = Counter()
     for row, times in rows.items():
         value = str(row[place] or "")
         for one in value.split(DESK_GAP) if facet is Facet.DESK else (value,):
             counts[one] += times
     return dict(counts)
-

@@ -77,7 +77,7 @@ class Expressions:
             return wanted
         return f"({wanted} NOT {self.write(Either(tier.but))})"
 
-    def write(self, node: Node) -> str:
+    def write(self, node: Node) -> str:  # noqa: PLR0911 - one line for each kind
         match node:
             case Word():
                 return self._word(node)

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterable
 
 from pipeline.question import Document
-from search.entry import GAP, Entry, make_entry
+from search.entry import GAP, Entry
 from search.fts5_query import write_words
 
 DESK_GAP = "\x1f"  # between the desks of a paper

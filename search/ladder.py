@@ -1,10 +1,10 @@
 """What a question looks for, step by step: the words as they are, then nearly, then in part.
 
-`REACHES` go one after the other, and the next is tried only where the one before found too little:
-folded words; words that one reading error made of them; two errors in a very long word; all words
-but one; all but two. Within a reach hits are of tiers, best first: how they matched, then where the
-words stand. A tier is a question of its own that stops when the page is full, so that what cannot
-reach the page is never looked at.
+`REACHES` go one after the other, the next only where the one before found too little: folded words;
+words that one reading error made of them; two errors in a very long word; another syllable in the
+place of one; all words but one; all but two. Within a reach hits are of tiers, best first: how they
+matched, then where the words stand. A tier is a question of its own that stops when the page is
+full, so that what cannot reach the page is never looked at.
 """
 
 from __future__ import annotations
@@ -14,15 +14,17 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from pipeline.question import MatchClass
-from pipeline.terms import Key, Term, is_odd, is_syllable, misreads, sequence
-from search.cursor import score_of
+from pipeline.terms import Key, Term, is_odd, is_syllable, misreads, neighbours, sequence
+from search.cursor import CLASSES, STEP, score_of
 from search.entry import pair_up, wire
 from search.plan import All, Either, Far, Node, Side, Tier, Word, Words
 
 ENOUGH = 20  # hits from which on nobody looks for misreads
 MOST_MISREAD = 8  # words of one question that may be misread
 MOST_TELLING = 8  # words of which some may be missing
+FEWEST_STRAY = 4  # words of a question of which one may be too many
 _FARTHEST = 12  # letters from which on two may be wrong
+_ABOVE = 4  # places in CLASSES
 
 _Wording = Callable[[Key, Words], Node]
 
@@ -39,12 +41,13 @@ def climb(terms: tuple[Term, ...], reach: int) -> Reach | None:
     """The reach of that number; None where it would find nothing else than the one before."""
     if not terms:
         return _everything() if reach == 0 else None
-    made = (_folded, _nearly, _far, _all_but_one, _all_but_two)[reach](terms)
+    made = (_folded, _nearly, _far, _loosely, _all_but_one, _all_but_two, stray)[reach](terms)
     return made if made is not None and made.tiers else None
 
 
-REACHES = 5
+REACHES = 6
 NEAR = 1
+STRAY = 6  # tried only where the words were found, but scattered
 
 
 def _everything() -> Reach:
@@ -54,7 +57,8 @@ def _everything() -> Reach:
 def _folded(terms: tuple[Term, ...]) -> Reach:
     exact, folded = _hold(terms, Words.EXACT), _hold(terms, Words.FOLDED)
     ranks = list(_ranks(terms))
-    best = _tiers(MatchClass.EXACT, exact, ranks, ())
+    plain = all(word.exact == word.folded for word in sequence(terms))
+    best = _tiers(MatchClass.EXACT, exact, ranks[:3] if plain else ranks, ())
     rest = _tiers(MatchClass.FOLDED, folded, ranks, (exact,))
     return Reach(folded, (*best, *rest))
 
@@ -126,6 +130,55 @@ def _reach_for(terms: tuple[Term, ...], word: _Wording) -> Reach:
     ranks = [(2, leading), (0, All(()))]
     found = _tiers(MatchClass.FUZZY, near, ranks, (folded,))
     return Reach(near, (*_folded(terms).tiers, *found))
+
+
+def _loosely(terms: tuple[Term, ...]) -> Reach | None:
+    """One word is another that differs by a letter, be it a syllable: for who cannot be found
+    otherwise, Thuơng may have been meant for Thương."""
+    chosen = _loose(terms, Words.FOLDED)
+    if chosen is None:
+        return None
+    leading = _loose(terms, Words.LEADING)
+    ranks: list[tuple[int, Node]] = [(2, leading or All(())), (0, All(()))]
+    return Reach(chosen, tuple(_tiers(MatchClass.FUZZY, chosen, ranks, ())))
+
+
+def _loose(terms: tuple[Term, ...], field: Words) -> Node | None:
+    """Either of the words is another; the others must find the paper alone."""
+    some = _telling(terms)
+    parts: list[Node] = []
+    for place, term in enumerate(some):
+        rest = (*some[:place], *some[place + 1 :])
+        folded = term.words[0].folded
+        variants = sorted(neighbours(folded)) if len(term.words) == 1 else []
+        if variants and _is_enough(rest):
+            other = Word(field, (wire(folded), *map(wire, variants)))
+            parts.append(All((other, _hold(rest, field))))
+    return Either(tuple(parts)) if parts else None
+
+
+def stray(terms: tuple[Term, ...]) -> Reach | None:
+    """Where all words are found nowhere but scattered: papers whose telling fields have them all
+    but one, or nearly, stand before those. A word too many must not hide the paper."""
+    if len(terms) < FEWEST_STRAY:
+        return None
+    whole = _folded(terms)
+    some = _telling(terms)
+    fewer = combinations(some, len(some) - 1)
+    near = _hold(terms, Words.LEADING, lambda key, field: _near(key, field, misread=True))
+    found = [
+        (MatchClass.FUZZY, 1, near),
+        (MatchClass.FUZZY, 0, _loose(terms, Words.LEADING) or Either(())),
+        (MatchClass.PARTIAL, 0, Either(tuple(_hold(s, Words.LEADING) for s in fewer))),
+    ]
+    tiers: list[Tier] = []
+    better: tuple[Node, ...] = ()
+    for match, rank, node in found:
+        score = STEP * (CLASSES.index(match) + _ABOVE) + rank
+        tiers.append(Tier(score, node, better))
+        better = (*better, node)
+    rest = tuple(replace(tier, but=(*tier.but, *better)) for tier in whole.tiers)
+    return Reach(Either((whole.found, *better)), (*tiers, *rest))
 
 
 def _all_but_one(terms: tuple[Term, ...]) -> Reach | None:

@@ -9,6 +9,7 @@ from weakref import finalize
 
 from sqlalchemy import Connection
 
+from pipeline.dossier import PersonTie
 from pipeline.errors import SohoaError
 from pipeline.ports import Catalogue, UnitOfWork
 from storage.database import foreign_errors, open_engine
@@ -20,6 +21,13 @@ from storage.schema import prepare
 class SqlUnitOfWork(ReviewRows, LedgerRows):
     """One transaction; see `pipeline.ports.UnitOfWork`. Its parts are `scan_rows`, `paper_rows`,
     `outbox_rows`, `dossier_rows`, `effect_rows`, `review_rows` and `ledger_rows`."""
+
+    def tie_person(self, tie: PersonTie) -> bool:
+        """The index must learn whose paper it is."""
+        new = super().tie_person(tie)
+        if new:
+            self._announce([tie.paper_id], "index")
+        return new
 
 
 class SqlCatalogue:
