@@ -10,14 +10,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from bench.find_known import TRANSFORMS, is_found, seek
+from bench.find_known import ASKING, TRANSFORMS, is_found, seek
 from bench.find_live import measure_reindex
 from bench.find_loading import Effort, load_archive
-from bench.find_questions import ALL_CLASSES, ROLES, Source, draw_questions
+from bench.find_questions import ALL_CLASSES, ROLES, Source, draw_calls
 from bench.find_reuse import measure_reuse
 from bench.find_rows import Measured, Row, tell_times, time_calls, write_measured
 from bench.find_store import EMBEDDED, Store, open_store
@@ -103,16 +102,16 @@ def _tell_loading(rows: Effort, built: Effort, put: Effort, store: Store) -> Ite
 def _measure_latency(wish: Wish, source: Source) -> Iterator[Row]:
     for name in ALL_CLASSES:
         for role in ROLES:
-            questions = draw_questions(source, name, role, wish.seed)
-            for question in islice(questions, wish.warm):
-                source.index.find(question)
-            calls = (partial(source.index.find, q) for q in islice(questions, wish.samples))
-            yield Row("latency", name, role, wish.samples, tell_times(*time_calls(calls)))
+            calls = draw_calls(source, name, role, wish.seed)
+            for call in islice(calls, wish.warm):
+                call()
+            times = time_calls(islice(calls, wish.samples))
+            yield Row("latency", name, role, wish.samples, tell_times(*times))
 
 
 def _measure_known(wish: Wish, source: Source) -> Iterator[Row]:
     for name in TRANSFORMS:
-        for role in ROLES:
+        for role in ASKING:
             sought = islice(seek(source, name, role, wish.seed + HELD_OUT), wish.known)
             found = sum(is_found(one, source) for one in sought)
             yield Row("known", name, role, wish.known, {"found": found})

@@ -10,6 +10,8 @@ from random import Random
 
 from bench.find_questions import (
     CERTIFICATES,
+    EVERYTHING,
+    OFFICER,
     Draw,
     Drawn,
     Source,
@@ -23,6 +25,7 @@ from samples.archive_people import Citizen
 from samples.archive_text import print_value
 
 TOP = 3
+ASKING = (OFFICER, EVERYTHING)
 _BEARER = ("ho_ten", "ngay_sinh")
 _OFFICE = ("so_ky_hieu", "dia_danh", "ngay_ban_hanh", "loai_van_ban")
 _TYPES = {

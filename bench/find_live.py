@@ -11,7 +11,7 @@ from multiprocessing.process import BaseProcess
 from app.settings import Settings
 from app.wiring import make_index
 from bench.find_loading import in_batches
-from bench.find_questions import ALL_CLASSES, ROLES, Source, draw_questions
+from bench.find_questions import QUESTIONS, ROLES, Source, draw_questions
 from bench.find_rows import Row, tell_times, time_calls
 from pipeline.errors import SohoaError
 from pipeline.language.folding import EDITION
@@ -79,7 +79,7 @@ class Probe:
 
 def _choose_questions(source: Source, seed: int) -> Iterator[Question]:
     """One of each class and role."""
-    for name in ALL_CLASSES:
+    for name in QUESTIONS:
         yield from (next(draw_questions(source, name, role, seed)) for role in ROLES)
 
 

@@ -6,22 +6,29 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from random import Random
 
+from pipeline.documents import describe_likeness
 from pipeline.language.folding import fold_text
 from pipeline.ports import SearchIndex
-from pipeline.question import Asker, Duty, Question
+from pipeline.question import Asker, Duty, PaperState, Question, Sort
 from samples.archive import ArchivePaper, Block, make_block
+from samples.archive_places import load_places
+from samples.archive_rows import describe_paper
 from samples.archive_words import load_sentences, misread
 
 INSPECTOR = Asker("bench", "thanh-tra", frozenset({Duty.INSPECTOR}))
-ROLES = ("officer", "inspector")
+OFFICER, LIVE, EVERYTHING = ROLES = ("officer", "live dossier", "inspector")
+BEARERS = ("so_dinh_danh", "so_dinh_danh_chong", "so_dinh_danh_vo")
 CERTIFICATES = ("so_phat_hanh", "so_vao_so", "so_giay_phep", "ma_so")
 NAMES = ("ho_ten", "ho_ten_chong", "ho_ten_me")
 COMMON_WORDS, COMMON_PAIRS = 60, 60
 DEEPEST = 25  # pages of twenty
+
+
+Call = Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +74,17 @@ class Draw:
     role: str
     rng: Random
 
-    def asker(self, paper: ArchivePaper) -> Asker:
-        """Somebody of this role who may see the paper: an officer of its desk, so that large desks
-        ask more often than small ones."""
-        if self.role == "inspector":
-            return INSPECTOR
-        return Asker("bench", paper.contexts[0].desk, frozenset({Duty.OFFICER}))
-
     def ask(self, paper: ArchivePaper, text: str) -> Question:
-        return Question(text, self.asker(paper))
+        """Asked by somebody of this role who may see the paper: an officer of its desk, so that
+        large desks ask more often than small ones; an officer of any desk with a live dossier of
+        the persons on it; or an inspector."""
+        if self.role == EVERYTHING:
+            return Question(text, INSPECTOR)
+        if self.role == OFFICER:
+            return Question(text, make_officer(paper.contexts[0].desk))
+        numbers = frozenset(paper.truth[name] for name in BEARERS if name in paper.truth)
+        desk = load_places().pick_desk(self.rng).code
+        return Question(text, make_officer(desk), opened=numbers)
 
     def about(self, *fields: str, beside: Sequence[str] = ()) -> Drawn:
         return self.source.draw_field(self.rng, *fields, beside=beside)
@@ -87,6 +96,10 @@ class Draw:
 
     def any_paper(self) -> ArchivePaper:
         return self.rng.choice(self.source.draw_block(self.rng).papers)
+
+
+def make_officer(desk: str) -> Asker:
+    return Asker("bench", desk, frozenset({Duty.OFFICER}))
 
 
 def _id_number(draw: Draw) -> Question:
@@ -129,6 +142,14 @@ def _common_word(draw: Draw) -> Question:
     return draw.ask(draw.any_paper(), draw.rng.choice(common_words()))
 
 
+def _facets(draw: Draw) -> Question:
+    return replace(_common_word(draw), facets=True)
+
+
+def _by_issue(draw: Draw) -> Question:
+    return replace(_common_word(draw), sort=Sort.NEWEST_ISSUED)
+
+
 def _misread_number(draw: Draw) -> Question:
     drawn = draw.about("so_dinh_danh")
     return draw.ask(drawn.paper, wrong_digit(drawn.value, draw.rng))
@@ -164,6 +185,21 @@ def _of_days(draw: Draw) -> Question:
     return replace(question, issued_from=date(year, 1, 1), issued_to=date(year + 1, 12, 31))
 
 
+def _of_issuer(draw: Draw) -> Question:
+    drawn = draw.about("co_quan_ban_hanh", "noi_cap")
+    question = draw.ask(drawn.paper, draw.rng.choice(common_words()))
+    return replace(question, issuer=drawn.value)
+
+
+def _of_person(draw: Draw) -> Question:
+    drawn = draw.about(*BEARERS)
+    return replace(draw.ask(drawn.paper, ""), person=drawn.value)
+
+
+def _of_state(draw: Draw) -> Question:
+    return replace(_common_word(draw), state=draw.rng.choice(tuple(PaperState)))
+
+
 def _of_dossier(draw: Draw) -> Question:
     while True:
         paper = draw.any_paper()
@@ -193,16 +229,47 @@ CLASSES: Mapping[str, Callable[[Draw], Question]] = {
     "document number, other spelling": _document_number,
     "three common words": _three_common,
     "phrase of two common words": _common_phrase,
-    "facets over a common word": _common_word,
+    "common word": _common_word,
+    "facets over a common word": _facets,
+    "common word, newest issue first": _by_issue,
     "misread number": _misread_number,
     "misread word": _misread_word,
     "empty query": _empty,
     "filter: type": _of_type,
     "filter: days of issue": _of_days,
+    "filter: issuer": _of_issuer,
+    "filter: person": _of_person,
+    "filter: state": _of_state,
     "filter: dossier": _of_dossier,
 }
 DEEP_PAGES = "deep pages"
-ALL_CLASSES = (*CLASSES, DEEP_PAGES)
+QUESTIONS = (*CLASSES, DEEP_PAGES)
+
+
+def _suggest(draw: Draw) -> Call:
+    """The beginning of a name or number, after three letters or more."""
+    drawn = draw.about(*NAMES, "so_dinh_danh", "so_ky_hieu")
+    typed = drawn.value[: draw.rng.randint(3, max(4, len(drawn.value) - 1))]
+    return partial(draw.source.index.suggest, draw.ask(drawn.paper, typed))
+
+
+def _similar(draw: Draw) -> Call:
+    paper = draw.any_paper()
+    likeness = describe_likeness(describe_paper(paper), ())
+    return partial(draw.source.index.similar, likeness, draw.ask(paper, ""))
+
+
+CALLS: Mapping[str, Callable[[Draw], Call]] = {"suggest": _suggest, "similar": _similar}
+ALL_CLASSES = (*QUESTIONS, *CALLS)
+
+
+def draw_calls(source: Source, name: str, role: str, seed: int) -> Iterator[Call]:
+    """What is timed of a class, without an end."""
+    if name in QUESTIONS:
+        yield from (partial(source.index.find, q) for q in draw_questions(source, name, role, seed))
+    draw = Draw(source, role, Random(f"{name}/{role}/{seed}"))  # noqa: S311
+    while True:
+        yield CALLS[name](draw)
 
 
 def draw_questions(source: Source, name: str, role: str, seed: int) -> Iterator[Question]:

@@ -7,10 +7,10 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from bench.find_questions import Drawn, Source
+from bench.find_questions import Call, Drawn, Source, make_officer
 from bench.find_rows import Row, tell_times, time_calls
 from pipeline.dossier_receiving import receive_message
-from pipeline.question import Asker, Duty, Person
+from pipeline.question import Asker, Person
 from pipeline.reuse import check_reuse
 from pipeline.reuse_components import check_dossier
 from pipeline.tools import Tools
@@ -20,8 +20,6 @@ _PROCEDURES = ("1.001193", "1.000894", "1.004873", "2.000635", "1.001612", "3.00
 _FIRST_DOSSIER = 9_000_000
 """Serials from here on: no dossier of the archive has one of them."""
 _COMMON = ("Nguyễn Văn ", "Nguyễn Thị ")
-
-Check = Callable[[], object]
 
 
 def measure_reuse(source: Source, tools: Tools, samples: int, seed: int, warm: int) -> list[Row]:
@@ -35,13 +33,13 @@ def measure_reuse(source: Source, tools: Tools, samples: int, seed: int, warm: i
     return rows
 
 
-def _of_persons(source: Source, tools: Tools, rng: Random) -> Iterator[Check]:
+def _of_persons(source: Source, tools: Tools, rng: Random) -> Iterator[Call]:
     """The number and the name, as a card says them, and a paper type."""
     while True:
         yield _check_person(_draw_person(source, rng), rng, tools)
 
 
-def _of_common_names(source: Source, tools: Tools, rng: Random) -> Iterator[Check]:
+def _of_common_names(source: Source, tools: Tools, rng: Random) -> Iterator[Call]:
     """People who share their name with most others."""
     while True:
         drawn = _draw_person(source, rng)
@@ -53,7 +51,7 @@ def _draw_person(source: Source, rng: Random) -> Drawn:
     return source.draw_field(rng, "so_dinh_danh", beside=("ho_ten",))
 
 
-def _check_person(drawn: Drawn, rng: Random, tools: Tools) -> Check:
+def _check_person(drawn: Drawn, rng: Random, tools: Tools) -> Call:
     person = Person(drawn.value, drawn.paper.truth["ho_ten"])
     loai = rng.choice(("giay_khai_sinh", "can_cuoc", "gcn_ket_hon"))
     asker = _officer(drawn)
@@ -61,10 +59,10 @@ def _check_person(drawn: Drawn, rng: Random, tools: Tools) -> Check:
 
 
 def _officer(drawn: Drawn) -> Asker:
-    return Asker("bench", drawn.paper.contexts[0].desk, frozenset({Duty.OFFICER}))
+    return make_officer(drawn.paper.contexts[0].desk)
 
 
-def _of_dossiers(source: Source, tools: Tools, rng: Random) -> Iterator[Check]:
+def _of_dossiers(source: Source, tools: Tools, rng: Random) -> Iterator[Call]:
     """Dossiers that the one-stop system opened for people of the archive; opening is not timed."""
     serial = _FIRST_DOSSIER
     while True:
@@ -85,11 +83,11 @@ def _open_dossier(drawn: Drawn, serial: int, rng: Random) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _check_dossier(code: str, asker: Asker, tools: Tools) -> Check:
+def _check_dossier(code: str, asker: Asker, tools: Tools) -> Call:
     return lambda: check_dossier(code, asker, tools)
 
 
-_KINDS: Mapping[str, Callable[[Source, Tools, Random], Iterator[Check]]] = {
+_KINDS: Mapping[str, Callable[[Source, Tools, Random], Iterator[Call]]] = {
     "a person, by number and name": _of_persons,
     "a person of a very common name": _of_common_names,
     "a dossier, all its components": _of_dossiers,

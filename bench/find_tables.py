@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench.find_known import ACCENTED, UNACCENTED
-from bench.find_questions import ROLES
+from bench.find_known import ACCENTED, ASKING, UNACCENTED
 from bench.find_rows import Measured, Row, read_measured
 from bench.tables import tabulate
 
@@ -50,7 +49,7 @@ def _tell(measured: Measured) -> Iterator[str]:
     if rows := list(_reindex(measured)):
         yield tabulate(("a new index is built", "role", "asked", *_TIMES), rows)
         yield _tell_build(measured)
-    known = ("known item in the first three", *ROLES, "share")
+    known = ("known item in the first three", *ASKING, "share")
     yield tabulate(known, list(_known(measured)))
 
 
@@ -85,9 +84,9 @@ def _known(measured: Measured) -> Iterator[list[str]]:
     rows = measured.of("known")
     for name in dict.fromkeys(row.name for row in rows):
         own = {row.role: row for row in rows if row.name == name}
-        shares = [_found(own.get(role)) for role in ROLES]
+        shares = [_found(own.get(role)) for role in ASKING]
         yield [name, *shares, f"{_share(list(own.values())):.3f}"]
-    yield ["all", *("" for _ in ROLES), f"{_share(rows):.3f}"]
+    yield ["all", *("" for _ in ASKING), f"{_share(rows):.3f}"]
 
 
 def _found(row: Row | None) -> str:
