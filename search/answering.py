@@ -79,7 +79,8 @@ def answer(question: Question, engine: Engine) -> Answer:
     size = max(1, min(question.limit, MOST_HITS))
     if question.sort is Sort.RELEVANCE:
         rows = _by_relevance(asked, found.reach, after, size, engine)
-        if after is None and (other := _look_beside(asked, rows, engine)):
+        beside = after is None and found.number <= NEAR
+        if beside and (other := _look_beside(asked, rows, engine)):
             found, rows = other, _by_relevance(asked, other.reach, None, size, engine)
     else:
         wanted = All((found.reach.found, asked.where))
@@ -117,7 +118,7 @@ def _look_beside(asked: Asked, rows: Sequence[Row], engine: Engine) -> _Found | 
     return _Found(STRAY, reach, engine.count(All((reach.found, asked.where))))
 
 
-_SCATTERED = {score_of(match, 0) for match in MatchClass}
+_SCATTERED = {score_of(m, 0) for m in (MatchClass.EXACT, MatchClass.FOLDED, MatchClass.FUZZY)}
 
 
 def _by_relevance(

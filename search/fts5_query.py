@@ -104,8 +104,7 @@ class Expressions:
     def _known(self, words: list[str]) -> list[str]:
         marks = ", ".join("?" * len(words))
         query = f"SELECT word FROM spellings_{self._n} WHERE word IN ({marks})"  # noqa: S608
-        found = sorted(row[0] for row in self._connection.execute(query, words))
-        return found[:MOST_SPELLINGS]
+        return sorted(row[0] for row in self._connection.execute(query, words))
 
     def _far(self, node: Far) -> str:
         near = {w for w in self._candidates(node.word) if within(node.word, w, 2)}

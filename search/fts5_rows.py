@@ -15,7 +15,7 @@ from search.entry import GAP, Entry
 from search.fts5_query import write_words
 
 DESK_GAP = "\x1f"  # between the desks of a paper
-SHORTEST_SPELLING = 4  # letters; a shorter word is never taken for a misread
+SHORTEST_SPELLING = 2  # letters: of the shortest word that may be misread, one may be lost
 SHORTEST_LONG = 10  # from here on two letters may be wrong (terms.allowed_edits, less two)
 
 

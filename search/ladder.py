@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from pipeline.question import MatchClass
-from pipeline.terms import Key, Term, is_odd, is_syllable, misreads, neighbours, sequence
+from pipeline.terms import Key, Term, is_syllable, misreads, neighbours, sequence
 from search.cursor import CLASSES, STEP, score_of
 from search.entry import pair_up, wire
 from search.plan import All, Either, Far, Node, Side, Tier, Word, Words
@@ -25,6 +25,7 @@ MOST_TELLING = 8  # words of which some may be missing
 FEWEST_STRAY = 4  # words of a question of which one may be too many
 _FARTHEST = 12  # letters from which on two may be wrong
 _ABOVE = 4  # places in CLASSES
+_STRONG = 5  # digits
 
 _Wording = Callable[[Key, Words], Node]
 
@@ -57,10 +58,16 @@ def _everything() -> Reach:
 def _folded(terms: tuple[Term, ...]) -> Reach:
     exact, folded = _hold(terms, Words.EXACT), _hold(terms, Words.FOLDED)
     ranks = list(_ranks(terms))
+    # Who types no accents at all does not mean that the paper has none: what is exact by chance
+    # stands above the rest only where the words are together.
     plain = all(word.exact == word.folded for word in sequence(terms))
-    best = _tiers(MatchClass.EXACT, exact, ranks[:3] if plain else ranks, ())
-    rest = _tiers(MatchClass.FOLDED, folded, ranks, (exact,))
-    return Reach(folded, (*best, *rest))
+    best = tuple(_tiers(MatchClass.EXACT, exact, ranks[:TOGETHER] if plain else ranks, ()))
+    but = tuple(tier.want for tier in best) if plain else (exact,)
+    return Reach(folded, (*best, *_tiers(MatchClass.FOLDED, folded, ranks, but)))
+
+
+TOGETHER = 3
+"""The first ranks, in which words stand side by side."""
 
 
 def _ranks(terms: tuple[Term, ...]) -> Iterator[tuple[int, Node]]:
@@ -162,7 +169,7 @@ def stray(terms: tuple[Term, ...]) -> Reach | None:
     but one, or nearly, stand before those. A word too many must not hide the paper."""
     if len(terms) < FEWEST_STRAY:
         return None
-    whole = _folded(terms)
+    whole = _nearly(terms) or _folded(terms)
     some = _telling(terms)
     fewer = combinations(some, len(some) - 1)
     near = _hold(terms, Words.LEADING, lambda key, field: _near(key, field, misread=True))
@@ -197,15 +204,15 @@ def _telling(terms: tuple[Term, ...]) -> tuple[Term, ...]:
 
 
 def _is_strong(term: Term) -> bool:
-    """A number or sign, or a phrase: it finds a paper alone."""
-    key = term.whole or (term.words[0] if len(term.words) == 1 else None)
-    return term.phrase or (key is not None and is_odd(key.folded))
+    """A long number or a phrase: it finds a paper alone."""
+    key = term.whole or term.words[0]
+    return term.phrase or sum(map(str.isdecimal, key.folded)) >= _STRONG
 
 
 def _partly(terms: tuple[Term, ...], missing: int) -> Reach | None:
     kept = len(terms) - missing
     chosen = [some for some in combinations(terms, max(kept, 0)) if _is_enough(some)]
-    if kept < 1 or not chosen:
+    if kept < max(1, 2 * missing - 1) or not chosen:
         return None
     base = Either(tuple(_hold(some, Words.FOLDED) for some in chosen))
     ranks: list[tuple[int, Node]] = [
@@ -217,12 +224,13 @@ def _partly(terms: tuple[Term, ...], missing: int) -> Reach | None:
 
 
 def _is_enough(some: Sequence[Term]) -> bool:
-    """Two words, or one that finds a paper alone."""
-    return len(some) > 1 or any(map(_is_strong, some))
+    """Two words of more than a letter, or one that finds a paper alone."""
+    words = sum(len((term.whole or term.words[0]).folded) > 1 for term in some)
+    return words > 1 or any(map(_is_strong, some))
 
 
 def _hold(terms: Sequence[Term], field: Words, word: _Wording | None = None) -> Node:
-    return _all([_held(term, field, word) for term in terms])
+    return _all([_held(term, field, word) for term in dict.fromkeys(terms)])
 
 
 def _held(term: Term, field: Words, word: _Wording | None) -> Node:
