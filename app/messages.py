@@ -274,6 +274,7 @@ HELP = {
     "bench_samples": "số câu hỏi của mỗi loại và mỗi vai trò",
     "bench_known": "số lần tìm một giấy biết trước theo mỗi cách gõ",
     "bench_live": "Có đo lúc lập lại chỉ mục hay không.",
+    "bench_build": "Lập chỉ mục mới, hay hỏi chỉ mục có sẵn trong thư mục --keep.",
     "bench_keep": "Giữ kho ở thư mục này; lần sau không phải nạp lại (mặc định: xoá sau khi đo).",
     "bench_read": "So sánh việc đọc chữ với OCRmyPDF trên các trang đã biết trước nội dung.",
     "bench_pages": "Số trang của mỗi mức hư hại.",

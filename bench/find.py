@@ -36,7 +36,8 @@ Tell = Callable[[str], None]
 class Wish:
     """`papers` of the archive of `seed` on a backend of `find_store.BACKENDS`. Each class of
     question is asked `samples` times by each role after `warm` times that do not count, each
-    transformation of known items `known` times; `live` builds a second index under questions."""
+    transformation of known items `known` times; `live` builds a second index under questions.
+    Without `build` the index that the folder has is asked, as it is."""
 
     papers: int
     backend: str = EMBEDDED
@@ -45,15 +46,16 @@ class Wish:
     known: int = 60
     warm: int = 20
     live: bool = True
+    build: bool = True
 
 
 def measure(wish: Wish, folder: Path, results: Path = RESULTS, tell: Tell = print) -> str:
     """Measure in `folder`, keep the figures in `results` and return the report of all archives that
-    were measured. A folder that holds the archive already keeps its catalogue; the index is built
-    anew. Raises CannotMeasure for a folder that holds another one, or without the servers."""
+    were measured. A folder that holds the archive already keeps its catalogue. Raises CannotMeasure
+    for a folder that holds another one, or without the servers."""
     run = describe_run(wish.seed, [])
     rows: list[Row] = []
-    with open_store(wish.backend, folder) as store:
+    with open_store(wish.backend, folder, fresh=wish.build) as store:
         for row in _measure(wish, store):
             tell(_tell_row(row))
             rows.append(row)
@@ -70,7 +72,7 @@ def tell_results(results: Path) -> str:
 
 def _measure(wish: Wish, store: Store) -> Iterator[Row]:
     """In the order in which a user would wait for it; what an interrupted run measured is kept."""
-    loading = load_archive(wish.papers, wish.seed, store)
+    loading = load_archive(wish.papers, wish.seed, store, build=wish.build)
     loaded = store.find_loaded()
     assert loaded is not None
     source = Source(wish.seed, loaded.households, store.tools.index)

@@ -54,11 +54,18 @@ class Loading:
     put: Effort
 
 
-def load_archive(papers: int, seed: int, store: Store) -> Loading:
-    """Everything into a new index, which then answers; rows where they are not there yet. The last
-    papers are put into the answering index, as they would come in."""
+def load_archive(papers: int, seed: int, store: Store, *, build: bool = True) -> Loading:
+    """Rows where they are not there yet; then, where one is to be built, everything into a new
+    index, which answers from then on. The last papers are put into the answering index, as they
+    would come in."""
     rows, built, put = Effort(), Effort(), Effort()
     _load_rows(papers, seed, store, rows)
+    if build:
+        _build_index(papers, seed, store, built, put)
+    return Loading(rows, built, put)
+
+
+def _build_index(papers: int, seed: int, store: Store, built: Effort, put: Effort) -> None:
     last = min(PUT, papers // 10)
     stream = make_archive(papers, seed)
     with store.tools.index.rebuild(f"papers-{EDITION}") as build:
@@ -72,7 +79,6 @@ def load_archive(papers: int, seed: int, store: Store) -> Loading:
         documents = [describe_archived(paper) for paper in batch]
         with put.spend(len(batch)):
             store.tools.index.put(documents)
-    return Loading(rows, built, put)
 
 
 def _load_rows(papers: int, seed: int, store: Store, spent: Effort) -> None:

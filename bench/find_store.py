@@ -72,13 +72,14 @@ class Store:
 
 
 @contextmanager
-def open_store(backend: str, folder: Path) -> Iterator[Store]:
-    """Raises CannotMeasure where this machine cannot have a server."""
+def open_store(backend: str, folder: Path, *, fresh: bool = True) -> Iterator[Store]:
+    """With an empty index where it is to be `fresh`. Raises CannotMeasure where this machine cannot
+    have a server."""
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         home = folder / "home"
         if backend == EMBEDDED:
-            for old in home.glob(_INDEX_FILES):  # the index is always built anew: that is measured
+            for old in home.glob(_INDEX_FILES) if fresh else ():
                 old.unlink()
             settings = _settle(home, Rows(), Search())
         else:

@@ -77,6 +77,7 @@ def find(
     samples: Annotated[int, typer.Option("--samples", min=1, help=HELP["bench_samples"])] = 120,
     known: Annotated[int, typer.Option("--known", min=1, help=HELP["bench_known"])] = 60,
     live: Annotated[bool, typer.Option("--live/--no-live", help=HELP["bench_live"])] = True,
+    build: Annotated[bool, typer.Option("--build/--no-build", help=HELP["bench_build"])] = True,
     keep: Annotated[Path | None, typer.Option("--keep", help=HELP["bench_keep"])] = None,
     results: Annotated[Path | None, typer.Option(help=HELP["bench_results"])] = None,
 ) -> None:
@@ -86,7 +87,7 @@ def find(
     from cli.output import say
 
     _need_known([backend], BACKENDS, "--backend")
-    wish = Wish(papers, backend, seed, samples, known, live=live)
+    wish = Wish(papers, backend, seed, samples, known, live=live, build=build)
     with tempfile.TemporaryDirectory(prefix="sohoa-bench-") as own:
         try:
             sys.stdout.write(measure(wish, keep or Path(own), results or RESULTS, say))
