@@ -1,7 +1,7 @@
 """`make bench`: every benchmark in turn, on specimens made for it.
 
-For one of them alone: `sohoa bench read`, `sohoa bench meaning`, or `python -m bench.finding` or
-`.batch`, each with `--help`.
+For one of them alone: `sohoa bench read`, `meaning` or `find`, or `python -m bench.batch`, each
+with `--help`.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ COUNT = "44"  # specimens: each type several times
 
 
 def main() -> int:
-    """Reading against OCRmyPDF, meaning of specimens and scans, search on 5,000 invented papers,
-    and a batch. Returns what the worst of them returned."""
+    """Reading against OCRmyPDF, meaning of specimens and scans, search in an archive of 10,000
+    invented papers, and a batch. Returns what the worst of them returned."""
     with tempfile.TemporaryDirectory(prefix="sohoa-bench-") as folder:
         made = Path(folder) / "specimens"
         _run("samples", "--out", made, "--count", COUNT, "--level", "office", "worn")
         codes = [
             _run("cli.main", "bench", "read"),
             _run("cli.main", "bench", "meaning"),
-            _run("bench.finding"),
+            _run("cli.main", "bench", "find"),
             _run("bench.batch", made),
         ]
     return max(codes)

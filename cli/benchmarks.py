@@ -1,4 +1,4 @@
-"""`bench read` and `bench meaning`: measurements, for those who work on Sohoa (from a checkout)."""
+"""`bench read`, `meaning`, `find`: measurements, for those who work on Sohoa (from a checkout)."""
 
 from __future__ import annotations
 
@@ -67,6 +67,33 @@ def meaning(
     wish = Wish(levels, papers, stacks, seed, tuple(loai or ()), tuple(folders or ()))
     with tempfile.TemporaryDirectory(prefix="sohoa-bench-") as own:
         sys.stdout.write(measure(wish, out or Path(own), results or RESULTS, say))
+
+
+@bench.command(help=HELP["bench_find"])
+def find(
+    papers: Annotated[int, typer.Option("--papers", min=100, help=HELP["bench_archive"])] = 10_000,
+    backend: Annotated[str, typer.Option("--backend", help=HELP["bench_backend"])] = "embedded",
+    seed: Annotated[int, typer.Option("--seed", help=HELP["bench_seed"])] = 7,
+    samples: Annotated[int, typer.Option("--samples", min=1, help=HELP["bench_samples"])] = 120,
+    known: Annotated[int, typer.Option("--known", min=1, help=HELP["bench_known"])] = 60,
+    live: Annotated[bool, typer.Option("--live/--no-live", help=HELP["bench_live"])] = True,
+    build: Annotated[bool, typer.Option("--build/--no-build", help=HELP["bench_build"])] = True,
+    keep: Annotated[Path | None, typer.Option("--keep", help=HELP["bench_keep"])] = None,
+    results: Annotated[Path | None, typer.Option(help=HELP["bench_results"])] = None,
+) -> None:
+    from app.messages import SAY
+    from bench.find import RESULTS, Wish, measure
+    from bench.find_store import BACKENDS, CannotMeasure
+    from cli.output import say
+
+    _need_known([backend], BACKENDS, "--backend")
+    wish = Wish(papers, backend, seed, samples, known, live=live, build=build)
+    with tempfile.TemporaryDirectory(prefix="sohoa-bench-") as own:
+        try:
+            sys.stdout.write(measure(wish, keep or Path(own), results or RESULTS, say))
+        except CannotMeasure as trouble:
+            say(SAY[trouble.why].format(detail=trouble.detail))
+            raise typer.Exit(8) from trouble
 
 
 def _need_known(names: list[str] | None, known: Collection[str], option: str) -> None:

@@ -210,6 +210,11 @@ class UnitOfWork(
         `cleared_by`: the last decision alone counts. False when it was not in `before`."""
 
     # papers
+    def bring_in(self, scans: Sequence[ScanRow], papers: Sequence[PaperRow]) -> None:
+        """For an archive that comes in whole: stored scans and their papers as they are given, with
+        the contexts that these name, in a few statements however many they are. No outbox rows are
+        written: `reindex` follows. Raises CatalogueRejected when one of them is there already."""
+
     def put_papers(self, intake_id: str, papers: Sequence[PaperRow]) -> None:
         """Write papers with pages and fields, and one outbox row each, in this transaction.
         `contexts` of the rows are not written: they belong to the scan (`link`)."""
@@ -236,9 +241,16 @@ class UnitOfWork(
         """Papers that carry `value` in one of the fields `names`."""
 
     def papers_named(
-        self, names: Sequence[str], value: str, desk: str | None, limit: int
+        self,
+        names: Sequence[str],
+        value: str,
+        desk: str | None,
+        limit: int,
+        number: str | None = None,
     ) -> list[PaperRow]:
-        """The same of this desk (None: of all), at most `limit`: a name has many bearers."""
+        """The same of this desk (None: of all), at most `limit`: a name has many bearers. With
+        `number`, none where a personal number other than this one stands for whoever has the name
+        (`so_dinh_danh_vo` for `ho_ten_vo`), unless people decided about it."""
 
     # outbox
     def due(

@@ -132,7 +132,8 @@ def find_candidates(person: Person, asker: Asker, tools: Tools) -> tuple[Candida
     with tools.catalogue.begin() as unit:
         if person.ho_ten:
             desk = None if asker.sees_every_desk else asker.desk
-            rows = unit.papers_named(NAMES, clean_name(person.ho_ten), desk, NAMESAKES)
+            name, number = clean_name(person.ho_ten), person.so_dinh_danh
+            rows = unit.papers_named(NAMES, name, desk, NAMESAKES, number)
             found |= {row.paper_id: Candidate(row) for row in rows if may_be_of(person, row)}
         if person.so_dinh_danh:
             rows = unit.papers_by_field(NUMBERS, person.so_dinh_danh)

@@ -10,17 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from hashlib import sha256
 from itertools import count, islice
 from random import Random
 
-from pipeline.forms.catalogue import Forms
 from pipeline.scan import Context, Origin, Role, make_paper_id
 from samples.archive_kinds import OFFICES, Plan, plan_couple, plan_person
 from samples.archive_people import Household, make_household
 from samples.archive_places import Desk, load_places
-from samples.archive_text import write_text
+from samples.archive_text import load_forms, write_text
 from samples.archive_values import LAST_DAY, Facts, make_values
 from samples.archive_words import misread
 
@@ -124,7 +122,7 @@ class _Maker:
             truth=truth,
             read=read,
             review=review,
-            text=write_text(form, read, rng),
+            text=write_text(plan.loai, read, rng),
             contexts=_contexts(plan, desk, dossier, origin, rng),
             stored_at=stored_at,
             pages=rng.choice((1, 1, 1, 2, 2, 4)),
@@ -141,11 +139,6 @@ class _Maker:
             return day, f"{desk.code}-{day:%y%m%d}-{self._number * _DOSSIERS + place:07d}"
         first = max(plan.issued, FIRST_DOSSIER)
         return first + timedelta(days=self._rng.randint(0, (LAST_DAY - first).days)), ""
-
-
-@lru_cache(maxsize=1)
-def load_forms() -> Forms:
-    return Forms.load()
 
 
 def _read(truth: Mapping[str, str], rng: Random) -> tuple[Mapping[str, str], frozenset[str]]:

@@ -7,7 +7,7 @@ Nam (2005).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -63,7 +63,7 @@ _PEOPLES = {
 class Weighted:
     """Draws of words by their weights, quickly."""
 
-    def __init__(self, weights: dict[str, float]) -> None:
+    def __init__(self, weights: Mapping[str, float]) -> None:
         self._words, self._upto = list(weights), list(accumulate(weights.values()))
 
     def draw(self, rng: Random) -> str:

@@ -48,11 +48,12 @@ def make_values(facts: Facts) -> dict[str, str]:
 
 
 def make_value(name: str, facts: Facts) -> str | None:
+    """None also for a field of which the archive knows nothing to say."""
     if name in _OF_PAPERS:
         return _OF_PAPERS[name](facts)
     ending = next((e for e in ENDINGS if name.endswith(e)), "")
-    citizen = facts.people.get(ending)
-    return _OF_PEOPLE[name.removesuffix(ending)](facts, citizen) if citizen else None
+    citizen, make = facts.people.get(ending), _OF_PEOPLE.get(name.removesuffix(ending))
+    return make(facts, citizen) if citizen and make else None
 
 
 def _number(facts: Facts, citizen: Citizen) -> str | None:

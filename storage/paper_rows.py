@@ -13,7 +13,7 @@ from pipeline.errors import NotFound
 from pipeline.page import Box
 from pipeline.paper import Field, FieldStatus
 from pipeline.ports import PageRow, PaperRow
-from pipeline.scan import Context
+from pipeline.scan import Context, ScanRow
 from storage.outbox_rows import OutboxRows
 from storage.scan_rows import ScanRows
 from storage.tables import HEAD_LENGTH, paper_fields, paper_pages, papers, scans
@@ -34,6 +34,13 @@ class PaperRows(ScanRows, OutboxRows):
         self._write(update(papers).where(mine).values(version=version))
         self._announce([r[0] for r in self._read(select(papers.c.paper_id).where(mine))], "index")
         return True
+
+    def bring_in(self, scans: Sequence[ScanRow], papers: Sequence[PaperRow]) -> None:
+        """Every paper is the first version of its scan's."""
+        self._insert_scans(scans, 1)
+        ties = {(paper.intake_id, context): None for paper in papers for context in paper.contexts}
+        self._insert_ties(list(ties))
+        self._insert_rows([_flatten_paper(paper, paper.intake_id, 1) for paper in papers], papers)
 
     def put_papers(self, intake_id: str, papers: Sequence[PaperRow]) -> None:
         """The papers take the place of all that this scan had before; one that is no longer
@@ -98,7 +105,10 @@ class PaperRows(ScanRows, OutboxRows):
         return {row.paper_id: row.version for row in rows}
 
     def _insert_papers(self, intake_id: str, rows: Sequence[PaperRow], version: int) -> None:
-        self._write(papers.insert(), [_flatten_paper(r, intake_id, version) for r in rows])
+        self._insert_rows([_flatten_paper(r, intake_id, version) for r in rows], rows)
+
+    def _insert_rows(self, heads: list[dict[str, Any]], rows: Sequence[PaperRow]) -> None:
+        self._write(papers.insert(), heads)
         pages = [{"paper_id": r.paper_id, **asdict(page)} for r in rows for page in r.pages]
         self._write(paper_pages.insert(), pages)
         fields = [

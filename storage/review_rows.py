@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, delete, exists, func, select, union, update
+from sqlalchemy import Row, Select, and_, delete, exists, func, or_, select, union, update
 
 from pipeline.decisions import RULINGS, SUCCESSOR, Decision, Outcome
 from pipeline.dossier import Dossier, PersonTie
@@ -165,12 +165,17 @@ class ReviewRows(PaperRows, DossierRows, EffectRows):
         return [standing[key] for key in sorted(standing)]
 
     def papers_named(
-        self, names: Sequence[str], value: str, desk: str | None, limit: int
+        self,
+        names: Sequence[str],
+        value: str,
+        desk: str | None,
+        limit: int,
+        number: str | None = None,
     ) -> list[PaperRow]:
-        """The newest first."""
+        """The newest first. Namesakes with numbers of their own, which are most, are not loaded."""
         value = storable(value)
-        either = union(carriers(names, value), _decided(names, value)).subquery()
-        query = PAPERS.where(papers.c.paper_id.in_(select(either.c.paper_id)))
+        bearers = union(*(find_bearers(name, value, number) for name in names))
+        query = PAPERS.where(papers.c.paper_id.in_(bearers))
         if desk is not None:
             here = contexts.c.intake_id == papers.c.intake_id
             query = query.where(exists().where(here, contexts.c.desk == desk))
@@ -257,6 +262,22 @@ def _decided(names: Sequence[str], value: str) -> Select[Any]:
         decisions.c.value_head == value[:HEAD_LENGTH],
         decisions.c.value == value,
     )
+
+
+def find_bearers(name: str, value: str, number: str | None) -> Select[Any]:
+    """Papers on which `name` says this, but for those of somebody with another number. One that
+    people decided about may be this one: the caller looks at it as it stands."""
+    either = union(carriers([name], value), _decided([name], value)).subquery()
+    query = select(either.c.paper_id)
+    if number is None:
+        return query
+    its_number = f"so_dinh_danh{name.removeprefix('ho_ten')}"
+    # A bare name would lead SQLite to the index of names: a million rows for each paper.
+    told = paper_fields.c.name.concat("") == its_number
+    read = (paper_fields.c.paper_id == either.c.paper_id, told)
+    said = (decisions.c.paper_id == either.c.paper_id, decisions.c.name == its_number)
+    other = exists().where(*read, paper_fields.c.value != number)
+    return query.where(or_(~other, exists().where(*said)))
 
 
 def _carries(row: PaperRow, names: Sequence[str], value: str) -> bool:

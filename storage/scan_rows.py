@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -42,21 +43,7 @@ class ScanRows(Transaction):
         return self.restore_scan(new)
 
     def restore_scan(self, row: ScanRow) -> ScanRow:
-        reason = _flatten(row.reason)
-        self._insert_new(
-            scans,
-            intake_id=row.intake_id,
-            sha256=row.sha256,
-            size=row.size,
-            media_type=row.media_type,
-            state=row.state,
-            received_at=row.received_at,
-            attempts=row.attempts,
-            batch_id=row.batch_id,
-            cleared_by=row.cleared_by,
-            papers_version=0,
-            **reason,
-        )
+        self._insert_new(scans, **_flatten_scan(row, 0))
         known = self.scan_of_bytes(row.sha256)
         if known is None:  # its number belongs to other bytes
             raise CatalogueRejected(kind="intake_id")
@@ -156,14 +143,13 @@ class ScanRows(Transaction):
         return found
 
     def _tie(self, intake_id: str, context: Context) -> bool:
-        return self._insert_new(
-            contexts,
-            intake_id=intake_id,
-            desk=context.desk,
-            dossier=context.dossier or "",
-            role=context.role,
-            origin=context.origin,
-        )
+        return self._insert_new(contexts, **_flatten_tie(intake_id, context))
+
+    def _insert_scans(self, rows: Sequence[ScanRow], version: int) -> None:
+        self._write(scans.insert(), [_flatten_scan(row, version) for row in rows])
+
+    def _insert_ties(self, ties: Sequence[tuple[str, Context]]) -> None:
+        self._write(contexts.insert(), [_flatten_tie(*tie) for tie in ties])
 
     def _raise_version(self, intake_id: str, at_least: int = 0) -> int:
         """The next version for all papers of a scan. Holds the scan's row until the commit, so
@@ -219,6 +205,32 @@ def _make_scan(row: Row[Any]) -> ScanRow:
 
 def _make_context(row: Row[Any]) -> Context:
     return Context(row.desk, row.dossier or None, Role(row.role), Origin(row.origin))
+
+
+def _flatten_scan(row: ScanRow, papers_version: int) -> dict[str, Any]:
+    return {
+        "intake_id": row.intake_id,
+        "sha256": row.sha256,
+        "size": row.size,
+        "media_type": row.media_type,
+        "state": row.state,
+        "received_at": row.received_at,
+        "attempts": row.attempts,
+        "batch_id": row.batch_id,
+        "cleared_by": row.cleared_by,
+        "papers_version": papers_version,
+        **_flatten(row.reason),
+    }
+
+
+def _flatten_tie(intake_id: str, context: Context) -> dict[str, Any]:
+    return {
+        "intake_id": intake_id,
+        "desk": context.desk,
+        "dossier": context.dossier or "",
+        "role": context.role,
+        "origin": context.origin,
+    }
 
 
 def _flatten(reason: Reason | None) -> dict[str, Any]:

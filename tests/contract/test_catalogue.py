@@ -552,6 +552,38 @@ def test_papers_need_their_scan(catalogue: SqlCatalogue) -> None:
         unit.put_papers("0042", [make_paper(row)])
 
 
+def test_an_archive_comes_in_whole(catalogue: SqlCatalogue) -> None:
+    """Scans, papers and contexts at once, as they are given; a new tie still raises the version."""
+    scans = [
+        ScanRow(f"00{n}", f"{n:064x}", 5, MediaType.PDF, ScanState.STORED, NOW) for n in range(3)
+    ]
+    tie = Context("quay-1", "H48.11-240315-0001", Role.RESULT, Origin.ELECTRONIC)
+    papers = [replace(make_paper(scan), contexts=(tie,)) for scan in scans]
+    with catalogue.begin() as unit:
+        unit.bring_in(scans, papers)
+        unit.commit()
+    with catalogue.begin() as unit:
+        assert [unit.paper(paper.paper_id) for paper in papers] == papers
+        assert unit.scans() == scans
+        assert unit.outbox() == []
+        assert unit.link("000", Context("quay-2"))
+        assert unit.paper(papers[0].paper_id).version == 2
+
+
+def test_an_archive_that_is_there_is_refused(catalogue: SqlCatalogue) -> None:
+    """Bringing in twice is no way to write something again: nothing of it is kept."""
+    scan = ScanRow("000", SHA, 5, MediaType.PDF, ScanState.STORED, NOW)
+    other = replace(scan, intake_id="001", sha256="cd" * 32)
+    with catalogue.begin() as unit:
+        unit.bring_in([scan], [make_paper(scan)])
+        unit.commit()
+    with pytest.raises(CatalogueRejected), catalogue.begin() as unit:
+        unit.bring_in([other, scan], [make_paper(other), make_paper(scan)])
+        unit.commit()
+    with catalogue.begin() as unit:
+        assert unit.scans() == [scan]
+
+
 def test_each_stored_paper_has_an_outbox_row(catalogue: SqlCatalogue) -> None:
     """The index is told in the same transaction, once a paper."""
     row = add(catalogue)

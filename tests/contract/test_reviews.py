@@ -202,6 +202,48 @@ def test_papers_are_found_by_what_stands(catalogue: SqlCatalogue) -> None:
         assert unit.papers_by_field(["ho_ten"], "Lê Thị Thử") == []
 
 
+NAMES = ("ho_ten", "ho_ten_vo")
+NAME, NUMBER, OTHER = "Nguyễn Văn Mẫu", "001085000123", "079085000456"
+
+
+def named(catalogue: SqlCatalogue, sha: str, **fields: str | None) -> PaperRow:
+    """A stored paper of desk `desk` that says this."""
+    row = add(catalogue, sha * 32, "night")
+    with catalogue.begin() as unit:
+        unit.link(row.intake_id, Context("desk"))
+        unit.commit()
+    paper = make_paper(row, 1, *(make_field(name, value) for name, value in fields.items()))
+    store(catalogue, paper)
+    return load(catalogue, paper.paper_id)
+
+
+def ask_named(catalogue: SqlCatalogue, number: str | None, desk: str | None = None) -> set[str]:
+    with catalogue.begin() as unit:
+        return {row.paper_id for row in unit.papers_named(NAMES, NAME, desk, 50, number)}
+
+
+def test_namesakes_with_a_number_of_their_own_are_left_out(catalogue: SqlCatalogue) -> None:
+    """Only whose number is this one, or is not known, may be the person; each place on the paper
+    has its own number."""
+    same = named(catalogue, "aa", ho_ten=NAME, so_dinh_danh=NUMBER)
+    none = named(catalogue, "bb", ho_ten=NAME, so_dinh_danh=None)
+    wife = named(catalogue, "cc", ho_ten_vo=NAME, so_dinh_danh_chong=OTHER)
+    other = named(catalogue, "dd", ho_ten=NAME, so_dinh_danh=OTHER)
+    may_be = {row.paper_id for row in (same, none, wife)}
+    assert ask_named(catalogue, NUMBER) == may_be
+    assert ask_named(catalogue, NUMBER, "desk") == may_be
+    assert ask_named(catalogue, NUMBER, "elsewhere") == set()
+    assert ask_named(catalogue, None) == may_be | {other.paper_id}
+
+
+def test_a_number_that_people_decided_about_leaves_nobody_out(catalogue: SqlCatalogue) -> None:
+    """What was read there may not be what stands: the row says what does."""
+    paper = named(catalogue, "aa", ho_ten=NAME, so_dinh_danh=OTHER)
+    assert ask_named(catalogue, NUMBER) == set()
+    assert decide(catalogue, paper, say(paper, NUMBER, "so_dinh_danh"))
+    assert ask_named(catalogue, NUMBER) == {paper.paper_id}
+
+
 def test_a_new_reading_keeps_the_decisions(catalogue: SqlCatalogue) -> None:
     """Rows of a paper are written anew; what people said of it stands again. A row as it stands,
     written back, writes what was read."""

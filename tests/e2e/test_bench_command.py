@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.find_rows import read_measured
 from bench.meaning import read_lines as read_meaning
 from bench.results import read_lines
 from tests.installation import Installation
@@ -57,3 +58,19 @@ def test_meaning_of_a_few_papers(
     assert len([paper for paper in papers if paper.stack]) >= 5
     assert "| giay_tiep_nhan" in said.out
     assert "## By field" in (tmp_path / "r" / "meaning.md").read_text("utf-8")
+
+
+def test_finding_in_a_small_archive(fresh_sohoa: Installation, tmp_path: Path) -> None:
+    """Loaded, asked, checked for reuse and indexed anew; a second run finds the catalogue there."""
+    words = ["--papers", 300, "--samples", 2, "--known", 2, "--results", tmp_path / "r"]
+    said = fresh_sohoa("bench", "find", *words, "--keep", tmp_path / "kept")
+    assert said.code == 0, said.err
+    (measured,) = read_measured(tmp_path / "r")
+    tables = {row.table for row in measured.rows}
+    assert tables == {"loading", "size", "latency", "known", "reuse", "reindex"}
+    assert measured.of("reindex")[-1].figures["wrong"] == 0
+    assert {row.name for row in measured.of("loading")} >= {"catalogue", "index, built"}
+    assert "| embedded, 300 papers" in said.out
+    other = fresh_sohoa("bench", "find", *words, "--keep", tmp_path / "kept", "--seed", 8)
+    assert other.code == 8
+    assert "--keep" in other.err

@@ -39,6 +39,7 @@ CALLS: dict[str, Callable[[UnitOfWork], Any]] = {
     "extend": lambda unit: unit.extend(CLAIM, 1),
     "finish": lambda unit: unit.finish(CLAIM, ScanState.FAILED, Reason("broken", {})),
     "move": lambda unit: unit.move("0042", ScanState.HELD, ScanState.DROPPED),
+    "bring_in": lambda unit: unit.bring_in([ROW], [make_paper(ROW)]),
     "put_papers": lambda unit: unit.put_papers("0042", [make_paper(ROW)]),
     "replace_papers": lambda unit: unit.replace_papers("0042", {}, [make_paper(ROW)], []),
     "paper": lambda unit: unit.paper("0042"),

@@ -99,14 +99,14 @@ def _check(kind: str, value: str, issued: str | None) -> None:
 def test_nobody_shares_a_number() -> None:
     """A number says who somebody is, in the archive too; nobody has more than the places there
     are."""
-    people = [p for b in islice(make_blocks(6), 700) for p in b.household.people]
+    people = [p for b in islice(make_blocks(6), 400) for p in b.household.people]
     assert len({person.number for person in people}) == len(people)
     assert max(len(block.household.people) for block in islice(make_blocks(6), 300)) <= MOST_PEOPLE
 
 
 def test_names_are_as_common_as_in_viet_nam() -> None:
     """Nguyễn is the name of nearly four in ten, Thị that of most women."""
-    people = [p for b in islice(make_blocks(7), 700) for p in b.household.people]
+    people = [p for b in islice(make_blocks(7), 400) for p in b.household.people]
     surnames = Counter(person.name.split()[0] for person in people)
     assert 0.33 < surnames["Nguyễn"] / len(people) < 0.44
     assert surnames["Nguyễn"] > 2 * surnames["Trần"] > 2 * surnames["Bùi"]

@@ -119,7 +119,12 @@ class Rows:
         return [effect for effect in self.effects if effect.paper_id in paper_ids]
 
     def papers_named(
-        self, names: tuple[str, ...], value: str, desk: str | None, limit: int
+        self,
+        names: tuple[str, ...],
+        value: str,
+        desk: str | None,
+        limit: int,
+        number: str | None = None,
     ) -> list[PaperRow]:
         here = [r for r in self.papers_by_field(names, value) if _at(r, desk)]
         return here[:limit]

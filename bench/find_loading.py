@@ -1,0 +1,117 @@
+"""Bringing the synthetic archive into catalogue and index, and how fast that goes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+
+from bench.find_store import CannotMeasure, Loaded, Store
+from pipeline.language.folding import EDITION
+from pipeline.reindexing import BATCH
+from samples.archive import ArchivePaper, make_archive, make_blocks
+from samples.archive_rows import describe_archived, describe_paper, describe_scan
+
+ROWS = 2000  # papers of one transaction of the catalogue
+PUT = 1000  # papers that are indexed as they would come in, one batch after another
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Effort:
+    """Time that something took: on the wall, and of this process's processor. What a server spends
+    is on the wall alone."""
+
+    papers: int = 0
+    wall: float = 0.0
+    cpu: float = 0.0
+
+    @contextmanager
+    def spend(self, papers: int) -> Iterator[None]:
+        wall, cpu = time.perf_counter(), time.process_time()
+        yield
+        self.wall += time.perf_counter() - wall
+        self.cpu += time.process_time() - cpu
+        self.papers += papers
+
+    @property
+    def rate(self) -> float:
+        """Papers a second."""
+        return self.papers / self.wall if self.wall else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """`rows` into the catalogue (nothing where a kept folder had them), `built` into a new index,
+    `put` into the one that answers. None of them counts the making of the papers."""
+
+    rows: Effort
+    built: Effort
+    put: Effort
+
+
+def load_archive(papers: int, seed: int, store: Store, *, build: bool = True) -> Loading:
+    """Rows where they are not there yet; then, where one is to be built, everything into a new
+    index, which answers from then on. The last papers are put into the answering index, as they
+    would come in."""
+    rows, built, put = Effort(), Effort(), Effort()
+    _load_rows(papers, seed, store, rows)
+    if build:
+        _build_index(papers, seed, store, built, put)
+    return Loading(rows, built, put)
+
+
+def _build_index(papers: int, seed: int, store: Store, built: Effort, put: Effort) -> None:
+    last = min(PUT, papers // 10)
+    stream = make_archive(papers, seed)
+    with store.tools.index.rebuild(f"papers-{EDITION}") as build:
+        for batch in in_batches(islice(stream, papers - last), BATCH):
+            documents = [describe_archived(paper) for paper in batch]
+            with built.spend(len(batch)):
+                build.add(documents)
+        with built.spend(0):
+            build.swap()
+    for batch in in_batches(stream, BATCH):
+        documents = [describe_archived(paper) for paper in batch]
+        with put.spend(len(batch)):
+            store.tools.index.put(documents)
+
+
+def _load_rows(papers: int, seed: int, store: Store, spent: Effort) -> None:
+    loaded = store.find_loaded()
+    if loaded is not None:
+        if (loaded.papers, loaded.seed) != (papers, seed):
+            raise CannotMeasure("other_archive", f"{loaded.papers} papers, seed {loaded.seed}")
+        return
+    for batch in in_batches(make_archive(papers, seed), ROWS):
+        _bring_in(batch, store, spent)
+    store.mark_loaded(Loaded(papers, seed, _count_households(papers, seed)))
+
+
+def _bring_in(batch: list[ArchivePaper], store: Store, spent: Effort) -> None:
+    scans = [describe_scan(paper) for paper in batch]
+    rows = [describe_paper(paper) for paper in batch]
+    with spent.spend(len(batch)), store.tools.catalogue.begin() as unit:
+        unit.bring_in(scans, rows)
+        unit.commit()
+
+
+def _count_households(papers: int, seed: int) -> int:
+    """Those whose every paper is among the first `papers`."""
+    left = papers
+    for block in make_blocks(seed):
+        left -= len(block.papers)
+        if left < 0:
+            return block.household.number
+    raise AssertionError("blocks do not end")
+
+
+def in_batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Lists of `size`, the last one shorter."""
+    stream = iter(items)
+    while batch := list(islice(stream, size)):
+        yield batch
