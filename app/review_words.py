@@ -101,6 +101,7 @@ REASONS = {
     "annex_of_what": "không rõ phụ lục của giấy tờ nào",
     "card_sides_unsure": "chưa chắc hai mặt là của một thẻ",
     "several_cards": "một trang có nhiều thẻ",
+    "several_papers": "một trang có nhiều giấy tờ",
     # what a person said
     "confirmed": "người đã xác nhận",
     "corrected": "người đã sửa",

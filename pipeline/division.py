@@ -28,6 +28,7 @@ DOUBTS: Mapping[str, str] = {
     "annex_of_what":            "an annex behind what has no annexes",
     "card_sides_unsure":        "two sides of a card, and no number that ties them",
     "several_cards":            "cards of several people on one page",
+    "several_papers":           "the motto of the State stands on one page twice",
 }  # fmt: skip
 """Why a person must look, by code; `app/review_words.py` has the words for people."""
 

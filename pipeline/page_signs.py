@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.classify import find_title
@@ -16,11 +16,11 @@ from pipeline.extraction.card_marks import find_card
 from pipeline.extraction.machine_codes import card_numbers, dossier_codes
 from pipeline.extraction.number_line import find_number
 from pipeline.extraction.several_cards import bears_several, printed_numbers
+from pipeline.extraction.several_papers import bears_several_papers, is_motto
 from pipeline.extraction.signature import find_signature
 from pipeline.forms.catalogue import Forms
 from pipeline.forms.schema import Form
 from pipeline.language.folding import fold_text
-from pipeline.language.likeness import find_phrase
 from pipeline.layout import Header, Run, find_header, split_runs
 from pipeline.page import PageText, Verdict
 from pipeline.page_numbers import PageNumber, find_page_number
@@ -39,7 +39,6 @@ before them."""
 _SECTION = re.compile(
     r"^(?:[IVXL]+|[A-ZĐ]|\d{1,2})\s*[.)/-]|^(?:chuong|phan|muc|tieu muc|dieu)\b", re.IGNORECASE
 )
-_MOTTO, _SECOND = "cong hoa xa hoi chu nghia viet nam".split(), "doc lap tu do hanh phuc".split()
 _REFERENCE = re.compile(r"\b(\d{1,6}[A-Za-z]?)?\s*/\s*((?:\d{4}\s*/\s*)?[A-ZĐ][\w&Đ-]+)")
 
 
@@ -55,9 +54,10 @@ class PageSigns:
     parent it names. `starts_low`: the first line begins within a sentence; `runs_on`: the text
     fills the page and is not closed; `breaks_off`: its last line ends within a sentence;
     `closes`: somebody signs here. `people` are personal numbers in print, `card` the type of card,
-    `card_titled` whether its title is there (a front), `several_cards` whether there are more than
-    one, `card_numbers` what codes say, `dossier` the codes of a cover sheet or receipt. `phrases`
-    are those of each type that begin a line. `size` is short and long side in millimetres."""
+    `card_titled` whether its title is there (a front), `several_cards` and `several_papers` whether
+    there are more than one, `card_numbers` what codes say, `dossier` the codes of a cover sheet or
+    receipt. `phrases` are those of each type that begin a line. `size` is short and long side in
+    millimetres."""
 
     page: PageText
     runs: tuple[Run, ...]
@@ -79,6 +79,7 @@ class PageSigns:
     card: Form | None = None
     card_titled: bool = False
     several_cards: bool = False
+    several_papers: bool = False
     card_numbers: tuple[str, ...] = ()
     dossier: tuple[str, ...] = ()
     phrases: frozenset[tuple[str, str]] = frozenset()
@@ -112,30 +113,43 @@ class PageSigns:
 def look_at(page: PageText, forms: Forms, today: date) -> PageSigns:
     """The signs of an upright page."""
     runs = split_runs(page) if page.words else ()
-    codes, dossier = card_numbers(page, today), dossier_codes(page)
+    codes = card_numbers(page, today)
+    told = PageSigns(page, runs, card_numbers=codes, dossier=dossier_codes(page))
     if page.blank or not page.words:
-        card = _card_of_code(codes, forms)
-        several = len(codes) > 1
-        return PageSigns(
-            page, runs, card=card, several_cards=several, card_numbers=codes, dossier=dossier
-        )
-    printed = find_page_number(page, runs)
-    body = tuple(run for run in runs if printed is None or run is not printed.run)
-    header = find_header(page, runs)
+        return replace(told, card=_card_of_code(codes, forms), several_cards=len(codes) > 1)
     letterhead = _has_motto(page, runs)
-    title, _, _ = find_title(page, runs, header if letterhead else None, forms)
+    header = find_header(page, runs) if letterhead else None
+    title, _, _ = find_title(page, runs, header, forms)
     found = None if title and letterhead else find_card(runs, forms)
     card = found.form if found else _card_of_code(codes, forms) if len(runs) < SCANT else None
+    opens = title is not None and (letterhead or _opens(page, _body(page, runs), forms))
+    return replace(
+        _look_at_text(told, forms, letterhead),
+        letterhead=letterhead,
+        title=title if opens and not card else None,
+        number=_number_of(page, header),
+        card=card,
+        card_titled=bool(found and found.title),
+        several_cards=len(codes) > 1 or bool(card and bears_several(runs, card)),
+        several_papers=not card and bears_several_papers(page, runs),
+        phrases=_find_phrases(runs, forms),
+    )
+
+
+def _body(page: PageText, runs: Sequence[Run]) -> tuple[Run, ...]:
+    """The runs without the page's number."""
+    printed = find_page_number(page, runs)
+    return tuple(run for run in runs if printed is None or run is not printed.run)
+
+
+def _look_at_text(told: PageSigns, forms: Forms, letterhead: bool) -> PageSigns:
+    """The signs of running text: how it begins and ends, and what it names."""
+    page, body = told.page, _body(told.page, told.runs)
     closes = _closes(page, body, forms, first=letterhead)
     attached, reference = _find_attachment(page, body, forms)
-    opening = title if title and (letterhead or _opens(page, body, forms)) else None
-    return PageSigns(
-        page,
-        runs,
-        printed=printed,
-        letterhead=letterhead,
-        title=None if card else opening,
-        number=_number_of(page, header if letterhead else None),
+    return replace(
+        told,
+        printed=find_page_number(page, told.runs),
         letter=_is_addressed(page, body),
         heading=_has_heading(page, body),
         headed=_is_headed(page, body),
@@ -147,12 +161,6 @@ def look_at(page: PageText, forms: Forms, today: date) -> PageSigns:
         closes=closes,
         poor=page.quality.verdict is Verdict.RESCAN or "unclear" in page.quality.issues,
         people=printed_numbers(body),
-        card=card,
-        card_titled=bool(found and found.title),
-        several_cards=len(codes) > 1 or bool(card and bears_several(runs, card)),
-        card_numbers=codes,
-        dossier=dossier,
-        phrases=_find_phrases(runs, forms),
     )
 
 
@@ -162,19 +170,7 @@ def _card_of_code(numbers: Sequence[str], forms: Forms) -> Form | None:
 
 
 def _has_motto(page: PageText, runs: Sequence[Run]) -> bool:
-    """The motto as it is printed above papers: in capitals, or its second line alone on a line.
-    A law names the Republic in its text, a judgment in its title (NHÂN DANH NƯỚC …)."""
-    return any(_is_motto(run) for run in runs if run.box.y0 < page.height * HEAD)
-
-
-def _is_motto(run: Run) -> bool:
-    words = run.folded.split()
-    if words[:3] == ["nhan", "danh", "nuoc"]:
-        return False
-    first = find_phrase(words, _MOTTO, per=3)
-    if first is not None:
-        return run.capitals > 0.6 and first <= 6  # the left column may stand before it
-    return len(words) <= 9 and find_phrase(words, _SECOND, per=3) is not None
+    return any(is_motto(run) for run in runs if run.box.y0 < page.height * HEAD)
 
 
 def _opens(page: PageText, body: Sequence[Run], forms: Forms) -> bool:

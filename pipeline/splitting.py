@@ -277,6 +277,8 @@ def _finish(draft: Draft, start: int) -> Part:
         for doubt in draft.doubts
         if doubt.page != start or not (doubt.reason in BEGINNINGS or (lonely and _unread(doubt)))
     ]
+    several = (sign.place for sign in draft.pages if sign.several_papers)
+    doubts += [Doubt(place, "several_papers") for place in several]
     order = tuple(dict.fromkeys(draft.evidence))
     return Part(tuple(sign.page for sign in draft.pages), order, tuple(doubts))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.classify import Verdict
 from pipeline.division import Part, divide, tell_doubts
@@ -15,7 +15,9 @@ from pipeline.extraction.outranking import outrank, settle, supply
 from pipeline.extraction.second_reading import read_again
 from pipeline.extraction.sections import tell_effect
 from pipeline.extraction.several_cards import holds_several
+from pipeline.extraction.several_papers import holds_several_papers
 from pipeline.extraction.weighing import weigh
+from pipeline.forms.schema import Form
 from pipeline.page import PageText
 from pipeline.paper import Paper
 from pipeline.retyping import classify_as
@@ -51,8 +53,8 @@ def _understand(
     text = "\n".join(page.text for page in pages)
     today = tools.clock.today()
     said = read_codes(pages, verdict.form.loai, today)
-    if holds_several(pages, verdict.form):
-        said = said.doubted((field.name for field in verdict.form.fields), "several_people")
+    for code in _several(pages, verdict.form):
+        said = said.doubted((field.name for field in verdict.form.fields), code)
     found = outrank(find_fields(verdict, pages), said)
     findings = cross_check(found, verdict.form, today, text)
     findings = check_edition(findings, verdict.form, verdict.front.title_text)
@@ -81,6 +83,14 @@ def _understand(
         kq_code=verdict.form.code_of(verdict.front.title_text),
         digitally_signed=inspection.digitally_signed,
     )
+
+
+def _several(pages: Sequence[PageText], form: Form) -> Iterator[str]:
+    """Why no value of the pages is certain to be of one paper."""
+    if holds_several(pages, form):
+        yield "several_people"
+    if not form.card and holds_several_papers(pages):
+        yield "several_papers"
 
 
 def _sure_of_type(part: Part, verdict: Verdict) -> float:

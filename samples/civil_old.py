@@ -80,7 +80,7 @@ def _print_child(
 
 def _print_parents(form: Form, family: Family, entry: Registration) -> dict[str, str]:
     home = family_home(family, entry.day)
-    fields = {}
+    fields: dict[str, str] = {}
     for who, key, person in (("cha", "cha", family.father), ("mẹ", "me", family.mother)):
         year = str(person.born.year)
         form.row((f"Họ và tên {who}:", form.name(person.name)))

@@ -1,4 +1,4 @@
-"""Several cards on one page: whose a value is cannot be told, so nobody is told anything."""
+"""Several cards or papers on one page: whose a value is cannot be told, so nothing is accepted."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pipeline.page import Box, PageText, Word
 from pipeline.paper import FieldStatus
 from samples.people import Person
 from samples.places import PROVINCES
-from tests.unit.printed import SecondReader, understand_pages
-from tests.unit.stacked import back, front, numbers, reasons, stack, whole
+from tests.unit.printed import SecondReader, print_page, understand_pages
+from tests.unit.stacked import application, back, front, numbers, reasons, stack, whole
 
 ONE = Person("Lê Văn An", True, date(1990, 7, 2), "051090000001", "Kinh", PROVINCES[0])
 TWO = Person("Lê Thị Bé", False, date(1991, 3, 4), "051191000002", "Kinh", PROVINCES[0])
@@ -73,3 +73,35 @@ def test_of_several_cards_no_value_is_accepted() -> None:
     page = both(front(ONE), front(TWO, coded=False))
     paper = understand_pages((page,), SecondReader((page,)))
     assert {field.status for field in paper.fields} == {FieldStatus.REVIEW}
+
+
+# Papers
+
+
+def halves() -> PageText:
+    """Two papers of half a page each, copied together."""
+    upper = [line for line in application("GIẤY KHAI SINH") if line.y < 900]
+    lower = [replace(line, y=line.y + 1100) for line in upper]
+    return print_page([*upper, *lower])
+
+
+def test_two_papers_on_one_page_are_asked_about() -> None:
+    """The motto of the State stands above each of them."""
+    parts = stack(halves(), whole())
+    assert numbers(parts) == [[1], [2]]
+    assert reasons(parts) == ["several_papers"]
+
+
+def test_of_two_papers_on_one_page_no_value_is_accepted() -> None:
+    """Nor where that page is all there is."""
+    page = halves()
+    paper = understand_pages((page,), SecondReader((page,)))
+    assert {field.status for field in paper.fields} == {FieldStatus.REVIEW}
+    assert "trang" in {field.name for field in paper.fields}
+
+
+def test_a_motto_that_came_out_twice_is_one() -> None:
+    """Two readings of one line stand close to each other."""
+    head = application()
+    again = [replace(head[0], y=head[0].y + 90)]
+    assert not reasons(stack([*head, *again], whole()))
