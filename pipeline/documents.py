@@ -10,7 +10,7 @@ from pipeline.dossier import PersonTie
 from pipeline.errors import Broken
 from pipeline.keys import words_key
 from pipeline.paper import FieldStatus
-from pipeline.ports import Area, PaperRow
+from pipeline.ports import Area, PaperRow, UnitOfWork
 from pipeline.question import Document, Likeness, PaperState
 from pipeline.standing import type_field
 from pipeline.tools import Tools
@@ -25,10 +25,18 @@ def make_document(paper_id: str, tools: Tools) -> Document:
     """The document of a paper, from its row and its stored words."""
     with tools.catalogue.begin() as unit:
         row, ties = unit.paper(paper_id), unit.ties_of_paper(paper_id)
-    return describe_document(row, read_text(paper_id, tools), ties)
+        ended = has_ended(paper_id, unit)
+    return describe_document(row, read_text(paper_id, tools), ties, ended=ended)
 
 
-def describe_document(row: PaperRow, text: str, ties: Sequence[PersonTie] = ()) -> Document:
+def has_ended(paper_id: str, unit: UnitOfWork) -> bool:
+    """Whether a later paper or a person's word surely ended it; terms run out by themselves."""
+    return any(effect.certain for effect in unit.effects_of([paper_id]))
+
+
+def describe_document(
+    row: PaperRow, text: str, ties: Sequence[PersonTie] = (), *, ended: bool = False
+) -> Document:
     told = (f for f in row.fields if f.name != PAGES)
     values = {f.name: f.value or f.guess or f.printed or "" for f in told}
     return Document(
@@ -42,7 +50,7 @@ def describe_document(row: PaperRow, text: str, ties: Sequence[PersonTie] = ()) 
         ngay_ban_hanh=values.get("ngay_ban_hanh") or values.get("ngay_cap") or None,
         stored_at=row.stored_at.isoformat(),
         persons=_persons(row, ties),
-        state=state_of(row),
+        state=PaperState.ENDED if ended else state_of(row),
     )
 
 
@@ -60,8 +68,7 @@ def _persons(row: PaperRow, ties: Sequence[PersonTie]) -> tuple[str, ...]:
 
 
 def state_of(row: PaperRow) -> PaperState:
-    """The one place that says what a list shows of a paper. A paper that lost its effect is
-    ENDED before anything else: who knows of effects says so here."""
+    """What a list shows of a paper that has not ended."""
     doubtful = any(field.status is FieldStatus.REVIEW for field in (*row.fields, type_field(row)))
     return PaperState.WAITING if doubtful else PaperState.SETTLED
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 
 from pipeline.access import Look, read_paper
 from pipeline.deciding import see
 from pipeline.dossier_records import keep_record
 from pipeline.effect import BY_PERSON, Effect, EffectKind, Withdrawal
-from pipeline.errors import BadValue, Conflict, NotAllowed, NotFound
+from pipeline.errors import BadValue, Conflict, NotAllowed, NotFound, Unavailable
 from pipeline.language.folding import nfc
 from pipeline.language.spans import date_span
 from pipeline.ledger import Act, Deed
 from pipeline.ports import PaperRow, UnitOfWork
+from pipeline.publishing import publish
 from pipeline.question import Asker, Duty
 from pipeline.tools import Tools
 
@@ -58,7 +60,7 @@ def end_paper(
         _enter(made, paper, words, asker, unit)
         said = unit.effect_history(made.paper_id)
         unit.commit()
-    _keep(said, tools)
+    _follow(paper_id, said, tools)
     return made
 
 
@@ -80,7 +82,7 @@ def withdraw_end(effect_id: int, reason: str, asker: Asker, tools: Tools) -> Eff
         _enter(made, paper, words, asker, unit)
         said = unit.effect_history(made.paper_id)
         unit.commit()
-    _keep(said, tools)
+    _follow(made.paper_id, said, tools)
     return made
 
 
@@ -99,12 +101,14 @@ def _see_paper(effect_id: int, asker: Asker, unit: UnitOfWork) -> PaperRow:
         raise NotFound(kind="effect", key=str(effect_id)) from None
 
 
-def _keep(effects: Iterable[Effect], tools: Tools) -> None:
-    """What people said, beside the bytes: also what an earlier try could not lay there because the
-    store was away."""
+def _follow(paper_id: str, effects: Iterable[Effect], tools: Tools) -> None:
+    """What people said goes beside the bytes, also what an earlier try could not lay there because
+    the store was away; and the index learns of it, at the latest by the outbox."""
     for effect in effects:
         if effect.user or (effect.withdrawn is not None and effect.withdrawn.user):
             keep_record(replace(effect, effect_id=0), tools.objects)
+    with suppress(Unavailable):
+        publish([paper_id], tools)
 
 
 def _enter(effect: Effect, paper: PaperRow, words: str, asker: Asker, unit: UnitOfWork) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from pipeline.documents import describe_document, read_text
+from pipeline.documents import describe_document, has_ended, read_text
 from pipeline.errors import BadQuestion, Broken, NotFound
 from pipeline.language.folding import EDITION
 from pipeline.ports import PaperRow, Rebuild
@@ -40,8 +40,8 @@ def _describe(row: PaperRow, tools: Tools) -> Document:
     except (NotFound, Broken):
         text = ""
     with tools.catalogue.begin() as unit:
-        ties = unit.ties_of_paper(row.paper_id)
-    return describe_document(row, text, ties)
+        ties, ended = unit.ties_of_paper(row.paper_id), has_ended(row.paper_id, unit)
+    return describe_document(row, text, ties, ended=ended)
 
 
 def _add(documents: Sequence[Document], build: Rebuild) -> int:

@@ -12,15 +12,15 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from pipeline.effect import Effect, EffectKind, Withdrawal
 from pipeline.errors import NotFound
 from storage.effect_tables import effects, effects_due, paper_numbers
-from storage.transaction import Transaction
+from storage.outbox_rows import OutboxRows
 
 _LOCK = 0x45464645  # "EFFE": whoever finds effects, one at a time in a PostgreSQL database
 AT_ONCE = 5000  # ids in one statement: databases take some ten thousand
 _STANDS = effects.c.withdrawn_at.is_(None)
 
 
-class EffectRows(Transaction):
-    """Methods as the port says."""
+class EffectRows(OutboxRows):
+    """Methods as the port says. Whether a paper ended is part of what the index says of it."""
 
     def hold_effects(self) -> None:
         self._begin_writing()
@@ -30,6 +30,7 @@ class EffectRows(Transaction):
     def add_effect(self, effect: Effect) -> Effect | None:
         if not self._insert_new(effects, **_flatten(effect)):
             return None
+        self._announce([effect.paper_id], "index")
         mine = [
             row
             for row in self._effects(_ALL.where(effects.c.paper_id == effect.paper_id, _STANDS))
@@ -39,16 +40,16 @@ class EffectRows(Transaction):
 
     def withdraw_effect(self, effect_id: int, withdrawal: Withdrawal) -> bool:
         mine = update(effects).where(effects.c.effect_id == effect_id, _STANDS)
-        return bool(
-            self._write(
-                mine.values(
-                    withdrawn_user=withdrawal.user,
-                    withdrawn_desk=withdrawal.desk,
-                    withdrawn_at=withdrawal.at,
-                    withdrawn_reason=withdrawal.reason,
-                )
-            )
+        over = mine.values(
+            withdrawn_user=withdrawal.user,
+            withdrawn_desk=withdrawal.desk,
+            withdrawn_at=withdrawal.at,
+            withdrawn_reason=withdrawal.reason,
         )
+        if not self._write(over):
+            return False
+        self._announce([self.effect(effect_id).paper_id], "index")
+        return True
 
     def effect(self, effect_id: int) -> Effect:
         found = self._effects(_ALL.where(effects.c.effect_id == effect_id))

@@ -27,10 +27,13 @@ from pipeline.errors import (
     NotFound,
 )
 from pipeline.forms.catalogue import Forms
+from pipeline.keys import words_key
 from pipeline.ledger import Deed
-from pipeline.ports import PaperRow
-from pipeline.question import Asker, Duty
+from pipeline.ports import Area, PaperRow
+from pipeline.publishing import publish_rest
+from pipeline.question import Asker, Duty, PaperState, Question
 from pipeline.rebuilding import rebuild
+from pipeline.reindexing import reindex
 from pipeline.scan import Context, Origin
 from pipeline.tools import Tools
 from storage.catalogue import SqlCatalogue
@@ -240,6 +243,26 @@ def test_a_person_says_that_a_paper_ended(world: World, tools: Tools) -> None:
         ("old", False), ("old", True)
     ]  # fmt: skip
     assert entries[0].act.purpose == WHY
+
+
+def test_a_list_of_papers_tells_which_have_ended(world: World, tools: Tools) -> None:
+    """The index learns of an end and of its withdrawal, whoever said it."""
+    for paper_id in ("old", "card", "later"):
+        tools.objects.put(Area.PAPERS, words_key(paper_id), b'{"pages": []}')
+    made = end_paper("old", EffectKind.REVOKED, "2026-07", WHY, OFFICER, tools)
+    assert ended(tools) == {"old"}
+    withdraw_end(made.effect_id, "nhầm giấy tờ, đã hỏi lại", OFFICER, tools)
+    assert ended(tools) == set()
+    store(world, card("card", "2022-01-05"), card("later", "2025-06-20"))
+    publish_rest(tools)
+    assert ended(tools) == {"card"}
+    assert reindex(tools) == 3
+    assert ended(tools) == {"card"}
+
+
+def ended(tools: Tools) -> set[str]:
+    found = tools.index.find(Question("", OFFICER, state=PaperState.ENDED))
+    return {hit.paper_id for hit in found.hits}
 
 
 def test_what_people_said_outlasts_a_new_look(world: World, tools: Tools) -> None:
