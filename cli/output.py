@@ -13,6 +13,8 @@ from rich.table import Table
 from app.messages import HELP
 
 UNBROKEN = (HELP["paper_id"], HELP["intake_id"], "Mã hồ sơ", "Về")
+WITH_IDS = ("Giấy tờ đã có", "Giấy tờ")  # among words, each on a line of its own
+ID_LENGTH = 36
 
 out = Console()
 err = Console(stderr=True)
@@ -33,7 +35,8 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
     """A table for people. Ids are never broken over lines: they are there to be copied."""
     table = Table(title=title, title_justify="left", title_style="bold")
     for column in columns:
-        table.add_column(column, overflow="fold", no_wrap=column in UNBROKEN)
+        least = ID_LENGTH if column in WITH_IDS else None
+        table.add_column(column, overflow="fold", no_wrap=column in UNBROKEN, min_width=least)
     for row in rows:
         table.add_row(*(_plain(cell) for cell in row))
     out.print(table)
