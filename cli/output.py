@@ -35,11 +35,19 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
     """A table for people. Ids are never broken over lines: they are there to be copied."""
     table = Table(title=title, title_justify="left", title_style="bold")
     for column in columns:
-        least = ID_LENGTH if column in WITH_IDS else None
-        table.add_column(column, overflow="fold", no_wrap=column in UNBROKEN, min_width=least)
+        most = None if column in WITH_IDS else _room_beside_ids(columns)
+        table.add_column(column, overflow="fold", no_wrap=column in UNBROKEN, max_width=most)
     for row in rows:
         table.add_row(*(_plain(cell) for cell in row))
     out.print(table)
+
+
+def _room_beside_ids(columns: Sequence[str]) -> int | None:
+    """What each of the others may take, where one holds ids; None where none does."""
+    others = [column for column in columns if column not in WITH_IDS]
+    if len(others) == len(columns) or not others:
+        return None
+    return max((out.width - ID_LENGTH - 3 * len(columns) - 1) // len(others), 10)
 
 
 def _plain(cell: str) -> str:
