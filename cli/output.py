@@ -14,6 +14,8 @@ from app.attach_words import ATTACH_HELP
 from app.messages import HELP
 
 UNBROKEN = (HELP["paper_id"], HELP["intake_id"], ATTACH_HELP["link_id"], "Mã hồ sơ", "Về")
+WITH_IDS = ("Giấy tờ đã có", "Giấy tờ")  # among words, each on a line of its own
+ID_LENGTH = 36
 
 out = Console()
 err = Console(stderr=True)
@@ -34,10 +36,19 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
     """A table for people. Ids are never broken over lines: they are there to be copied."""
     table = Table(title=title, title_justify="left", title_style="bold")
     for column in columns:
-        table.add_column(column, overflow="fold", no_wrap=column in UNBROKEN)
+        most = None if column in WITH_IDS else _room_beside_ids(columns)
+        table.add_column(column, overflow="fold", no_wrap=column in UNBROKEN, max_width=most)
     for row in rows:
         table.add_row(*(_plain(cell) for cell in row))
     out.print(table)
+
+
+def _room_beside_ids(columns: Sequence[str]) -> int | None:
+    """What each of the others may take, where one holds ids; None where none does."""
+    others = [column for column in columns if column not in WITH_IDS]
+    if len(others) == len(columns) or not others:
+        return None
+    return max((out.width - ID_LENGTH - 3 * len(columns) - 1) // len(others), 10)
 
 
 def _plain(cell: str) -> str:

@@ -84,9 +84,9 @@ def _name(component: Component) -> str:
 
 def _paper(reuse: Reuse) -> str:
     """What it is, whether it may be used, and what speaks against it."""
-    head = f"{label_type(reuse.loai)}: {STATUS[reuse.state.value]}, {reuse.paper_id}"
+    head = f"{label_type(reuse.loai)}: {STATUS[reuse.state.value]}"
     reasons = [f"- {explain_check(c, reuse.paper_id)}" for c in reuse.checks if not c.passed]
-    return "\n".join([head, *reasons, *_tied(reuse)])
+    return "\n".join([head, reuse.paper_id, *reasons, *_tied(reuse)])
 
 
 def print_effects(found: Sequence[Effect]) -> None:
