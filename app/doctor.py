@@ -6,11 +6,13 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 from app.messages import DOCTOR, REASONS, advise, explain
 from app.settings import Settings, config_file, load_settings
 from pipeline.errors import SohoaError
+from pipeline.ledger import Deed
 from pipeline.scan import Reason
 
 
@@ -42,6 +44,7 @@ def examine() -> list[Finding]:
         "index": _index,
         "signatures": _signatures,
         "dossiers": _dossiers,
+        "ledger": _ledger,
     }
     return [
         settings,
@@ -150,6 +153,21 @@ def _dossiers(settings: Settings) -> str:
     if astray:
         raise _Unwell(DOCTOR["astray"].format(count=len(astray)), DOCTOR["say_whose"])
     return DOCTOR["none_astray"]
+
+
+def _ledger(settings: Settings) -> str:
+    """How far it goes and how far it is anchored; long without an anchor, whoever casts them does
+    not run."""
+    from app.wiring import SystemClock, make_catalogue
+
+    with make_catalogue(settings).begin() as unit:
+        head, last = unit.head().seq, unit.last_entry(Deed.ANCHORED)
+        waiting = unit.entries(last.seq if last else 0, limit=1)
+    anchored = last.act.facts["last"] if last else 0
+    found = DOCTOR["anchored"].format(entries=head, anchored=anchored)
+    if waiting and SystemClock().now() - waiting[0].at > timedelta(days=7):
+        raise _Unwell(found, DOCTOR["not_anchored"])
+    return found
 
 
 def _facts(facts: dict[str, str]) -> str:

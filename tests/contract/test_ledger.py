@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from uuid import uuid4
@@ -14,12 +16,16 @@ import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import ProgrammingError, SQLAlchemyError
 
+from pipeline.dossier import Filing
 from pipeline.errors import Conflict
 from pipeline.ledger import NOTHING_BEFORE, Act, Deed, Entry, Head, find_breaks
+from pipeline.ports import UnitOfWork
+from pipeline.scan import Context, Role
 from storage import schema
 from storage.catalogue import SqlCatalogue
 from storage.database import open_engine
-from tests.contract.test_dossiers import dossier, message, put
+from tests.contract.test_catalogue import add, at_once, make_paper, store
+from tests.contract.test_dossiers import CODE, NOW, dossier, message, put
 
 ROOT = Path(__file__).parents[2]
 ACT = Act(
@@ -144,6 +150,40 @@ def test_threads_and_processes_leave_one_chain(catalogue: SqlCatalogue, url: str
     assert {entry.seq for entry in entries} == acknowledged == set(range(1, 91))
     with catalogue.begin() as unit:
         assert list(find_breaks(entries, [unit.head()])) == []
+
+
+def test_writers_of_other_things_do_not_wait_for_ever(catalogue: SqlCatalogue) -> None:
+    """Whoever holds the ledger waits for nobody: scans, papers and dossiers come before it."""
+    rows = [add(catalogue, f"{n:064x}") for n in range(2)]
+    papers = [make_paper(row) for row in rows]
+    for paper in papers:
+        store(catalogue, paper)
+    put(catalogue, dossier())
+    turn = count()
+
+    def do(work: Callable[[UnitOfWork, int], object]) -> None:
+        for _ in range(6):
+            with catalogue.begin() as unit:
+                work(unit, next(turn))
+                unit.append(ACT)
+                unit.commit()
+
+    def file(unit: UnitOfWork, n: int) -> None:
+        paper, role = papers[n % 2], (Role.COMPONENT, Role.RESULT)[n % 3 % 2]
+        unit.file_paper(Filing(CODE, paper.paper_id, role, None, "an", "desk-a", NOW))
+        unit.link(paper.intake_id, Context("desk-a", dossier=CODE, role=role))
+
+    works: list[Callable[[UnitOfWork, int], object]] = [
+        lambda unit, n: None,
+        lambda unit, n: unit.link(rows[n % 2].intake_id, Context(f"desk-{n}", dossier=CODE)),
+        lambda unit, n: (unit.add_message(message(f"m{n}")), unit.put_dossier(dossier())),
+        file,
+    ]
+    results = at_once(*(partial(do, work) for work in works for _ in range(2)))
+    assert results == [None] * 8
+    entries = read(catalogue)
+    assert len(entries) == 48
+    assert list(find_breaks(entries)) == []
 
 
 @pytest.mark.parametrize(

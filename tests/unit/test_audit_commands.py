@@ -6,17 +6,19 @@ import csv
 import hashlib
 import json
 import sqlite3
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from app.audit_key import FILE, load_audit_key
 from app.audit_words import DEEDS, FAULTS
+from app.doctor import examine
 from app.settings import load_settings
 from app.wiring import make_catalogue, make_objects
 from pipeline.errors import BadSetting
 from pipeline.keys import rendition_key
-from pipeline.ledger import Deed, Fault
+from pipeline.ledger import Act, Deed, Fault
 from pipeline.ports import Area
 from tests.unit.test_dossier_commands import Sohoa, sohoa  # noqa: F401
 from tests.unit.test_reuse import paper
@@ -163,6 +165,23 @@ def test_an_anchor_is_cast_as_a_command_ends(
     assert "1 mục, 0 mục đã chốt" in sohoa("audit", "verify").err
     sohoa("search", "hai")
     assert "3 mục, 2 mục đã chốt" in sohoa("audit", "verify").err
+
+
+def test_doctor_says_how_far_it_is_anchored(
+    sohoa: Sohoa,  # noqa: F811
+) -> None:
+    """And that somebody has to look when nothing was anchored for a week."""
+    sohoa("search", "một")
+    (fresh,) = (f for f in examine() if f.name == "Sổ nhật ký")
+    assert (fresh.ok, fresh.found) == (True, "1 mục, đã chốt đến mục 0")
+    settings = load_settings(home=load_settings().home.with_name("old"))
+    with make_catalogue(settings).begin() as unit:
+        unit.append(Act(Deed.READ, "an", "desk-a"), datetime.now(UTC) - timedelta(days=8))
+        unit.commit()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOHOA_HOME", str(settings.home))
+        (stale,) = (f for f in examine() if f.name == "Sổ nhật ký")
+    assert (stale.ok, "sohoa audit anchor" in stale.advice) == (False, True)
 
 
 def test_everything_has_words() -> None:
