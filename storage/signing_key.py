@@ -40,9 +40,10 @@ def _open_file(key: KeyFile) -> Iterator[Signer]:
         raise NoSigningKey(why="weak_passphrase")
     data = _read_private(key.path)
     try:
-        yield SimpleSigner.load_pkcs12_data(data, [], passphrase.encode())
-    except ValueError:
+        signer = SimpleSigner.load_pkcs12_data(data, [], passphrase.encode())
+    except (ValueError, AttributeError):  # the latter where there is no key inside
         raise NoSigningKey(why="passphrase") from None
+    yield signer
 
 
 def _read_private(path: Path) -> bytes:

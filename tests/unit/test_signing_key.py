@@ -16,6 +16,7 @@ from typing import ClassVar
 import pkcs11
 import pytest
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.serialization import pkcs12
 from pkcs11.util.x509 import decode_x509_certificate
 from pydantic import ValidationError
 
@@ -111,6 +112,18 @@ def test_a_broken_file_is_told(tmp_path: Path) -> None:
     key = key_file(tmp_path)
     key.path.write_bytes(key.path.read_bytes()[:200])
     assert refusal(key) == "passphrase"
+
+
+def test_a_file_without_a_key_is_told(tmp_path: Path) -> None:
+    """A certificate alone signs nothing."""
+    path = tmp_path / "key.p12"
+    secret = serialization.BestAvailableEncryption(PASSPHRASE.encode())
+    data = pkcs12.serialize_key_and_certificates(
+        b"x", None, people().agency.certificate, None, secret
+    )
+    path.write_bytes(data)
+    path.chmod(0o600)
+    assert refusal(KeyFile(path, PASSPHRASE)) == "passphrase"
 
 
 def test_an_expired_certificate_signs_nothing(tmp_path: Path) -> None:
