@@ -16,11 +16,10 @@ from ocr import image_source, leaders, pdf_source, poppler, scanned_page
 from ocr.choices import Fused
 from ocr.cleaning import clean_page
 from ocr.closer_look import look_twice
-from ocr.codes import read_codes, tell_codes
 from ocr.crops import cut_out
 from ocr.doubts import LookAgain, Looks, Span
 from ocr.fusion import fuse
-from ocr.geometry import Grey, turn
+from ocr.geometry import Grey, Image, turn
 from ocr.layer import covers, is_sane, parse_layer
 from ocr.line_reader import read_page
 from ocr.lone_numbers import add_page_number
@@ -38,7 +37,18 @@ from ocr.verdict import judge_reading
 from ocr.words import place_words
 from pipeline.errors import ReadingFailed, UnknownFormat
 from pipeline.formats import sniff
-from pipeline.page import Box, CleanPage, PageImage, PageText, Quality, Readers, Step, Verdict, Word
+from pipeline.page import (
+    Box,
+    CleanPage,
+    MachineCode,
+    PageImage,
+    PageText,
+    Quality,
+    Readers,
+    Step,
+    Verdict,
+    Word,
+)
 from pipeline.scan import Inspection, MediaType, Scan
 
 READER_DPI = (
@@ -127,7 +137,7 @@ class PageStages:
         height, width = upright.shape[:2]
         picture, preview = write_pictures(upright, number, work)
         layers, layered = write_layers(upright, page.image.dpi, page.seals, number, work)
-        codes = read_codes(upright, page.image.dpi)
+        codes, codes_read = _read_codes(upright, page.image.dpi)
         page = replace(page, blank=page.blank and not codes)  # a cover sheet has little else
         words, source, unread, reading = self._words(page)
         return PageText(
@@ -135,7 +145,7 @@ class PageStages:
             page.rotation, page.skew, page.blank,
             _unread(page.quality) if unread else judge_reading(page, words, source), page.seals,
             source, unread,
-            (*page.steps, reading, layered, tell_codes(codes)),
+            (*page.steps, reading, layered, codes_read),
             read_red_print(upright),
             layers,
             codes,
@@ -148,7 +158,7 @@ class PageStages:
             image.number, width, height, image.dpi, (), picture, preview,
             quality=_unread(Quality()), source="none", unread="limits",
             steps=image.steps, red_print=read_red_print(np.asarray(image.pixels)),
-            codes=read_codes(np.asarray(image.pixels), image.dpi),
+            codes=_read_codes(np.asarray(image.pixels), image.dpi)[0],
         )  # fmt: skip
 
     def _words(self, page: CleanPage) -> tuple[tuple[Word, ...], str, str | None, Step]:
@@ -231,6 +241,15 @@ class PageStages:
             return cut_out(np.asarray(image.pixels), rotation, box)
         except ValueError as outside:  # the page was decoded to another size when it was read
             raise ReadingFailed(page=image.number, detail="box outside the page") from outside
+
+
+def _read_codes(upright: Image, dpi: float) -> tuple[tuple[MachineCode, ...], Step]:
+    """Imported where pages are read: at the end of a process that outlives its flows the library
+    complains of itself to whoever ran the command."""
+    from ocr.codes import read_codes, tell_codes
+
+    codes = read_codes(upright, dpi)
+    return codes, tell_codes(codes)
 
 
 def _measure(page: CleanPage) -> float:
