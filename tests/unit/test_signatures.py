@@ -185,7 +185,7 @@ def test_signed_with_an_expired_certificate_is_expired(judge: Judge) -> None:
     party = people().expired
     late = party.certificate.not_valid_after_utc + 30 * DAY
     stamped = sign(plain_pdf(), party, claimed=late, clock=people().clock, stamped=late)
-    assert judge(stamped) == [(EXPIRED, "since")]
+    assert judge(stamped) == [(EXPIRED, "at_signing")]
     assert judge(sign(plain_pdf(), party, claimed=late)) == [(EXPIRED, "at_signing")]
 
 
