@@ -48,6 +48,7 @@ for _name in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 
 FORGEABLE = frozenset({"md2", "md4", "md5", "sha1"})
+TAIL = 1 << 16  # bytes behind a signed file that are looked at
 LONGEST_NAME = 500  # characters of a certificate's subject that are kept
 
 # Agencies' certificates are made out for either.
@@ -173,7 +174,9 @@ def _judge(embedded: EmbeddedPdfSignature, court: _Court) -> Signature:
     moment = stamp.timestamp if stamp is not None and stamped else court.at
     standing = _validate(embedded, court, moment, skip_diff=True) if stamped else status
     signed_at = moment if stamped else _aware(embedded.self_reported_timestamp)
-    state, detail = _integrity(status) or _standing(embedded, standing, court, moment, signed_at)
+    state, detail = _integrity(embedded, status) or _standing(
+        embedded, standing, court, moment, signed_at
+    )
     certificate = embedded.signer_cert
     return Signature(
         state,
@@ -214,14 +217,27 @@ def _aware(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
 
 
-def _integrity(status: PdfSignatureStatus) -> tuple[SignatureState, str] | None:
+def _integrity(
+    embedded: EmbeddedPdfSignature, status: PdfSignatureStatus
+) -> tuple[SignatureState, str] | None:
     """What was signed lies there as it was, and nothing was added but what may be: signatures,
     timestamps, revocation lists, what fills a form."""
     if not (status.intact and status.valid):
         return SignatureState.ALTERED, "content"
     if status.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
         return SignatureState.ALTERED, "coverage"
-    return None if status.docmdp_ok else (SignatureState.ALTERED, "changed_after")
+    sound = status.docmdp_ok and not _trails(embedded)
+    return None if sound else (SignatureState.ALTERED, "changed_after")
+
+
+def _trails(embedded: EmbeddedPdfSignature) -> bool:
+    """Whether anything but white space follows the last revision: no reader should show it, but
+    one that repairs files might."""
+    reader = embedded.reader
+    if embedded.signed_revision != reader.xrefs.total_revisions - 1:
+        return False
+    reader.stream.seek(int(embedded.byte_range[2]) + int(embedded.byte_range[3]))
+    return bool(reader.stream.read(TAIL).strip(b"\0\t\n\f\r "))
 
 
 def _standing(
