@@ -19,9 +19,11 @@ from pipeline.scan import ScanRow
 
 def item_records(file: str, item: Item) -> list[dict[str, Any]]:
     """One object per paper; one without a paper when there is none. `file` as it was given."""
-    head = {"file": file, "status": item.status.value}
+    head: dict[str, Any] = {"file": file, "status": item.status.value}
     if item.row:
         head |= {"intake_id": item.row.intake_id, "sha256": item.row.sha256}
+    if item.signatures:
+        head |= {"signatures": [state.value for state in item.signatures]}
     tail = {"seconds": round(item.seconds, 2)}
     describe = row_record if item.status is Status.STORED else known_record
     bodies = [paper_record(p) for p in item.papers] or [describe(p) for p in item.known]

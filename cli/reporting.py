@@ -8,6 +8,8 @@ import typer
 
 from app.door import item_records
 from app.messages import ENDINGS, SAY, STATUS, advise, explain
+from app.signature_words import SAY as SIGNATURE_SAY
+from app.signature_words import STATES as SIGNATURE_STATES
 from cli.output import print_json, say
 from cli.papers import print_paper
 from pipeline.ingest import Item, Status
@@ -46,6 +48,9 @@ class Reporter:
         say(f"{file}: {STATUS[item.status.value]}")
         if item.reason:
             say(f"  {explain(item.reason)} {advise(item.reason)}")
+        if item.signatures:
+            told = ", ".join(SIGNATURE_STATES[state.value] for state in item.signatures)
+            say(f"  {SIGNATURE_SAY['states'].format(states=told)}")
         for paper in item.papers:
             print_paper(paper.paper_id, paper.loai, paper.fields)
         for row in item.known if item.status is Status.STORED else ():

@@ -18,17 +18,19 @@ from pipeline.reading import read_pages
 from pipeline.ruling import find_ruling, understand_ruled
 from pipeline.scan import Reason, ScanRow, ScanState
 from pipeline.secrecy import stop_at_secrecy
-from pipeline.signature import SignatureCheck
+from pipeline.signature import SignatureCheck, SignatureState, states_of
 from pipeline.tools import Tools
 from pipeline.understanding import understand
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one scan. `papers` are filled when this run stored them."""
+    """What became of one scan. `papers` are filled when this run stored them, `signatures` with
+    what the digital ones of its file are worth."""
 
     row: ScanRow
     papers: tuple[Paper, ...] = ()
+    signatures: tuple[SignatureState, ...] = ()
 
     @property
     def state(self) -> ScanState:
@@ -57,7 +59,7 @@ def digitize(intake_id: str, tools: Tools, on_page: Callable[[], None] = lambda:
         with suppress(Unavailable):  # it is stored: what follows waits in the catalogue
             renew([paper.paper_id for paper in papers], tools)
             publish([paper.paper_id for paper in papers], tools)
-    return Outcome(row, papers)
+    return Outcome(row, papers, states_of(check))
 
 
 def _make_papers(

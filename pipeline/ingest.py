@@ -19,6 +19,7 @@ from pipeline.intake import receive
 from pipeline.paper import Paper
 from pipeline.ports import PaperRow
 from pipeline.scan import Context, Reason, ScanRow, ScanState
+from pipeline.signature import SignatureState
 from pipeline.tools import Tools
 
 log = logging.getLogger("sohoa.ingest")
@@ -38,7 +39,8 @@ class Status(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Item:
     """What became of one file. `papers` when this call stored them, `known` when they were
-    stored before; `row` is None when nothing could be acknowledged."""
+    stored before; `row` is None when nothing could be acknowledged. `signatures` as of
+    `pipeline/digitize.py`."""
 
     status: Status
     seconds: float
@@ -46,6 +48,7 @@ class Item:
     papers: tuple[Paper, ...] = ()
     known: tuple[PaperRow, ...] = ()
     reason: Reason | None = None
+    signatures: tuple[SignatureState, ...] = ()
 
 
 def ingest(
@@ -78,8 +81,9 @@ def take(
         return Item(Status.FAILED, time.monotonic() - start, row, reason=explain(trouble))
     status = _status(outcome, known)
     return Item(
-        status, time.monotonic() - start, outcome.row, outcome.papers, known, outcome.reason
-    )
+        status, time.monotonic() - start, outcome.row, outcome.papers, known, outcome.reason,
+        outcome.signatures,
+    )  # fmt: skip
 
 
 def explain(trouble: Exception) -> Reason:

@@ -48,6 +48,7 @@ for _name in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 
 FORGEABLE = frozenset({"md2", "md4", "md5", "sha1"})
+TAIL = 1 << 16  # bytes behind a signed file that are looked at
 LONGEST_NAME = 500  # characters of a certificate's subject that are kept
 
 # Agencies' certificates are made out for either.
@@ -172,8 +173,10 @@ def _judge(embedded: EmbeddedPdfSignature, court: _Court) -> Signature:
     stamped = stamp is not None and stamp.intact and stamp.valid and stamp.trusted
     moment = stamp.timestamp if stamp is not None and stamped else court.at
     standing = _validate(embedded, court, moment, skip_diff=True) if stamped else status
-    claimed = None if stamped else _aware(embedded.self_reported_timestamp)
-    state, detail = _integrity(status) or _standing(embedded, standing, court, moment, claimed)
+    signed_at = moment if stamped else _aware(embedded.self_reported_timestamp)
+    state, detail = _integrity(embedded, status) or _standing(
+        embedded, standing, court, moment, signed_at
+    )
     certificate = embedded.signer_cert
     return Signature(
         state,
@@ -182,7 +185,7 @@ def _judge(embedded: EmbeddedPdfSignature, court: _Court) -> Signature:
         issuer=certificate.issuer.human_friendly[:LONGEST_NAME],
         serial=f"{certificate.serial_number:x}",
         not_after=certificate.not_valid_after,
-        signed_at=moment if stamped else claimed,
+        signed_at=signed_at,
         stamped=stamped,
         whole_file=status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
         algorithm=embedded.md_algorithm,
@@ -214,14 +217,27 @@ def _aware(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
 
 
-def _integrity(status: PdfSignatureStatus) -> tuple[SignatureState, str] | None:
+def _integrity(
+    embedded: EmbeddedPdfSignature, status: PdfSignatureStatus
+) -> tuple[SignatureState, str] | None:
     """What was signed lies there as it was, and nothing was added but what may be: signatures,
     timestamps, revocation lists, what fills a form."""
     if not (status.intact and status.valid):
         return SignatureState.ALTERED, "content"
     if status.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
         return SignatureState.ALTERED, "coverage"
-    return None if status.docmdp_ok else (SignatureState.ALTERED, "changed_after")
+    sound = status.docmdp_ok and not _trails(embedded)
+    return None if sound else (SignatureState.ALTERED, "changed_after")
+
+
+def _trails(embedded: EmbeddedPdfSignature) -> bool:
+    """Whether anything but white space follows the last revision: no reader should show it, but
+    one that repairs files might."""
+    reader = embedded.reader
+    if embedded.signed_revision != reader.xrefs.total_revisions - 1:
+        return False
+    reader.stream.seek(int(embedded.byte_range[2]) + int(embedded.byte_range[3]))
+    return bool(reader.stream.read(TAIL).strip(b"\0\t\n\f\r "))
 
 
 def _standing(
@@ -229,13 +245,13 @@ def _standing(
     status: PdfSignatureStatus,
     court: _Court,
     moment: datetime,
-    claimed: datetime | None,
+    signed_at: datetime | None,
 ) -> tuple[SignatureState, str]:
     """Of a signature that is intact: whose it is, and whether that was in force."""
     path = _path(status)
     if path and (who := _revoked(embedded, court, moment, path)):
         return SignatureState.REVOKED, who
-    if path and (when := _out_of_time(path, moment, claimed)):
+    if path and (when := _out_of_time(path, moment, signed_at)):
         return SignatureState.EXPIRED, when
     if (trouble := status.trust_problem_indic) is not None:
         return _TROUBLES.get(trouble, (SignatureState.UNKNOWN_ISSUER, "chain" if path else ""))
@@ -273,14 +289,21 @@ def _revoked(
     return ""
 
 
-def _out_of_time(path: tuple[Certificate, ...], moment: datetime, claimed: datetime | None) -> str:
+def _out_of_time(
+    path: tuple[Certificate, ...], moment: datetime, signed_at: datetime | None
+) -> str:
+    """Whose time it was not: when it was signed (by a trusted clock or the signer's own word), or
+    now, where no such clock says when that was."""
     signer = path[-1]
-    if claimed is not None and not signer.not_valid_before <= claimed <= signer.not_valid_after:
+    if signed_at is not None and not _in_force(signer, signed_at):
         return "at_signing"
-    if moment > signer.not_valid_after:
+    if not _in_force(signer, moment):
         return "since"
-    inside = all(c.not_valid_before <= moment <= c.not_valid_after for c in path)
-    return "" if inside else "issuer"
+    return "" if all(_in_force(certificate, moment) for certificate in path) else "issuer"
+
+
+def _in_force(certificate: Certificate, moment: datetime) -> bool:
+    return bool(certificate.not_valid_before <= moment <= certificate.not_valid_after)
 
 
 def _weak(embedded: EmbeddedPdfSignature, path: tuple[Certificate, ...]) -> set[str]:

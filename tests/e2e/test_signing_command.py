@@ -45,6 +45,7 @@ def papers(office: Installation, tmp_path_factory: pytest.TempPathFactory) -> tu
     (folder / "b.pdf").write_bytes(sign(data, agency, claimed=datetime.now(UTC)))
     said = office("ingest", folder, "--origin", "from-original", "--json")
     assert said.code == 0, said.err
+    assert [record.get("signatures") for record in said.records] == [None, ["valid"]]
     scanned, signed = (str(record["paper_id"]) for record in said.records)
     settle(office, scanned)
     return signed, scanned

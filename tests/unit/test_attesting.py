@@ -82,6 +82,7 @@ def take_in(world: World, told: Told, text: str = "signed một", **others: Any)
     source = write_pdf(world.folder / f"{abs(hash(text))}.pdf", *text.split("/"))
     item = ingest(source, Context("desk-a"), tools_of(world, told, **others))
     assert item.status is Status.STORED, item.reason
+    assert item.signatures or "signed" not in text
     return item.papers[0].paper_id
 
 

@@ -185,7 +185,7 @@ def test_signed_with_an_expired_certificate_is_expired(judge: Judge) -> None:
     party = people().expired
     late = party.certificate.not_valid_after_utc + 30 * DAY
     stamped = sign(plain_pdf(), party, claimed=late, clock=people().clock, stamped=late)
-    assert judge(stamped) == [(EXPIRED, "since")]
+    assert judge(stamped) == [(EXPIRED, "at_signing")]
     assert judge(sign(plain_pdf(), party, claimed=late)) == [(EXPIRED, "at_signing")]
 
 
@@ -193,6 +193,23 @@ def test_a_signature_made_before_its_certificate_is_expired(judge: Judge) -> Non
     """A time at which the certificate was not yet in force."""
     early = people().agency.certificate.not_valid_before_utc - DAY
     assert judge(sign(plain_pdf(), people().agency, claimed=early)) == [(EXPIRED, "at_signing")]
+
+
+def test_an_expired_authority_is_told(judge: Judge) -> None:
+    """The signer's own certificate outlived the one above it."""
+    gone = issue("CA đã hết hạn", people().root, authority=True, ends=NOW - DAY)
+    assert judge(sign(plain_pdf(), issue("UBND xã Mẫu", gone))) == [(EXPIRED, "issuer")]
+
+
+@pytest.mark.parametrize("added", [b"\n%", b"\n9 0 obj\n<< >>\nendobj\n"])
+def test_bytes_behind_the_last_revision_alter_it(judge: Judge, added: bytes) -> None:
+    """A reader that repairs files might show them."""
+    assert judge(sign(plain_pdf(), people().agency) + added) == [(ALTERED, "changed_after")]
+
+
+def test_white_space_behind_it_alters_nothing(judge: Judge) -> None:
+    """Files are given a line end on their way."""
+    assert judge(sign(plain_pdf(), people().agency) + b"\r\n") == [(VALID, "")]
 
 
 def revoked_file(at: datetime, listed: datetime | None = None, **how: object) -> bytes:
