@@ -14,8 +14,11 @@ from datetime import date
 from pipeline.extraction.finding import Finding
 from pipeline.extraction.people import check_people
 from pipeline.extraction.property_checks import (
+    FIRMS,
+    OWNER,
     check_amount,
     check_code,
+    check_named,
     check_parties,
     is_court_number,
 )
@@ -248,6 +251,7 @@ _CHECKS: Mapping[str, Check] = {
     "ngay_cap": _check_date,
     "ngay_thay_doi": _check_date,
     "ma_so": check_code,
+    **dict.fromkeys((*FIRMS, OWNER), check_named),
     "co_quan_ban_hanh": _check_issuer,
     "dia_danh": _check_place,
     "ngay_tiep_nhan": _check_period,

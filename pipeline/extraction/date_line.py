@@ -35,9 +35,8 @@ def find_place(page: PageText, header: Header | None, number: Finding | None) ->
 
 def find_above_signature(pages: Sequence[PageText]) -> dict[str, Finding]:
     """`date_line` and `place` of a form that has them over the signature: a line of nothing else in
-    the right half, close above lines in capitals."""
-    runs = (run for page in reversed(pages) for run in reversed(_closing_dates(page)))
-    run = next(runs, None)
+    the right half, close above lines in capitals. The first: behind it others certify the paper."""
+    run = next((run for page in pages for run in _closing_dates(page)), None)
     if run is None:
         return {}
     page = next(page for page in pages if page.number == run.page)

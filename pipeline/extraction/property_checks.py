@@ -13,7 +13,7 @@ from pipeline.forms.schema import Form
 from pipeline.language.amounts import amount_of, read_words
 from pipeline.language.check_digits import is_tax_code
 from pipeline.language.dates import year_of
-from pipeline.language.folding import letters, nfc
+from pipeline.language.folding import exact_key, fold_text, letters, nfc
 from pipeline.language.numbers import DocumentNumber
 
 _IN_WORDS = re.compile(r"(?is)bằng chữ\W{0,3}([^()]{5,200}?)(?:đồng|mét vuông|[);])")
@@ -38,6 +38,24 @@ def check_code(found: Finding, all_: Findings, form: Form, today: date) -> Findi
     if born and born.value and len(code) == 12 and _year_in(code) == year_of(born.value):
         return found.proved("code_fits")
     return found
+
+
+FIRMS, OWNER = ("ten_ho_kinh_doanh", "ten_doanh_nghiep"), "nguoi_dai_dien"
+
+
+def check_named(found: Finding, all_: Findings, form: Form, today: date) -> Finding:
+    """A household's business is often called after its owner: one of the two was misread where they
+    differ in accents alone."""
+    firms = [found] if found.name in FIRMS else [all_[name] for name in FIRMS if name in all_]
+    owner = found if found.name == OWNER else all_.get(OWNER)
+    differ = owner and any(_misnames(firm.value, owner.value) for firm in firms)
+    return found.doubted("name_differs") if differ else found
+
+
+def _misnames(firm: str | None, owner: str | None) -> bool:
+    if not firm or not owner or f" {fold_text(owner)} " not in f" {fold_text(firm)} ":
+        return False
+    return exact_key(owner) not in exact_key(firm)
 
 
 def _year_in(number: str) -> int:

@@ -211,6 +211,25 @@ def test_a_province_names_the_annexes_of_its_papers(tmp_path: Path) -> None:
     assert ["attached" in told for told in evidence] == [False, True]
 
 
+# Names
+
+
+@pytest.mark.parametrize(("firm", "doubted"), [("NGUYÊN", True), ("NGUYỄN", False)])
+def test_a_household_called_after_its_owner_is_spelt_as_the_owner(firm: str, doubted: bool) -> None:
+    """Both readers take the same lost accent for none; the owner's name stands below."""
+    head = letterhead(("ỦY BAN NHÂN DÂN XÃ BA TƠ", "PHÒNG KINH TẾ"), "", "")[:-2]
+    paper = read_paper(
+        [*head, Line(MIDDLE, 400, "GIẤY CHỨNG NHẬN ĐĂNG KÝ HỘ KINH DOANH", centre=True),
+         Line(200, 560, f"1. Tên hộ kinh doanh: HỘ KINH DOANH {firm} VĂN THỊNH"),
+         Line(200, 610, "5. Thông tin về chủ hộ kinh doanh:"),
+         Line(200, 660, "Họ, chữ đệm và tên: NGUYỄN VĂN THỊNH")]
+    )  # fmt: skip
+    for name in ("ten_ho_kinh_doanh", "nguoi_dai_dien"):
+        field = paper.field(name)
+        assert field is not None
+        assert ("name_differs" in field.reasons) is doubted
+
+
 # Licences
 
 
