@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, or_, select, update
+from sqlalchemy import Row, Select, delete, func, insert, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -24,8 +24,9 @@ class EffectRows(Transaction):
 
     def hold_effects(self) -> None:
         self._begin_writing()
-        if not self._is_sqlite:
-            self._read(select(func.pg_advisory_xact_lock(_LOCK)))
+        # On SQLite the first statement takes the lock of the file.
+        alone = literal(1) if self._is_sqlite else func.pg_advisory_xact_lock(_LOCK)
+        self._read(select(alone))
 
     def add_effect(self, effect: Effect) -> Effect | None:
         if not self._insert_new(effects, **_flatten(effect)):
@@ -77,6 +78,11 @@ class EffectRows(Transaction):
         if paper_ids:
             query = query.where(table.paper_id.in_(paper_ids))
         return [(row.paper_id, row.turn) for row in self._read(query.limit(limit))]
+
+    def count_effects_due(self) -> tuple[int, int]:
+        query = select(func.count(), func.count(effects_due.c.last_error))
+        waiting, failed = self._read(query.select_from(effects_due))[0]
+        return waiting, failed
 
     def effects_done(self, paper_id: str, turn: int) -> None:
         mine = (effects_due.c.paper_id == paper_id) & (effects_due.c.turn == turn)
