@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, delete, func, insert, literal, or_, select, update
@@ -96,9 +97,10 @@ class EffectRows(Transaction):
         if not paper_ids:
             return
         self._begin_writing()
-        now, new = self._now(), sqlite_insert if self._is_sqlite else postgres_insert
-        rows = [{"paper_id": key, "turn": 1, "asked_at": now} for key in sorted(set(paper_ids))]
-        statement: Any = new(effects_due)
+        new = sqlite_insert if self._is_sqlite else postgres_insert
+        now = datetime.now(UTC) if self._is_sqlite else func.clock_timestamp()
+        rows = [{"paper_id": key} for key in sorted(set(paper_ids))]
+        statement: Any = new(effects_due).values(turn=1, asked_at=now)
         again = {"turn": effects_due.c.turn + 1, "last_error": None}
         self._write(statement.on_conflict_do_update(index_elements=["paper_id"], set_=again), rows)
 
