@@ -46,6 +46,7 @@ def examine() -> list[Finding]:
         "signatures": _signatures,
         "dossiers": _dossiers,
         "ledger": _ledger,
+        "effects": _effects,
     }
     return [
         settings,
@@ -169,6 +170,18 @@ def _ledger(settings: Settings) -> str:
     if waiting and SystemClock().now() - waiting[0].at > timedelta(days=7):
         raise _Unwell(found, DOCTOR["not_anchored"])
     return found
+
+
+def _effects(settings: Settings) -> str:
+    """Papers of which nobody could find what they did to others: until then an ended one is
+    offered."""
+    from app.wiring import make_catalogue
+
+    with make_catalogue(settings).begin() as unit:
+        waiting, stuck = unit.count_effects_due()
+    if stuck:
+        raise _Unwell(DOCTOR["effects_stuck"].format(count=stuck), DOCTOR["find_effects"])
+    return DOCTOR["effects_due"].format(count=waiting)
 
 
 def _facts(facts: dict[str, str]) -> str:

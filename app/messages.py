@@ -161,6 +161,7 @@ EVENTS = {
     "not finished": "Một tệp chưa xử lý xong (mã tiếp nhận {intake_id}; {fault}).",
     "decided": "Đã ghi quyết định của người xem (giấy tờ {paper_id}).",
     "understood again": "Đã đọc lại giấy tờ theo quyết định của người xem.",
+    "effects not found": "Chưa xét được hiệu lực của một giấy tờ ({fault}); sẽ thử lại.",
     "not understood": "Chưa đọc lại được giấy tờ theo lời người xem ({fault}); sẽ thử lại.",
 }
 

@@ -39,6 +39,9 @@ class EffectUnit(Protocol):
         """Papers whose effects are to be found again, the longest waiting first, each with the
         turn to tick off; only those of `paper_ids` where given."""
 
+    def count_effects_due(self) -> tuple[int, int]:
+        """How many wait, and how many of them failed when they were tried last."""
+
     def effects_done(self, paper_id: str, turn: int) -> None:
         """Unless the paper changed again meanwhile."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, or_, select, update
+from sqlalchemy import Row, Select, delete, func, insert, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -24,8 +25,9 @@ class EffectRows(OutboxRows):
 
     def hold_effects(self) -> None:
         self._begin_writing()
-        if not self._is_sqlite:
-            self._read(select(func.pg_advisory_xact_lock(_LOCK)))
+        # On SQLite the first statement takes the lock of the file.
+        alone = literal(1) if self._is_sqlite else func.pg_advisory_xact_lock(_LOCK)
+        self._read(select(alone))
 
     def add_effect(self, effect: Effect) -> Effect | None:
         if not self._insert_new(effects, **_flatten(effect)):
@@ -79,6 +81,11 @@ class EffectRows(OutboxRows):
             query = query.where(table.paper_id.in_(paper_ids))
         return [(row.paper_id, row.turn) for row in self._read(query.limit(limit))]
 
+    def count_effects_due(self) -> tuple[int, int]:
+        query = select(func.count(), func.count(effects_due.c.last_error))
+        waiting, failed = self._read(query.select_from(effects_due))[0]
+        return waiting, failed
+
     def effects_done(self, paper_id: str, turn: int) -> None:
         mine = (effects_due.c.paper_id == paper_id) & (effects_due.c.turn == turn)
         self._write(delete(effects_due).where(mine))
@@ -91,9 +98,10 @@ class EffectRows(OutboxRows):
         if not paper_ids:
             return
         self._begin_writing()
-        now, new = self._now(), sqlite_insert if self._is_sqlite else postgres_insert
-        rows = [{"paper_id": key, "turn": 1, "asked_at": now} for key in sorted(set(paper_ids))]
-        statement: Any = new(effects_due)
+        new = sqlite_insert if self._is_sqlite else postgres_insert
+        now = datetime.now(UTC) if self._is_sqlite else func.clock_timestamp()
+        rows = [{"paper_id": key} for key in sorted(set(paper_ids))]
+        statement: Any = new(effects_due).values(turn=1, asked_at=now)
         again = {"turn": effects_due.c.turn + 1, "last_error": None}
         self._write(statement.on_conflict_do_update(index_elements=["paper_id"], set_=again), rows)
 

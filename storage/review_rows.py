@@ -94,6 +94,12 @@ class ReviewRows(PaperRows, DossierRows, EffectRows):
         for start in range(0, len(paper_ids), AT_ONCE):
             ids = paper_ids[start : start + AT_ONCE]
             self._hold_scans(ids)
+            self._queue_anew(ids)
+
+    def _queue_anew(self, paper_ids: Sequence[str]) -> None:
+        """Of scans that are held until the commit."""
+        for start in range(0, len(paper_ids), AT_ONCE):
+            ids = paper_ids[start : start + AT_ONCE]
             self._write(delete(review_queue).where(review_queue.c.paper_id.in_(ids)))
             rows = self._load(PAPERS.where(papers.c.paper_id.in_(ids)))
             self._write(review_queue.insert(), self._places(rows))
@@ -124,11 +130,15 @@ class ReviewRows(PaperRows, DossierRows, EffectRows):
 
     def put_papers(self, intake_id: str, papers: Sequence[PaperRow]) -> None:
         """What people decided about these papers before stands again."""
-        before = self._versions(intake_id)
         super().put_papers(intake_id, papers)
         now = [paper.paper_id for paper in papers]
-        self.requeue(now)
-        self.ask_effects([*now, *before])
+        self._queue_anew(now)  # the scan is held
+        self.ask_effects(now)
+
+    def _forget_papers(self, intake_id: str) -> set[str]:
+        before = super()._forget_papers(intake_id)
+        self.ask_effects(sorted(before))
+        return before
 
     def put_dossier(self, dossier: Dossier) -> None:
         """When it ends, nobody waits for its papers any more; when it goes on, somebody does."""

@@ -110,6 +110,7 @@ def test_a_change_meanwhile_is_not_ticked_off(catalogue: SqlCatalogue) -> None:
         unit.commit()
     with catalogue.begin() as unit:
         assert unit.effects_due() == [("b", 1), ("a", 2)]
+        assert unit.count_effects_due() == (2, 1)
         assert unit.effects_due(limit=1) == [("b", 1)]
 
 

@@ -46,6 +46,7 @@ CALLS: dict[str, Callable[[UnitOfWork], Any]] = {
     "papers_of_scan": lambda unit: unit.papers_of_scan("0042"),
     "papers": lambda unit: unit.papers(),
     "papers_by_field": lambda unit: unit.papers_by_field(["ho_ten"], "x"),
+    "papers_named": lambda unit: unit.papers_named(["ho_ten"], "x", None, 1),
     "due": lambda unit: unit.due(NOW),
     "outbox": lambda unit: unit.outbox(),
     "done": lambda unit: unit.done(1),

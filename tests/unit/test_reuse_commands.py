@@ -76,7 +76,14 @@ def test_the_rules_go_over_the_whole_catalogue(sohoa: Sohoa) -> None:
     """After they changed; one paper or all, not neither."""
     store("p1", "xac_nhan_hon_nhan", ngay_cap="2026-08-01")
     store("p2", "xac_nhan_hon_nhan", ngay_cap="2026-10-01")
+    assert "2 giấy tờ chờ xét" in sohoa("doctor").out
     assert "2 giấy tờ" in sohoa("reuse", "effects", "--all").err
+    assert "0 giấy tờ chờ xét" in sohoa("doctor").out
+    with make_catalogue(load_settings()).begin() as unit:
+        unit.ask_effects(["p1"])
+        unit.effects_failed("p1", "ZeroDivisionError")
+        unit.commit()
+    assert "1 giấy tờ chưa xét được" in sohoa("doctor").out
     (found,) = sohoa("reuse", "effects", "p1", "--json").records
     assert (found["kind"], found["by_paper"], found["certain"]) == ("cap_lai", "p2", True)
     assert "cấp lại" in sohoa("reuse", "effects", "p1").out
