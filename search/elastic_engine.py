@@ -43,17 +43,18 @@ class ElasticEngine:
     def fill(self, tiers: Sequence[Tier], after: Place | None, size: int) -> list[Row]:
         """All tiers of a class in one request, where there may be few; one after the other where
         the first ones will do: what was counted last tells."""
-        found: list[Row] = []
+        found: dict[str, Row] = {}
         for asked in _batches(tiers, alone=self._counted > MANY):
             bodies = []
             for tier in asked:
-                bodies.append(_page(tier, after, size - len(found)))
+                bodies.append(_page(tier, after, size))
                 after = None
             for tier, answer in zip(asked, self._ask(bodies), strict=True):
-                found += [_row(hit, tier.score) for hit in answer["hits"]["hits"]]
+                for hit in answer["hits"]["hits"]:
+                    found.setdefault(hit["_id"], _row(hit, tier.score))
             if len(found) >= size:
                 break
-        return found[:size]
+        return list(found.values())[:size]
 
     def sort(self, wanted: Node, sort: Sort, after: Cursor | None, size: int) -> list[Row]:
         if sort is Sort.NEWEST_STORED:
