@@ -78,9 +78,16 @@ class ElasticEngine:
         if not facets:
             return {}
         aggregations = {facet.value: {"terms": _terms(facet)} for facet in facets}
-        body = {"size": 0, "terminate_after": MOST_COUNTED, "query": _only(wanted), **_NO_COUNT}
-        (found,) = self._ask([body | {"aggs": aggregations}])
+        query = {"bool": {"filter": [write(wanted), *self._newest(wanted)]}}
+        (found,) = self._ask([{"size": 0, "query": query, "aggs": aggregations, **_NO_COUNT}])
         return {facet: _counts(found["aggregations"][facet.value]) for facet in facets}
+
+    def _newest(self, wanted: Node) -> list[Clause]:
+        """What narrows it to the newest that are counted; nothing where there are no more."""
+        last = {"from": MOST_COUNTED - 1, "size": 1, "_source": ["place"], "sort": _NEWEST}
+        (found,) = self._ask([{"query": _only(wanted), **last, **_NO_COUNT}])
+        places = [hit["_source"]["place"] for hit in found["hits"]["hits"]]
+        return [{"range": {"place": {"lte": place}}} for place in places]
 
 
 def _batches(tiers: Sequence[Tier], *, alone: bool) -> list[list[Tier]]:
