@@ -50,7 +50,8 @@ class Engine(Protocol):
         """How many papers, at most one more than MOST_COUNTED."""
 
     def fill(self, tiers: Sequence[Tier], after: Place | None, size: int) -> list[Row]:
-        """The first `size` papers, tier after tier; of the first tier those behind `after`."""
+        """The first `size` papers, tier after tier, each once; of the first tier those behind
+        `after`."""
 
     def sort(self, wanted: Node, sort: Sort, after: Cursor | None, size: int) -> list[Row]:
         """The first `size` papers behind `after` in an order by day."""
@@ -132,9 +133,11 @@ _SCATTERED = {score_of(m, 0) for m in (MatchClass.EXACT, MatchClass.FOLDED, Matc
 def _by_relevance(
     asked: Asked, reach: Reach, after: Cursor | None, size: int, engine: Engine
 ) -> list[Row]:
+    """On the first page the tiers before have given all they have: a later one leaves it out, and
+    need not ask for its exclusion. On a later page nobody knows what they gave."""
     top = after.score if after else STEP * STEP
     tiers = [
-        Tier(tier.score, All((tier.want, asked.where)), tier.but)
+        Tier(tier.score, All((tier.want, asked.where)), tier.but if after else ())
         for tier in reach.tiers
         if tier.score <= top
     ]

@@ -102,7 +102,7 @@ def ask_alike(likeness: Likeness, question: Question) -> list[Tier]:
         return []
     steps = _likenesses(likeness)
     return [
-        Tier(score_of(MatchClass.EXACT, STEP - 1 - place), All((step, asked.where)), steps[:place])
+        Tier(score_of(MatchClass.EXACT, STEP - 1 - place), All((step, asked.where)))
         for place, step in enumerate(steps)
     ]
 

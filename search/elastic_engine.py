@@ -24,6 +24,7 @@ _FACETS = {
 _NEWEST: list[Any] = [{"place": "asc"}, {"paper_id": "asc"}]
 _SOURCE = ["loai", "place", "newest", "fields"]
 _NO_COUNT = {"track_total_hits": False}
+MANY = 1000  # papers of which the first tiers most likely fill a page
 
 
 class ElasticEngine:
@@ -31,26 +32,29 @@ class ElasticEngine:
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
+        self._counted = 0
 
     def count(self, wanted: Node) -> int:
         body = {"size": 0, "track_total_hits": MOST_COUNTED + 1, "query": _only(wanted)}
         (found,) = self._ask([body])
-        return min(int(found["hits"]["total"]["value"]), MOST_COUNTED + 1)
+        self._counted = min(int(found["hits"]["total"]["value"]), MOST_COUNTED + 1)
+        return self._counted
 
     def fill(self, tiers: Sequence[Tier], after: Place | None, size: int) -> list[Row]:
-        """All tiers of a class in one request, whatever the first of them bring."""
-        found: list[Row] = []
-        for _, some in groupby(tiers, key=lambda tier: match_class(tier.score)):
-            asked = list(some)
+        """All tiers of a class in one request, where there may be few; one after the other where
+        the first ones will do: what was counted last tells."""
+        found: dict[str, Row] = {}
+        for asked in _batches(tiers, alone=self._counted > MANY):
             bodies = []
             for tier in asked:
-                bodies.append(_page(tier, after, size - len(found)))
+                bodies.append(_page(tier, after, size))
                 after = None
             for tier, answer in zip(asked, self._ask(bodies), strict=True):
-                found += [_row(hit, tier.score) for hit in answer["hits"]["hits"]]
+                for hit in answer["hits"]["hits"]:
+                    found.setdefault(hit["_id"], _row(hit, tier.score))
             if len(found) >= size:
                 break
-        return found[:size]
+        return list(found.values())[:size]
 
     def sort(self, wanted: Node, sort: Sort, after: Cursor | None, size: int) -> list[Row]:
         if sort is Sort.NEWEST_STORED:
@@ -74,9 +78,22 @@ class ElasticEngine:
         if not facets:
             return {}
         aggregations = {facet.value: {"terms": _terms(facet)} for facet in facets}
-        body = {"size": 0, "terminate_after": MOST_COUNTED, "query": _only(wanted), **_NO_COUNT}
-        (found,) = self._ask([body | {"aggs": aggregations}])
+        query = {"bool": {"filter": [write(wanted), *self._newest(wanted)]}}
+        (found,) = self._ask([{"size": 0, "query": query, "aggs": aggregations, **_NO_COUNT}])
         return {facet: _counts(found["aggregations"][facet.value]) for facet in facets}
+
+    def _newest(self, wanted: Node) -> list[Clause]:
+        """What narrows it to the newest that are counted; nothing where there are no more."""
+        last = {"from": MOST_COUNTED - 1, "size": 1, "_source": ["place"], "sort": _NEWEST}
+        (found,) = self._ask([{"query": _only(wanted), **last, **_NO_COUNT}])
+        places = [hit["_source"]["place"] for hit in found["hits"]["hits"]]
+        return [{"range": {"place": {"lte": place}}} for place in places]
+
+
+def _batches(tiers: Sequence[Tier], *, alone: bool) -> list[list[Tier]]:
+    if alone:
+        return [[tier] for tier in tiers]
+    return [list(some) for _, some in groupby(tiers, key=lambda tier: match_class(tier.score))]
 
 
 def _only(wanted: Node) -> Clause:

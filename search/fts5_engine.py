@@ -51,14 +51,14 @@ class Fts5Engine:
         return int(found)
 
     def fill(self, tiers: Sequence[Tier], after: Place | None, size: int) -> list[Row]:
-        found: list[tuple[int, int]] = []
+        found: dict[int, int] = {}
         for tier in tiers:
-            places = self._places(tier, after[0] if after else None, size - len(found))
-            found += [(place, tier.score) for place in places]
+            for place in self._places(tier, after[0] if after else None, size):
+                found.setdefault(place, tier.score)
             after = None
             if len(found) >= size:
                 break
-        return self._read(found)
+        return self._read(list(found.items())[:size])
 
     def sort(self, wanted: Node, sort: Sort, after: Cursor | None, size: int) -> list[Row]:
         if sort is Sort.NEWEST_STORED:

@@ -162,7 +162,7 @@ def _loose(terms: tuple[Term, ...], field: Words) -> Node | None:
     for place, term in enumerate(some):
         rest = (*some[:place], *some[place + 1 :])
         folded = term.words[0].folded
-        variants = sorted(neighbours(folded)) if len(term.words) == 1 else []
+        variants = sorted(filter(_is_plausible, neighbours(folded))) if len(term.words) == 1 else []
         if variants and _is_enough(rest):
             other = Word(field, (wire(folded), *map(wire, variants)))
             parts.append(All((other, _hold(rest, field))))
@@ -189,6 +189,11 @@ def _stray(terms: tuple[Term, ...], reach: int) -> Reach | None:
         better = (*better, node)
     rest = tuple(replace(tier, but=(*tier.but, *better)) for tier in whole.tiers)
     return Reach(Either((whole.found, *better)), (*tiers, *rest))
+
+
+def _is_plausible(word: str) -> bool:
+    """What somebody may have meant: a syllable or a number."""
+    return is_syllable(word) or word.isdecimal()
 
 
 def _all_but_one(terms: tuple[Term, ...]) -> Reach | None:

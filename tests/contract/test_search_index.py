@@ -228,6 +228,24 @@ def test_an_order_by_day_says_how_each_matched(filled: SearchIndex) -> None:
         }
 
 
+def test_counting_stops_where_nobody_counts_on(
+    index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beyond the limit a total says that there are more, facets count as many, and pages go on."""
+    for module in ("answering", "fts5_engine", "elastic_engine"):
+        monkeypatch.setattr(f"search.{module}.MOST_COUNTED", 5)
+    index.put([doc(f"p{n}", "giấy", stored_at=f"2026-01-0{n}") for n in range(1, 9)])
+    few = index.find(Question("giấy", OFFICER, issued_from=date(2026, 1, 1)))
+    many = index.find(Question("giấy", OFFICER, facets=True, limit=3))
+    assert (few.total, few.complete) == (0, True)
+    assert (many.total, many.complete) == (5, False)
+    assert many.facets[Facet.TYPE] == {"van_ban_khac": 5}
+    asked = Question("giấy", OFFICER, limit=3)
+    assert walk(index, asked) == [f"p{n}" for n in range(8, 0, -1)]
+    assert walk(index, replace(asked, sort=Sort.NEWEST_ISSUED)) == walk(index, asked)
+    assert walk(index, replace(asked, sort=Sort.OLDEST_ISSUED)) == walk(index, asked)
+
+
 def walk(index: SearchIndex, question: Question) -> list[str]:
     """Ids of all pages."""
     seen: list[str] = []
