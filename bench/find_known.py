@@ -173,7 +173,7 @@ def _subject(draw: Draw) -> Sought:
 
 def _misread_on_paper(draw: Draw) -> Sought:
     """The right number of a certificate on which a reader took one letter for another. Only numbers
-    that are one paper's: that of an entry begins anew in each office, a licence has its bearer's."""
+    that are one paper's: those of entries begin anew in each office, a licence has its bearer's."""
     while True:
         drawn = draw.about("so_phat_hanh", "ma_so")
         if drawn.paper.read[drawn.name] != drawn.value:

@@ -4,7 +4,7 @@ counted. What the two indexes must do alike is done here, once."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol
 
@@ -22,7 +22,7 @@ from pipeline.question import (
 from search.asking import Asked, ask, ask_alike, ask_beginning, facets_for
 from search.cursor import STEP, Cursor, match_class, read_cursor, score_of, write_cursor
 from search.entry import LAST_DAY, NO_DAY
-from search.ladder import ENOUGH, NEAR, REACHES, STRAY, Reach, climb
+from search.ladder import ENOUGH, NEAR, REACHES, STRAY, WHOLE, Reach, climb
 from search.plan import All, Node, Tier
 from search.suggesting import MOST_READ, suggest_from
 
@@ -79,8 +79,7 @@ def answer(question: Question, engine: Engine) -> Answer:
     size = max(1, min(question.limit, MOST_HITS))
     if question.sort is Sort.RELEVANCE:
         rows = _by_relevance(asked, found.reach, after, size, engine)
-        beside = after is None and found.number <= NEAR
-        if beside and (other := _look_beside(asked, rows, engine)):
+        if after is None and (other := _look_beside(asked, found, rows, engine)):
             found, rows = other, _by_relevance(asked, other.reach, None, size, engine)
     else:
         wanted = All((found.reach.found, asked.where))
@@ -96,26 +95,35 @@ def answer(question: Question, engine: Engine) -> Answer:
 
 def _look(asked: Asked, after: Cursor | None, engine: Engine) -> _Found | None:
     """As far as the first page looked; the first page looks until it found enough."""
-    numbers = range(REACHES) if after is None else (min(after.reach, STRAY),)
+    numbers = range(REACHES) if after is None else (min(after.reach, STRAY + WHOLE),)
     best: _Found | None = None
+    whole = 1  # papers that have all words as they are; on a later page nobody counted them
     for number in numbers:
         if best and best.total >= (ENOUGH if number == NEAR else 1):
             break
         reach = climb(asked.terms, number)
         total = engine.count(All((reach.found, asked.where))) if reach else 0
+        whole = total if number == 0 else whole
         if reach and total > (best.total if best else 0):
-            best = _Found(number, reach, total)
+            best = _Found(number, reach if whole else _without_whole(reach), total)
     return best
 
 
-def _look_beside(asked: Asked, rows: Sequence[Row], engine: Engine) -> _Found | None:
+def _without_whole(reach: Reach) -> Reach:
+    """No paper has all words as they are: their tiers need not be asked."""
+    found = (MatchClass.EXACT, MatchClass.FOLDED)
+    return replace(reach, tiers=tuple(t for t in reach.tiers if match_class(t.score) not in found))
+
+
+def _look_beside(asked: Asked, found: _Found, rows: Sequence[Row], engine: Engine) -> _Found | None:
     """Where even the best paper has the words scattered."""
-    if not rows or rows[0].score not in _SCATTERED:
+    if not rows or rows[0].score not in _SCATTERED or found.number > WHOLE:
         return None
-    reach = climb(asked.terms, STRAY)
+    reach = climb(asked.terms, STRAY + found.number)
     if reach is None:
         return None
-    return _Found(STRAY, reach, engine.count(All((reach.found, asked.where))))
+    total = engine.count(All((reach.found, asked.where)))
+    return _Found(STRAY + found.number, reach, total)
 
 
 _SCATTERED = {score_of(m, 0) for m in (MatchClass.EXACT, MatchClass.FOLDED, MatchClass.FUZZY)}

@@ -27,7 +27,7 @@ CLASSES = (
     MatchClass.FUZZY,
 )
 """A score is STEP times the place of the class here, and a rank below STEP. The last two are above
-the others where all words are found nowhere but scattered over long texts (`ladder.stray`)."""
+the others where all words are found nowhere but scattered over long texts (`search/ladder.py`)."""
 
 _FAR = 1 << 47
 _FIRST = datetime(2000, 1, 1, tzinfo=UTC)

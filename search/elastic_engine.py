@@ -24,6 +24,7 @@ _FACETS = {
 _NEWEST: list[Any] = [{"place": "asc"}, {"paper_id": "asc"}]
 _SOURCE = ["loai", "place", "newest", "fields"]
 _NO_COUNT = {"track_total_hits": False}
+MANY = 1000  # papers of which the first tiers most likely fill a page
 
 
 class ElasticEngine:
@@ -31,17 +32,19 @@ class ElasticEngine:
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
+        self._counted = 0
 
     def count(self, wanted: Node) -> int:
         body = {"size": 0, "track_total_hits": MOST_COUNTED + 1, "query": _only(wanted)}
         (found,) = self._ask([body])
-        return min(int(found["hits"]["total"]["value"]), MOST_COUNTED + 1)
+        self._counted = min(int(found["hits"]["total"]["value"]), MOST_COUNTED + 1)
+        return self._counted
 
     def fill(self, tiers: Sequence[Tier], after: Place | None, size: int) -> list[Row]:
-        """All tiers of a class in one request, whatever the first of them bring."""
+        """All tiers of a class in one request, where there may be few; one after the other where
+        the first ones will do: what was counted last tells."""
         found: list[Row] = []
-        for _, some in groupby(tiers, key=lambda tier: match_class(tier.score)):
-            asked = list(some)
+        for asked in _batches(tiers, alone=self._counted > MANY):
             bodies = []
             for tier in asked:
                 bodies.append(_page(tier, after, size - len(found)))
@@ -77,6 +80,12 @@ class ElasticEngine:
         body = {"size": 0, "terminate_after": MOST_COUNTED, "query": _only(wanted), **_NO_COUNT}
         (found,) = self._ask([body | {"aggs": aggregations}])
         return {facet: _counts(found["aggregations"][facet.value]) for facet in facets}
+
+
+def _batches(tiers: Sequence[Tier], *, alone: bool) -> list[list[Tier]]:
+    if alone:
+        return [[tier] for tier in tiers]
+    return [list(some) for _, some in groupby(tiers, key=lambda tier: match_class(tier.score))]
 
 
 def _only(wanted: Node) -> Clause:

@@ -25,8 +25,8 @@ _OWN = ("", "_chong", "_vo")
 LEADING = frozenset(
     {f"{name}{part}" for name in ("ho_ten", "ngay_sinh", "so_dinh_danh") for part in _OWN}
     | {
-        "so_ky_hieu", "trich_yeu", "so_phat_hanh", "so_vao_so", "chu_su_dung", "ma_so",
-        "ten_ho_kinh_doanh", "ten_doanh_nghiep", "so_giay_phep", "ma_ho_so", "so_dang_ky",
+        "so_ky_hieu", "trich_yeu", "co_quan_ban_hanh", "so_phat_hanh", "so_vao_so", "chu_su_dung",
+        "ma_so", "ten_ho_kinh_doanh", "ten_doanh_nghiep", "so_giay_phep", "ma_ho_so", "so_dang_ky",
         "nguyen_don", "bi_don", "ben_a", "ben_b",
     }
 )  # fmt: skip

@@ -20,8 +20,11 @@ from search.sqlite_file import (
     drop_set,
     live_build,
     make_set,
+    merge_words,
     open_build,
 )
+
+_MERGED = 2  # rows changed by a step of merging that had something to do
 
 
 class Fts5Index:
@@ -111,6 +114,13 @@ class Fts5Rebuild:
             )
 
     def swap(self) -> None:
+        """What was written in many parts is made one part first, step by step, so that others may
+        write between: a question then looks in one place."""
+        changed = _MERGED
+        while changed >= _MERGED:
+            with self._file.transaction(write=True) as connection:
+                self._still_open(connection)
+                changed = merge_words(connection, self._build.number)
         with self._file.transaction(write=True) as connection:
             self._still_open(connection)
             drop_set(connection, live_build(connection).number)

@@ -21,7 +21,8 @@ from search.plan import All, Either, Far, Node, Side, Tier, Word, Words
 
 ENOUGH = 20  # hits from which on nobody looks for misreads
 MOST_MISREAD = 8  # words of one question that may be misread
-MOST_TELLING = 8  # words of which some may be missing
+MOST_TELLING = 10  # words of which one may be missing; of fewer, two
+_TELLING_MOST = 8
 FEWEST_STRAY = 4  # words of a question of which one may be too many
 _FARTHEST = 12  # letters from which on two may be wrong
 _ABOVE = 4  # places in CLASSES
@@ -42,13 +43,17 @@ def climb(terms: tuple[Term, ...], reach: int) -> Reach | None:
     """The reach of that number; None where it would find nothing else than the one before."""
     if not terms:
         return _everything() if reach == 0 else None
-    made = (_folded, _nearly, _far, _loosely, _all_but_one, _all_but_two, stray)[reach](terms)
+    if reach >= STRAY:
+        return _stray(terms, reach - STRAY)
+    made = (_folded, _nearly, _far, _loosely, _all_but_one, _all_but_two)[reach](terms)
     return made if made is not None and made.tiers else None
 
 
 REACHES = 6
 NEAR = 1
-STRAY = 6  # tried only where the words were found, but scattered
+STRAY = REACHES
+"""From here on: the reach of that number less STRAY, whose words were found scattered alone."""
+WHOLE = 3  # the last reach in which every word, or what may be meant by it, is found
 
 
 def _everything() -> Reach:
@@ -157,35 +162,38 @@ def _loose(terms: tuple[Term, ...], field: Words) -> Node | None:
     for place, term in enumerate(some):
         rest = (*some[:place], *some[place + 1 :])
         folded = term.words[0].folded
-        variants = sorted(neighbours(folded)) if len(term.words) == 1 else []
+        variants = sorted(filter(_is_plausible, neighbours(folded))) if len(term.words) == 1 else []
         if variants and _is_enough(rest):
             other = Word(field, (wire(folded), *map(wire, variants)))
             parts.append(All((other, _hold(rest, field))))
     return Either(tuple(parts)) if parts else None
 
 
-def stray(terms: tuple[Term, ...]) -> Reach | None:
+def _stray(terms: tuple[Term, ...], reach: int) -> Reach | None:
     """Where all words are found nowhere but scattered: papers whose telling fields have them all
     but one, or nearly, stand before those. A word too many must not hide the paper."""
-    if len(terms) < FEWEST_STRAY:
+    whole = climb(terms, min(reach, WHOLE))
+    if len(terms) < FEWEST_STRAY or whole is None:
         return None
-    whole = _nearly(terms) or _folded(terms)
     some = _telling(terms)
     fewer = combinations(some, len(some) - 1)
-    near = _hold(terms, Words.LEADING, lambda key, field: _near(key, field, misread=True))
     found = [
-        (MatchClass.FUZZY, 1, near),
+        (MatchClass.FUZZY, 1, _hold(terms, Words.LEADING, lambda k, f: _near(k, f, misread=True))),
         (MatchClass.FUZZY, 0, _loose(terms, Words.LEADING) or Either(())),
         (MatchClass.PARTIAL, 0, Either(tuple(_hold(s, Words.LEADING) for s in fewer))),
     ]
     tiers: list[Tier] = []
     better: tuple[Node, ...] = ()
     for match, rank, node in found:
-        score = STEP * (CLASSES.index(match) + _ABOVE) + rank
-        tiers.append(Tier(score, node, better))
+        tiers.append(Tier(STEP * (CLASSES.index(match) + _ABOVE) + rank, node, better))
         better = (*better, node)
     rest = tuple(replace(tier, but=(*tier.but, *better)) for tier in whole.tiers)
     return Reach(Either((whole.found, *better)), (*tiers, *rest))
+
+
+def _is_plausible(word: str) -> bool:
+    """What somebody may have meant: a syllable or a number."""
+    return is_syllable(word) or word.isdecimal()
 
 
 def _all_but_one(terms: tuple[Term, ...]) -> Reach | None:
@@ -193,13 +201,13 @@ def _all_but_one(terms: tuple[Term, ...]) -> Reach | None:
 
 
 def _all_but_two(terms: tuple[Term, ...]) -> Reach | None:
-    return _partly(_telling(terms), 2)
+    return _partly(_telling(terms, _TELLING_MOST), 2)
 
 
-def _telling(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+def _telling(terms: tuple[Term, ...], most: int = MOST_TELLING) -> tuple[Term, ...]:
     """The words that say most, in their order: numbers and signs, then long ones."""
     ranked = sorted(terms, key=lambda term: not _is_strong(term))
-    kept = set(ranked[:MOST_TELLING])
+    kept = set(ranked[:most])
     return tuple(term for term in terms if term in kept)
 
 
