@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from random import Random
 
 from bench.find_questions import (
-    CERTIFICATES,
     EVERYTHING,
     OFFICER,
     Draw,
@@ -173,9 +172,10 @@ def _subject(draw: Draw) -> Sought:
 
 
 def _misread_on_paper(draw: Draw) -> Sought:
-    """The right number of a certificate on which a reader took one letter for another."""
+    """The right number of a certificate on which a reader took one letter for another. Only numbers
+    that are one paper's: those of entries begin anew in each office, a licence has its bearer's."""
     while True:
-        drawn = draw.about(*CERTIFICATES)
+        drawn = draw.about("so_phat_hanh", "ma_so")
         if drawn.paper.read[drawn.name] != drawn.value:
             return _seek(draw, drawn.paper, drawn.value)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bench.find_known import ACCENTED, ASKING, UNACCENTED
 from bench.find_rows import Measured, Row, read_measured
+from bench.find_store import EMBEDDED
 from bench.tables import tabulate
 
 LATENCY, REUSE, FOUND, GROWTH = 150.0, 100.0, 0.98, 3.0
@@ -41,16 +42,19 @@ def _tell(measured: Measured) -> Iterator[str]:
         f"Measured {run.date[:10]}, commit {run.commit}, seed {run.seed}; {run.cores} cores"
         f" ({run.cpu_model}), load {run.load} at the start."
     )
-    yield tabulate(("", "papers", "seconds", "papers a second"), list(_loading(measured)))
-    yield tabulate(
-        ("class of question", "role", "asked", *_TIMES), list(_times(measured, "latency"))
+    times = ("role", "asked", *_TIMES)
+    tables = (
+        (("", "papers", "seconds", "papers a second"), _loading(measured)),
+        (("class of question", *times), _times(measured, "latency")),
+        (("known item in the first three", *ASKING, "share"), _known(measured)),
+        (("reuse check", *times), _times(measured, "reuse")),
+        (("a new index is built", *times), _times(measured, "reindex")),
     )
-    yield tabulate(("reuse check", "role", "asked", *_TIMES), list(_times(measured, "reuse")))
-    if rows := list(_reindex(measured)):
-        yield tabulate(("a new index is built", "role", "asked", *_TIMES), rows)
+    for columns, told in tables:
+        if rows := list(told):  # a run that was cut short has not all of them
+            yield tabulate(columns, rows)
+    if measured.of("reindex"):
         yield _tell_build(measured)
-    known = ("known item in the first three", *ASKING, "share")
-    yield tabulate(known, list(_known(measured)))
 
 
 def _loading(measured: Measured) -> Iterator[list[str]]:
@@ -65,10 +69,6 @@ def _times(measured: Measured, table: str) -> Iterator[list[str]]:
     for row in measured.of(table):
         times = [f"{row.figures[name]:.1f}" for name in _PERCENTILES]
         yield [row.name, row.role, str(row.samples), *times]
-
-
-def _reindex(measured: Measured) -> Iterator[list[str]]:
-    yield from _times(measured, "reindex")
 
 
 def _tell_build(measured: Measured) -> str:
@@ -86,7 +86,8 @@ def _known(measured: Measured) -> Iterator[list[str]]:
         own = {row.role: row for row in rows if row.name == name}
         shares = [_found(own.get(role)) for role in ASKING]
         yield [name, *shares, f"{_share(list(own.values())):.3f}"]
-    yield ["all", *("" for _ in ASKING), f"{_share(rows):.3f}"]
+    if rows:
+        yield ["all", *("" for _ in ASKING), f"{_share(rows):.3f}"]
 
 
 def _found(row: Row | None) -> str:
@@ -102,6 +103,10 @@ def _judge(measured: Measured) -> Iterator[list[str]]:
     slow = max(measured.of("latency"), key=lambda row: row.figures["p95"], default=None)
     if slow is not None:
         yield _bar(name, f"slowest p95: {slow.name}, {slow.role}", slow.figures["p95"], LATENCY)
+        busy = max(measured.of("latency"), key=lambda row: row.figures["cpu_p95"])
+        if measured.backend == EMBEDDED:
+            what = f"the same of CPU: {busy.name}, {busy.role}"
+            yield _bar(name, what, busy.figures["cpu_p95"], LATENCY)
     slow = max(measured.of("reuse"), key=lambda row: row.figures["p95"], default=None)
     if slow is not None:
         yield _bar(name, f"slowest reuse check, p95: {slow.name}", slow.figures["p95"], REUSE)
@@ -115,12 +120,18 @@ def _judge(measured: Measured) -> Iterator[list[str]]:
             f"≥ {FOUND}",
             _yes(share >= FOUND),
         ]
-        with_, without = (_share([r for r in known if r.name == n]) for n in (ACCENTED, UNACCENTED))
-        told = f"{without:.3f} and {with_:.3f}"
-        yield [name, "without accents as with them", told, "equal", _yes(without >= with_)]
+    yield from _judge_accents(name, known)
     if measured.of("reindex"):
         wrong = measured.of("reindex")[-1].figures["wrong"]
         yield [name, "wrong answers during a rebuild", f"{wrong:.0f}", "0", _yes(not wrong)]
+
+
+def _judge_accents(name: str, known: Sequence[Row]) -> Iterator[list[str]]:
+    with_, without = ([row for row in known if row.name == n] for n in (ACCENTED, UNACCENTED))
+    if with_ and without:
+        told = f"{_share(without):.3f} and {_share(with_):.3f}"
+        equal = _yes(_share(without) >= _share(with_))
+        yield [name, "without accents as with them", told, "equal", equal]
 
 
 def _judge_growth(archives: Sequence[Measured]) -> Iterator[list[str]]:
