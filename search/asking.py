@@ -123,7 +123,7 @@ def _likenesses(likeness: Likeness) -> tuple[Node, ...]:
 def _said(value: str, field: Words) -> Node:
     """The value side by side in one field of a paper."""
     reach = climb(parse(f'"{value}"'.replace("\n", " ")), 0)
-    wanted = score_of(MatchClass.FOLDED, {Words.LEADING: 5, Words.NAMED: 4}[field])
+    wanted = score_of(MatchClass.FOLDED, {Words.LEADING: 6, Words.NAMED: 5}[field])
     if reach is None:
         return Either(())
     return next(tier.want for tier in reach.tiers if tier.score == wanted)

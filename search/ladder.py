@@ -21,12 +21,13 @@ from search.plan import All, Either, Far, Node, Side, Tier, Word, Words
 
 ENOUGH = 20  # hits from which on nobody looks for misreads
 MOST_MISREAD = 8  # words of one question that may be misread
-MOST_TELLING = 10  # words of which one may be missing; of fewer, two
+MOST_TELLING = 12  # words of which one may be missing; of fewer, two
 _TELLING_MOST = 8
 FEWEST_STRAY = 4  # words of a question of which one may be too many
 _FARTHEST = 12  # letters from which on two may be wrong
 _ABOVE = 4  # places in CLASSES
 _STRONG = 5  # digits
+_NAME = 3  # syllables of a usual name
 
 _Wording = Callable[[Key, Words], Node]
 
@@ -76,14 +77,26 @@ TOGETHER = 3
 
 
 def _ranks(terms: tuple[Term, ...]) -> Iterator[tuple[int, Node]]:
-    """Side by side in what says which paper it is, in a field, in the text; then all in the fields,
-    together or not; then anywhere."""
-    yield 5, _together(terms, Words.LEADING)
-    yield 4, _together(terms, Words.NAMED)
-    yield 3, _together(terms, Words.FOLDED)
-    yield 2, _hold(terms, Words.LEADING)
+    """Side by side in what says which paper it is, in a field, in the text; then all in what says
+    which paper it is, a name together or not; all in the fields; anywhere."""
+    leading = _hold(terms, Words.LEADING)
+    yield 6, _together(terms, Words.LEADING)
+    yield 5, _together(terms, Words.NAMED)
+    yield 4, _together(terms, Words.FOLDED)
+    if begun := _ends_together(terms):
+        yield 3, All((leading, begun))
+    yield 2, leading
     yield 1, _hold(terms, Words.NAMED)
     yield 0, All(())
+
+
+def _ends_together(terms: tuple[Term, ...]) -> Node | None:
+    """The first or the last three of more words side by side: a name is typed before the rest or
+    behind it."""
+    if len(terms) <= _NAME:
+        return None
+    ends = (terms[:_NAME], terms[-_NAME:])
+    return Either(tuple(_together(end, Words.LEADING) for end in ends))
 
 
 def _tiers(
@@ -139,7 +152,9 @@ def _reach_for(terms: tuple[Term, ...], word: _Wording) -> Reach:
     folded = _hold(terms, Words.FOLDED)
     near = _hold(terms, Words.FOLDED, word)
     leading = _hold(terms, Words.LEADING, word)
-    ranks = [(2, leading), (0, All(()))]
+    ranks: list[tuple[int, Node]] = [(2, leading), (0, All(()))]
+    if begun := _ends_together(terms):
+        ranks.insert(0, (3, All((leading, begun))))
     found = _tiers(MatchClass.FUZZY, near, ranks, (folded,))
     return Reach(near, (*_folded(terms).tiers, *found))
 
@@ -177,10 +192,13 @@ def _stray(terms: tuple[Term, ...], reach: int) -> Reach | None:
         return None
     some = _telling(terms)
     fewer = combinations(some, len(some) - 1)
+    partly = Either(tuple(_hold(s, Words.LEADING) for s in fewer))
+    begun = _ends_together(terms) or Either(())
     found = [
         (MatchClass.FUZZY, 1, _hold(terms, Words.LEADING, lambda k, f: _near(k, f, misread=True))),
         (MatchClass.FUZZY, 0, _loose(terms, Words.LEADING) or Either(())),
-        (MatchClass.PARTIAL, 0, Either(tuple(_hold(s, Words.LEADING) for s in fewer))),
+        (MatchClass.PARTIAL, 1, All((partly, begun))),
+        (MatchClass.PARTIAL, 0, partly),
     ]
     tiers: list[Tier] = []
     better: tuple[Node, ...] = ()

@@ -145,6 +145,7 @@ NUMBER_LENGTHS = frozenset({9, 10, 12, 13})
 """Digits of a CMND, a tax code, a personal identification number, a tax code with branch."""
 _SHORTEST_JOINED = 6
 _LONGEST_JOINED = 20
+_YEAR = 4  # digits
 _digits_for = str.maketrans("oliszbgq", "01152869")
 _digit_gap = re.compile("[ .\u00a0\u2009\u202f–-]")
 
@@ -227,6 +228,8 @@ def _nothing_between(_: str, left: Token, right: Token) -> bool:
 
 
 def _is_number(part: Compound) -> bool:
-    """Mostly digits, and long enough to be worth it."""
+    """Mostly digits, and long enough to be worth it; or a year in which a letter was read."""
     digits = sum(letter.isdecimal() for letter in part.exact)
+    if len(part.exact) == _YEAR:
+        return part.folded.isdecimal() and part.folded.startswith(("19", "20"))
     return _SHORTEST_JOINED <= len(part.exact) <= _LONGEST_JOINED and digits * 2 > len(part.exact)

@@ -353,4 +353,5 @@ CASES: list[tuple[str, list[tuple[str, MatchClass]]]] = [
     ("m²", [("so-do", EXACT)]),
     ("1.250,5", [("so-do", EXACT)]),
     ("1250,5 m2", []),
+    ("nguyen van bao 198S", [("bao", FOLDED)]),
 ]

@@ -192,3 +192,20 @@ def test_kept_text_has_the_right_letters() -> None:
 def test_folded_text_is_words_with_a_space_between() -> None:
     """Phrases are compared as folded words."""
     assert fold_text("  Uỷ ban, nhân dân (Lý) ") == "uy ban nhan dan li"
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [("079085OO1299", "079085001299"), ("0792l8001234", "079218001234"), ("199o", "1990")],
+)
+def test_letters_read_for_digits_are_folded_to_the_number(read: str, printed: str) -> None:
+    """Where every letter of a number looks like a digit, the number that was printed is meant; the
+    exact key keeps what was read."""
+    (part,) = joined(read, tokens(read))
+    assert (part.exact, part.folded) == (read.lower(), printed)
+
+
+@pytest.mark.parametrize("text", ["DA123456", "12B", "3m2", "K54", "B123456"])
+def test_letters_that_belong_to_a_number_stay(text: str) -> None:
+    """A serial, a house number, a measure: nothing in them was misread."""
+    assert all(part.folded == part.exact for part in joined(text, tokens(text)))
