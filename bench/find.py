@@ -29,14 +29,16 @@ REPORT = "find.md"
 HELD_OUT = 90_001
 """Added to the seed for queries whose success is counted: rules were made with others."""
 
+WARM = 20
+
 Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """`papers` of the archive of `seed` on a backend of `find_store.BACKENDS`. Each class of
-    question is asked `samples` times by each role after `warm` times that do not count, each
-    transformation of known items `known` times; `live` builds a second index under questions.
+    question is asked `samples` times by each role, after WARM times or as many that do not count;
+    each transformation of known items `known` times; `live` builds a second index under questions.
     Without `build` the index that the folder has is asked, as it is."""
 
     papers: int
@@ -44,9 +46,12 @@ class Wish:
     seed: int = 7
     samples: int = 120
     known: int = 60
-    warm: int = 20
     live: bool = True
     build: bool = True
+
+    @property
+    def warm(self) -> int:
+        return min(WARM, self.samples)
 
 
 def measure(wish: Wish, folder: Path, results: Path = RESULTS, tell: Tell = print) -> str:

@@ -78,9 +78,9 @@ class Probe:
 
 
 def _choose_questions(source: Source, seed: int) -> Iterator[Question]:
-    """One of each class and role."""
-    for name in QUESTIONS:
-        yield from (next(draw_questions(source, name, role, seed)) for role in ROLES)
+    """One of each class, the roles in turn."""
+    for name, role in zip(QUESTIONS, cycle(ROLES), strict=False):
+        yield next(draw_questions(source, name, role, seed))
 
 
 class _Times:

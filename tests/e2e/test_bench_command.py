@@ -62,7 +62,7 @@ def test_meaning_of_a_few_papers(
 
 def test_finding_in_a_small_archive(fresh_sohoa: Installation, tmp_path: Path) -> None:
     """Loaded, asked, checked for reuse and indexed anew; a second run finds the catalogue there."""
-    words = ["--papers", 300, "--samples", 2, "--known", 2, "--results", tmp_path / "r"]
+    words = ["--papers", 300, "--samples", 1, "--known", 1, "--results", tmp_path / "r"]
     said = fresh_sohoa("bench", "find", *words, "--keep", tmp_path / "kept")
     assert said.code == 0, said.err
     (measured,) = read_measured(tmp_path / "r")
