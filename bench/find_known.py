@@ -37,6 +37,10 @@ _TYPES = {
 """What people call the papers."""
 
 
+class NothingSought(Exception):
+    """A small archive may have no paper of the kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sought:
     """A query, and the papers that count as found by it: another one of the same person is as good,
@@ -180,7 +184,7 @@ def _misread_on_paper(draw: Draw) -> Sought:
         drawn = draw.about("so_phat_hanh", "ma_so")
         if drawn.paper.read[drawn.name] != drawn.value:
             return _seek(draw, drawn.paper, drawn.value)
-    raise LookupError("a small archive may have none")
+    raise NothingSought(drawn.name)
 
 
 TRANSFORMS: Mapping[str, Transform] = {
@@ -210,10 +214,11 @@ ACCENTED, UNACCENTED = "name and day of birth", "name without accents and day"
 
 
 def seek(source: Source, name: str, role: str, seed: int) -> Iterator[Sought]:
-    """Queries of a transformation, without an end but where there is nothing to ask for. ACCENTED and UNACCENTED ask for the same."""
+    """Queries of a transformation, without an end but where there is nothing to ask for. ACCENTED
+    and UNACCENTED ask for the same."""
     same = ACCENTED if name == UNACCENTED else name
     draw = Draw(source, role, Random(f"known {same}/{role}/{seed}"))  # noqa: S311
-    with suppress(LookupError):
+    with suppress(NothingSought):
         while True:
             yield TRANSFORMS[name](draw)
 
