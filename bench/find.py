@@ -119,9 +119,10 @@ def _measure_latency(wish: Wish, source: Source) -> Iterator[Row]:
 def _measure_known(wish: Wish, source: Source) -> Iterator[Row]:
     for name in TRANSFORMS:
         for role in ASKING:
-            sought = islice(seek(source, name, role, wish.seed + HELD_OUT), wish.known)
+            sought = list(islice(seek(source, name, role, wish.seed + HELD_OUT), wish.known))
             found = sum(is_found(one, source) for one in sought)
-            yield Row("known", name, role, wish.known, {"found": found})
+            if sought:
+                yield Row("known", name, role, len(sought), {"found": found})
 
 
 if __name__ == "__main__":

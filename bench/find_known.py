@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
 
@@ -24,6 +25,7 @@ from samples.archive_people import Citizen
 from samples.archive_text import print_value
 
 TOP = 3
+_TRIES = 1000  # one paper in fifty is such a one
 ASKING = (OFFICER, EVERYTHING)
 _BEARER = ("ho_ten", "ngay_sinh")
 _OFFICE = ("so_ky_hieu", "dia_danh", "ngay_ban_hanh", "loai_van_ban")
@@ -33,6 +35,10 @@ _TYPES = {
     "phieu_ly_lich_tu_phap": "lý lịch tư pháp", "giay_phep_lai_xe": "bằng lái xe",
 }  # fmt: skip
 """What people call the papers."""
+
+
+class NothingSought(Exception):
+    """A small archive may have no paper of the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +180,11 @@ def _subject(draw: Draw) -> Sought:
 def _misread_on_paper(draw: Draw) -> Sought:
     """The right number of a certificate on which a reader took one letter for another. Only numbers
     that are one paper's: those of entries begin anew in each office, a licence has its bearer's."""
-    while True:
+    for _ in range(_TRIES):
         drawn = draw.about("so_phat_hanh", "ma_so")
         if drawn.paper.read[drawn.name] != drawn.value:
             return _seek(draw, drawn.paper, drawn.value)
+    raise NothingSought(drawn.name)
 
 
 TRANSFORMS: Mapping[str, Transform] = {
@@ -207,11 +214,13 @@ ACCENTED, UNACCENTED = "name and day of birth", "name without accents and day"
 
 
 def seek(source: Source, name: str, role: str, seed: int) -> Iterator[Sought]:
-    """Queries of a transformation without an end. ACCENTED and UNACCENTED ask for the same."""
+    """Queries of a transformation, without an end but where there is nothing to ask for. ACCENTED
+    and UNACCENTED ask for the same."""
     same = ACCENTED if name == UNACCENTED else name
     draw = Draw(source, role, Random(f"known {same}/{role}/{seed}"))  # noqa: S311
-    while True:
-        yield TRANSFORMS[name](draw)
+    with suppress(NothingSought):
+        while True:
+            yield TRANSFORMS[name](draw)
 
 
 def is_found(sought: Sought, source: Source) -> bool:
