@@ -29,7 +29,7 @@ services: setup-test  ## start the real servers, print the settings, wait for Ct
 	@$(BIN)/python -m deploy.services up
 
 test: setup-test lint  ## every check and every test (TESTS=tests/unit for a part)
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
+	@$(BIN)/python -m pytest -n 2 --dist loadscope $(TESTS)
 
 lint: $(STAMP)  ## style, format, types, direction of imports
 	@$(BIN)/ruff check .

@@ -36,7 +36,7 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
     """A table for people. Ids are never broken over lines: they are there to be copied."""
     table = Table(title=title, title_justify="left", title_style="bold")
     for column in columns:
-        most = None if column in WITH_IDS else _room_beside_ids(columns)
+        most = None if column in (*WITH_IDS, *UNBROKEN) else _room_beside_ids(columns)
         table.add_column(column, overflow="fold", no_wrap=column in UNBROKEN, max_width=most)
     for row in rows:
         table.add_row(*(_plain(cell) for cell in row))
@@ -45,8 +45,8 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
 
 def _room_beside_ids(columns: Sequence[str]) -> int | None:
     """What each of the others may take, where one holds ids; None where none does."""
-    others = [column for column in columns if column not in WITH_IDS]
-    if len(others) == len(columns) or not others:
+    others = [column for column in columns if column not in (*WITH_IDS, *UNBROKEN)]
+    if not others or not any(column in WITH_IDS for column in columns):
         return None
     return max((out.width - ID_LENGTH - 3 * len(columns) - 1) // len(others), 10)
 

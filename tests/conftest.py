@@ -17,6 +17,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 # Tests never meet the databases, servers or settings that this shell points to, and no stray
 # flow starts an API of its own (these must stand before anything imports Prefect).
@@ -44,15 +45,25 @@ SERVERS = ("minio", "elasticsearch", "postgres", "redis", "prefect")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever uses a server carries the marker `service`. Files stay together in one process,
-    those that may need a server all in the same."""
+    """Whatever uses a server carries the marker `service`."""
     names = {f"{server}_server" for server in SERVERS}
     for item in items:
-        uses = bool(names & set(getattr(item, "fixturenames", ())))
-        if uses:
+        if names & set(getattr(item, "fixturenames", ())):
             item.add_marker("service")
-        shared = uses or item.path.parent.name in ("contract", "service")
-        item.add_marker(pytest.mark.xdist_group("servers" if shared else item.path.stem))
+
+
+class _Hands(LoadScopeScheduling):
+    """The tests of a file run in one process, one after the other as they stand there; the files of
+    folders that need servers all in the same."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "servers" if file.startswith(("tests/contract/", "tests/service/")) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _Hands:
+    return _Hands(config, log)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import psutil
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from app.settings import Settings, load_settings
 from app.wiring import make_catalogue, make_index, make_objects
@@ -21,6 +21,7 @@ from deploy.services.running import Running
 from pipeline.ports import Area, PaperRow
 from pipeline.question import Asker, Duty, Question
 from pipeline.scan import ScanRow, ScanState
+from samples.fonts import Style, load_font
 
 ROOT = Path(__file__).parents[2]
 FILES, CHUNK = 12, 3
@@ -122,9 +123,7 @@ def sites(
 def write_scans(folder: Path) -> None:
     """Small pages with a few printed words, each another."""
     folder.mkdir()
-    font = ImageFont.truetype(
-        "/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf", 28
-    )
+    font = load_font(Style(size=10))
     for number in range(FILES):
         page = Image.new("L", (1000, 1400), 255)
         lines = ["UBND TỈNH AN BÌNH", f"Số: {number + 100}/TB-UBND", "THÔNG BÁO", "Về việc họp"]
