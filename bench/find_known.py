@@ -15,6 +15,7 @@ from bench.find_questions import (
     Draw,
     Drawn,
     Source,
+    misread_one,
     respell_number,
     wrong_digit,
 )
@@ -158,6 +159,10 @@ def _icelandic(name: str, _: Random) -> str:
     return name.replace("Đ", "Ð").replace("đ", "ð")
 
 
+def _plain_misread(name: str, rng: Random) -> str:
+    return misread_one(fold_text(name), rng)
+
+
 def _half(name: str, rng: Random) -> str:
     """Some syllables with their accents, some without."""
     return " ".join(w if rng.random() < 0.5 else fold_text(w) for w in name.split())
@@ -206,6 +211,9 @@ TRANSFORMS: Mapping[str, Transform] = {
     "name turned round and day": _person(_turned),
     "name decomposed (NFD) and day": _person(_decomposed),
     "name with Ð and day": _person(_icelandic),
+    "name, a letter misread, and day": _person(misread_one),
+    "name without accents, a letter misread, and day": _person(_plain_misread),
+    "name, a word too many, and day": _person(lambda n, _: f"gấp {n}"),
     "name, day and what the paper is called": _called,
     "number, place and words of the subject": _subject,
 }

@@ -163,10 +163,15 @@ def wrong_digit(number: str, rng: Random) -> str:
 def _misread_word(draw: Draw) -> Question:
     """A name of which one long syllable was misread, as it stands on some papers."""
     drawn = draw.about(*NAMES)
-    words = drawn.value.split()
+    return draw.ask(drawn.paper, misread_one(drawn.value, draw.rng))
+
+
+def misread_one(name: str, rng: Random) -> str:
+    """The longest of its words is misread."""
+    words = name.split()
     at = max(range(len(words)), key=lambda place: len(words[place]))
-    words[at] = misread(words[at], draw.rng)
-    return draw.ask(drawn.paper, " ".join(words))
+    words[at] = misread(words[at], rng)
+    return " ".join(words)
 
 
 def _empty(draw: Draw) -> Question:
