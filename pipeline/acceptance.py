@@ -23,7 +23,8 @@ people then say measures this table (`pipeline/measuring.py`). docs/review.md ha
     places_repeat   each place of an address is a province, or stands on the paper twice and never
                     with other accents; or all are units of that province, spelt as in its list
     unit_known      the unit in a body's name is a province or one of the lists, or stands on the
-                    paper twice and never with other accents; or there is none
+                    paper twice and never with other accents; or there is none. What differs from
+                    units of the lists in accents alone is not proved by standing twice
     complete        a post with its authority: KT. with PHÓ, TM. with a post, level with Nơi nhận
     headed          the same, beginning with TM., above which nothing is ever written
     under_post      the name stands under a post in capitals

@@ -27,7 +27,7 @@ from pipeline.language.dates import in_future, year_of
 from pipeline.language.folding import exact_key, fold_text
 from pipeline.language.numbers import COPY, issuer_fits, parse_number
 from pipeline.language.places import find_province, is_city_of_province
-from pipeline.language.units import are_units, is_unit
+from pipeline.language.units import are_units, is_misspelt, is_unit
 
 _UNIT = re.compile(r"\b(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)\s+")
 
@@ -93,7 +93,9 @@ def _check_twice(found: Finding, text: str) -> Finding:
 
 
 def _repeats(part: str, text: str) -> bool:
-    """At least twice, and always with the same accents."""
+    """At least twice, and always with the same accents; not with accents that no unit has."""
+    if is_misspelt(part):
+        return False
     exact = _count(exact_key(part), exact_key(text))
     return exact >= 2 and exact == _count(fold_text(part), fold_text(text))
 

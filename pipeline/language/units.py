@@ -65,6 +65,14 @@ def is_unit(name: str, province: str | None = None) -> bool:
     return _spellings(province).get(_key(name), frozenset()) == {exact_key(name)}
 
 
+def is_misspelt(name: str) -> bool:
+    """Whether units of the lists are called so but for the accents, and none is spelt so: misread,
+    however often it stands on a paper."""
+    bare = _name(name) or name
+    known = _spellings(None).get(_key(bare), frozenset())
+    return bool(known) and exact_key(bare) not in known
+
+
 def find_current(address: str) -> CurrentUnit | None:
     """The commune of today that an address names, in old levels or new; None where it names none
     that is known, or several."""

@@ -214,6 +214,17 @@ def test_a_place_is_believed_when_it_stands_twice() -> None:
     assert "no_places_repeat" in misread.reasons
 
 
+def test_a_place_that_no_list_spells_so_is_not_believed_twice() -> None:
+    """Two lines that were misread alike: Ba Tơ is a unit, Ba Tớ is none."""
+    lines = [
+        replace(line, text=line.text.replace("Ba Tơ", "Ba Tớ").replace("BA TƠ", "BA TỚ"))
+        for line in BIRTH
+    ]
+    found = read_paper(lines).field("que_quan")
+    assert found is not None
+    assert found.status is FieldStatus.REVIEW
+
+
 def _with(changes: dict[int, str]) -> list[Line]:
     """The birth certificate with other words in the lines at these heights."""
     return [

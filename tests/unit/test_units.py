@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.door import field_record
-from pipeline.language.units import SINCE, are_units, find_current, is_unit
+from pipeline.language.units import SINCE, are_units, find_current, is_misspelt, is_unit
 from pipeline.page import Box
 from pipeline.paper import Field
 
@@ -28,6 +28,23 @@ from pipeline.paper import Field
 def test_units_are_spelt_as_the_list_of_their_province_has_them(address: str, known: bool) -> None:
     """A name that the list has once, with these accents and no others."""
     assert are_units(address) is known
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("huyện Ngọc Hiến", True),
+        ("Ngọc Hiến", True),
+        ("huyện Ngọc Hiển", False),
+        ("thị xã Đức Phố", True),
+        ("thị xã Đức Phổ", False),
+        ("tổ 4", False),
+        ("Bản Không Ai Biết", False),
+    ],
+)
+def test_a_unit_with_accents_that_no_list_has(name: str, wrong: bool) -> None:
+    """However often it stands on the paper, it was misread; a name of no list says nothing."""
+    assert is_misspelt(name) is wrong
 
 
 def test_a_unit_of_any_province() -> None:
