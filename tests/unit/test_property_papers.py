@@ -409,9 +409,12 @@ def test_a_control_slip_goes_with_its_dossier() -> None:
             Line(MIDDLE, 400, "PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ", centre=True),
             Line(200, 500, "Mã hồ sơ: H48.12.7-251008-0975"),
             Line(200, 550, "Cơ quan (bộ phận) giải quyết hồ sơ: Phòng Kinh tế"),
+            Line(200, 600, "Cơ quan phối hợp giải quyết hồ sơ (nếu có):"),
+            Line(620, 660, "THỜI GIAN GIAO, NHẬN"),
         ]
     )
     found = values(paper)
     assert paper.loai == "phieu_kiem_soat"
+    assert "co_quan_phoi_hop" not in found
     assert found["ma_ho_so"] == "H48.12.7-251008-0975"
     assert found["co_quan_giai_quyet"] == "Phòng Kinh tế"
