@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from pipeline.dossier import Dossier, PersonRef
+from pipeline.dossier import Dossier
 from pipeline.errors import NotFound
 from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.procedures.procedure import Component, Procedure
@@ -29,7 +29,7 @@ def ask_gate(
     the gate says the best; the procedure's name is the purpose that the paper must have been issued
     for. Raises NotFound where the paper is none of theirs and of another desk."""
     said = []
-    for ref in _people(dossier):
+    for ref in dossier.people:
         with suppress(NotFound):
             said.append(judge_for(dossier, row, ref, component, procedure.name, asker, unit, tools))
     if not said:
@@ -39,10 +39,5 @@ def ask_gate(
 
 def renew_effects(dossier: Dossier, asker: Asker, tools: Tools) -> None:
     """What was stored a moment ago may end what another paper says: that is found out first."""
-    for ref in _people(dossier):
+    for ref in dossier.people:
         find_candidates(Person(ref.number, ref.name), asker, tools)
-
-
-def _people(dossier: Dossier) -> list[PersonRef]:
-    """Those with the digits of a person; not a firm, not a passport."""
-    return [ref for ref in dossier.persons if ref.number.isdecimal() and len(ref.number) in (9, 12)]

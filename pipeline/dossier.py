@@ -208,6 +208,13 @@ class Dossier:
         return self.facts.persons or ()
 
     @property
+    def people(self) -> tuple[PersonRef, ...]:
+        """Its persons with twelve digits, or nine of an old card that point at papers; no firm, no
+        passport."""
+        told = ((person, person.number) for person in self.persons)
+        return tuple(person for person, n in told if n.isdecimal() and len(n) in (9, 12))
+
+    @property
     def attachments(self) -> tuple[Attachment, ...]:
         return tuple(a for a in self.facts.attachments or () if not a.deleted)
 

@@ -4,7 +4,6 @@ paper to a person. Each act is written to the log in the same transaction.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -31,6 +30,7 @@ from pipeline.manifest import Link, keep_link
 from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.procedures.procedure import Component, Procedure
 from pipeline.publishing import publish
+from pipeline.purpose import LONG_NUMBER
 from pipeline.question import Asker, Duty
 from pipeline.scan import Context, Origin, Role
 from pipeline.tools import Tools
@@ -38,7 +38,6 @@ from pipeline.tools import Tools
 PARTS = ("", "_chong", "_vo")
 _DIGITS = 12
 _SHORTEST = 10  # characters of an evidence that says anything
-_LONG_NUMBER = re.compile(r"\d(?:[ .]?\d){8,}")
 _CARD_SIGN = "|"
 _CARD_FIELDS = 7
 
@@ -248,7 +247,7 @@ def _has_number(paper: PaperRow, part: str) -> bool:
 def _words(text: str, field: str, least: int = 1) -> str:
     record = Record({field: text})
     whole = record.text(field, 2000) or ""
-    if _LONG_NUMBER.search(whole):  # it would stand in logs and in the history of commands
+    if LONG_NUMBER.search(whole):  # it would stand in logs and in the history of commands
         record.fail(field, "number_inside")
     if len(whole) < least:
         record.fail(field, "too_short" if whole else "missing", least=least)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -17,11 +16,11 @@ from pipeline.language.spans import date_span
 from pipeline.ledger import Act, Deed
 from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.publishing import publish
+from pipeline.purpose import LONG_NUMBER
 from pipeline.question import Asker, Duty
 from pipeline.tools import Tools
 
 _SHORTEST, _LONGEST = 10, 2000  # characters of an evidence that says anything
-_LONG_NUMBER = re.compile(r"\d(?:[ .]?\d){8,}")
 
 
 def end_paper(
@@ -129,7 +128,7 @@ def _need(asker: Asker) -> None:
 def _words(text: str) -> str:
     """They would stand in logs and in the history of commands: without long numbers."""
     whole = " ".join(nfc(text).split())
-    if _LONG_NUMBER.search(whole):
+    if LONG_NUMBER.search(whole):
         raise BadValue(field="evidence", problem="number_inside")
     if len(whole) < _SHORTEST:
         raise BadValue(field="evidence", problem="says_nothing")

@@ -10,7 +10,8 @@ from pipeline.errors import BadPurpose
 from pipeline.language.folding import nfc
 
 LONGEST = 500  # characters
-_LONG_NUMBER = re.compile(r"\d(?:[ .]?\d){8,}")
+LONG_NUMBER = re.compile(r"\d(?:[ .]?\d){8,}")
+"""What may be a person's number in words that are kept."""
 
 
 def read_purpose(text: str | None, subject: str = "purpose") -> str:
@@ -22,6 +23,6 @@ def read_purpose(text: str | None, subject: str = "purpose") -> str:
         raise BadPurpose(fault="missing", subject=subject)
     if len(said) > LONGEST:
         raise BadPurpose(fault="too_long", most=LONGEST, subject=subject)
-    if _LONG_NUMBER.search(said):
+    if LONG_NUMBER.search(said):
         raise BadPurpose(fault="number_inside", subject=subject)
     return said

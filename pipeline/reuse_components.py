@@ -65,7 +65,7 @@ def check_dossier(ma_ho_so: str, asker: Asker, tools: Tools) -> tuple[PersonReus
     procedure = procedure_of(dossier, tools)
     if procedure is None:
         raise Conflict(fault="no_procedure", key=dossier.facts.ma_thu_tuc)
-    people = [person for person in dossier.persons if _asked(person)]
+    people = dossier.people
     if not people:
         raise BadQuestion(detail="hồ sơ không có số định danh cá nhân")
     found = tuple(
@@ -152,11 +152,6 @@ def _need_hold(dossier: Dossier, asker: Asker, desks: Desks) -> None:
         raise NotAllowed(act="reuse")
     if not dossier.live:
         raise Conflict(fault="dossier_not_live", key=dossier.ma_ho_so)
-
-
-def _asked(person: PersonRef) -> bool:
-    """Twelve digits, or nine of an old card that point at papers; not a firm, not a passport."""
-    return person.number.isdecimal() and len(person.number) in (9, 12)
 
 
 def _person(ref: PersonRef) -> Person:

@@ -9,7 +9,6 @@ import os
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,21 +23,11 @@ from pipeline.dossier_message import FIELDS
 from pipeline.procedures.catalogue import Procedures
 from pipeline.procedures.problems import PROBLEMS
 from pipeline.scan import Context, Origin
+from tests.installation import Said
 from tests.messages import CODE, NUMBER, opening, status
 from tests.unit.test_reuse import paper
 
 ROOT = Path(__file__).parents[2]
-
-
-@dataclass(frozen=True)
-class Said:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def records(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.out.splitlines()]
 
 
 Sohoa = Callable[..., Said]

@@ -8,7 +8,6 @@ import json
 import sys
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -23,23 +22,13 @@ from cli.main import main
 from pipeline.kpi import Indicator, KpiRules, Tally, ratios
 from pipeline.kpi_report import By, KpiLine, KpiReport
 from pipeline.period import read_period
+from tests.installation import Said
 from tests.kpi_cases import link, revoked
 from tests.messages import NUMBER, RESULT, opening
 
 LINKED = RESULT | {"DuongDanTepTinKetQua": "https://mot-cua/1"}
 NAMES = ("Nguyễn", NUMBER, "ban-an.pdf", "12/UBND-XNTTHN")
 INSPECTOR = '["kiem_tra"]'
-
-
-@dataclass(frozen=True)
-class Said:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def records(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.out.splitlines()]
 
 
 Sohoa = Callable[..., Said]
