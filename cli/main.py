@@ -29,9 +29,8 @@ from cli import (
     searching,
     signing,
 )
+from cli.stopping import INTERRUPTED, heed_ctrl_c, tell_interrupted
 from pipeline.errors import SohoaError
-
-INTERRUPTED = 130  # 128 + SIGINT, as shells count
 
 app = typer.Typer(
     name="sohoa",
@@ -59,15 +58,16 @@ app.add_typer(benchmarks.bench, name="bench", help=HELP["bench"])
 
 def main() -> None:
     """Run the command line; every error of ours becomes one sentence and an exit code."""
+    heed_ctrl_c()
     try:
         app(standalone_mode=True)
     except SohoaError as trouble:
         sys.exit(_tell(trouble))
     except KeyboardInterrupt:
-        sys.exit(_stopped())
+        sys.exit(tell_interrupted())
     except SystemExit as end:
         if end.code == INTERRUPTED:  # what Typer makes of Ctrl-C
-            _stopped()
+            tell_interrupted()
         raise
 
 
@@ -79,14 +79,6 @@ def _tell(trouble: SohoaError) -> int:
     reason = Reason(trouble.code, trouble.facts, trouble.retryable)
     say(f"{explain(reason)} {advise(reason)}")
     return trouble.exit_code
-
-
-def _stopped() -> int:
-    from app.messages import SAY
-    from cli.output import say
-
-    say(SAY["interrupted"])
-    return INTERRUPTED
 
 
 if __name__ == "__main__":

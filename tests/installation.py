@@ -73,7 +73,7 @@ class Installation:
                 cwd=self.root,
                 env=self._environment(),
                 start_new_session=True,
-                preexec_fn=_hear_ctrl_c,  # noqa: PLW1509 - no thread of ours holds a lock here
+                preexec_fn=hear_ctrl_c,  # noqa: PLW1509 - no thread of ours holds a lock here
             )
         return Running(process, self, out, err)
 
@@ -101,10 +101,11 @@ class Installation:
         self.temporary.mkdir(exist_ok=True)
         outer = {k: v for k, v in os.environ.items() if not k.startswith(("SOHOA_", "PREFECT_"))}
         own = {"SOHOA_HOME": self.data, "HOME": self.root, "TMPDIR": self.temporary}
+        own["PYTHONFAULTHANDLER"] = "1"  # one that hangs says where (`Running.wait`)
         return {**outer, **{k: str(v) for k, v in own.items()}, **self.environment}
 
 
-def _hear_ctrl_c() -> None:
+def hear_ctrl_c() -> None:
     """As on a terminal: whatever starts the tests in the background makes them deaf to it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
@@ -121,9 +122,11 @@ class Running:
     def wait(self, timeout: float = 240) -> Said:
         try:
             code = self.process.wait(timeout)
-        except subprocess.TimeoutExpired:
+        except subprocess.TimeoutExpired as late:
+            self.process.send_signal(signal.SIGABRT)
+            self.process.wait(30)
             self.kill()
-            raise
+            raise AssertionError(self.err.read_text()[-20_000:]) from late
         return Said(code, self.out.read_text(), self.err.read_text())
 
     def kill(self, *, group: bool = True) -> None:
