@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
 from bench.find_store import CannotMeasure, Loaded, Store
 from pipeline.language.folding import EDITION
+from pipeline.ports import Rebuild
 from pipeline.reindexing import BATCH
 from samples.archive import ArchivePaper, make_archive, make_blocks
 from samples.archive_rows import describe_archived, describe_paper, describe_scan
 
-ROWS = 2000  # papers of one transaction of the catalogue
 PUT = 1000  # papers that are indexed as they would come in, one batch after another
 
 T = TypeVar("T")
@@ -55,41 +55,52 @@ class Loading:
 
 
 def load_archive(papers: int, seed: int, store: Store, *, build: bool = True) -> Loading:
-    """Rows where they are not there yet; then, where one is to be built, everything into a new
+    """Rows where they are not there yet, and, where one is to be built, everything into a new
     index, which answers from then on. The last papers are put into the answering index, as they
-    would come in."""
-    rows, built, put = Effort(), Effort(), Effort()
-    _load_rows(papers, seed, store, rows)
-    if build:
-        _build_index(papers, seed, store, built, put)
-    return Loading(rows, built, put)
-
-
-def _build_index(papers: int, seed: int, store: Store, built: Effort, put: Effort) -> None:
-    last = min(PUT, papers // 10)
+    would come in. The papers are made once for both: that takes as long as to write them."""
+    loading = Loading(Effort(), Effort(), Effort())
+    fresh = not _is_loaded(papers, seed, store)
+    if not fresh and not build:
+        return loading
+    last = min(PUT, papers // 10) if build else 0
     stream = make_archive(papers, seed)
-    with store.tools.index.rebuild(f"papers-{EDITION}") as build:
+    with store.tools.index.rebuild(f"papers-{EDITION}") if build else nullcontext() as new:
         for batch in in_batches(islice(stream, papers - last), BATCH):
-            documents = [describe_archived(paper) for paper in batch]
-            with built.spend(len(batch)):
-                build.add(documents)
-        with built.spend(0):
-            build.swap()
+            _load(batch, store, loading, fresh=fresh, new=new)
+        if new is not None:
+            with loading.built.spend(0):
+                new.swap()
     for batch in in_batches(stream, BATCH):
-        documents = [describe_archived(paper) for paper in batch]
-        with put.spend(len(batch)):
-            store.tools.index.put(documents)
+        _load_late(batch, store, loading, fresh=fresh)
+    if fresh:
+        store.mark_loaded(Loaded(papers, seed, _count_households(papers, seed)))
+    return loading
 
 
-def _load_rows(papers: int, seed: int, store: Store, spent: Effort) -> None:
+def _is_loaded(papers: int, seed: int, store: Store) -> bool:
     loaded = store.find_loaded()
-    if loaded is not None:
-        if (loaded.papers, loaded.seed) != (papers, seed):
-            raise CannotMeasure("other_archive", f"{loaded.papers} papers, seed {loaded.seed}")
-        return
-    for batch in in_batches(make_archive(papers, seed), ROWS):
-        _bring_in(batch, store, spent)
-    store.mark_loaded(Loaded(papers, seed, _count_households(papers, seed)))
+    if loaded is not None and (loaded.papers, loaded.seed) != (papers, seed):
+        raise CannotMeasure("other_archive", f"{loaded.papers} papers, seed {loaded.seed}")
+    return loaded is not None
+
+
+def _load(
+    batch: list[ArchivePaper], store: Store, loading: Loading, *, fresh: bool, new: Rebuild | None
+) -> None:
+    if fresh:
+        _bring_in(batch, store, loading.rows)
+    if new is not None:
+        documents = [describe_archived(paper) for paper in batch]
+        with loading.built.spend(len(batch)):
+            new.add(documents)
+
+
+def _load_late(batch: list[ArchivePaper], store: Store, loading: Loading, *, fresh: bool) -> None:
+    if fresh:
+        _bring_in(batch, store, loading.rows)
+    documents = [describe_archived(paper) for paper in batch]
+    with loading.put.spend(len(batch)):
+        store.tools.index.put(documents)
 
 
 def _bring_in(batch: list[ArchivePaper], store: Store, spent: Effort) -> None:

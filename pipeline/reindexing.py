@@ -12,7 +12,7 @@ from pipeline.question import Document
 from pipeline.tools import Tools
 from pipeline.walking import walk_papers
 
-BATCH = 200  # papers; memory holds one batch, a killed build loses at most one
+BATCH = 1000  # papers; memory holds one batch, a killed build loses at most one
 
 
 def reindex(tools: Tools, on_progress: Callable[[], None] = lambda: None) -> int:

@@ -145,7 +145,7 @@ class ElasticRebuild:
         with border():
             self._still_open()
             actions = (make_action(document) | {"_index": building} for document in documents)
-            write_all(self._layout.client, actions, building)
+            write_all(self._layout.client, actions, building, many=True)
             self._layout.remember(self._build, documents[-1].paper_id)
 
     def swap(self) -> None:

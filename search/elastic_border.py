@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from elastic_transport import SerializationError, TransportError
@@ -35,30 +36,34 @@ def border() -> Iterator[None]:
         raise IndexUnavailable(detail=type(down).__name__) from down
 
 
-def write_all(client: Elasticsearch, actions: Iterable[dict[str, Any]], build: str) -> bool:
-    """Send actions to aliases. A version that is not newer is no failure, nor is the alias `build`
-    when nothing is being built. False when the live alias is not there yet.
+def write_all(
+    client: Elasticsearch, actions: Iterable[dict[str, Any]], build: str, *, many: bool = False
+) -> bool:
+    """Send actions to aliases; `many` are made while others are on their way, in no order. A
+    version that is not newer is no failure, nor is the alias `build` when nothing is being built.
+    False when the live alias is not there yet.
 
     Every item is tried; then IndexUnavailable, or BadQuestion with the paper's id, is raised for
     the first that failed."""
-    failures = [
-        result["index"]
-        for good, result in helpers.streaming_bulk(
-            client,
-            actions,
-            chunk_size=CHUNK,
-            max_chunk_bytes=CHUNK_BYTES,
-            raise_on_error=False,
-            raise_on_exception=True,
-            require_alias=True,
-        )
-        if not good
-    ]
+    send = _send_beside if many else helpers.streaming_bulk
+    answers = send(
+        client,
+        actions,
+        chunk_size=CHUNK,
+        max_chunk_bytes=CHUNK_BYTES,
+        raise_on_error=False,
+        raise_on_exception=True,
+        require_alias=True,
+    )
+    failures = [result["index"] for good, result in answers if not good]
     real = [f for f in failures if not _harmless(f, build)]
     if any(failure["status"] == 404 for failure in real):
         return False
     _raise_first(real)
     return True
+
+
+_send_beside = partial(helpers.parallel_bulk, thread_count=2, queue_size=2)
 
 
 def _harmless(failure: dict[str, Any], build: str) -> bool:

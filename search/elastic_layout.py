@@ -22,6 +22,9 @@ _SETTINGS: dict[str, Any] = {
     "sort.order": ["asc", "asc"],
     "sort.missing": ["_last", "_last"],
 }
+_FILLED = {"refresh_interval": "-1"}
+"""While an index is filled: nobody asks it yet, and small parts would be written and merged."""
+_ANSWERING = {"refresh_interval": None}  # the server's own
 _UNREAD = ["exact", "folded", "named", "leading", "pairs", "starts", "odd"]
 """What a hit does not bring is not kept beside the index of it."""
 _PROPERTIES: dict[str, Any] = {
@@ -72,14 +75,14 @@ class Layout:
         """The first index, if there is none. Two processes at once make one."""
         if self.client.indices.exists_alias(name=self.live):
             return
-        self._create(f"{self.live}-000001", "first", self.live)
+        self._create(f"{self.live}-000001", "first", self.live, _SETTINGS)
 
-    def _create(self, index: str, name: str, alias: str) -> None:
+    def _create(self, index: str, name: str, alias: str, settings: dict[str, Any]) -> None:
         mappings = {"dynamic": False, "_meta": {"build": name}, "properties": _PROPERTIES}
         mappings["_source"] = {"excludes": _UNREAD}
         try:
             self.client.indices.create(
-                index=index, settings=_SETTINGS, mappings=mappings, aliases={alias: {}}
+                index=index, settings=settings, mappings=mappings, aliases={alias: {}}
             )
         except BadRequestError as answer:
             if answer.error != "resource_already_exists_exception":
@@ -101,7 +104,7 @@ class Layout:
             self.client.indices.delete(index=build.index)
             build = None
         if build is None:
-            self._create(self._next_index(), name, self.building)
+            self._create(self._next_index(), name, self.building, _SETTINGS | _FILLED)
             build = self.find(self.building)
         assert build is not None
         return build
@@ -117,6 +120,7 @@ class Layout:
 
     def swap(self, build: Build) -> None:
         """In one step: the new index answers, the old one is gone."""
+        self.client.indices.put_settings(index=build.index, settings=_ANSWERING)
         self.client.indices.refresh(index=build.index)
         old = self.find(self.live)
         actions: list[dict[str, Any]] = [
