@@ -12,7 +12,7 @@ from pipeline.question import Answer, Document, Likeness, Question, Suggestion
 from search.answering import answer, find_alike, suggest
 from search.entry import make_entry
 from search.fts5_engine import Fts5Engine
-from search.fts5_rows import find_version, put_paper, remove_paper
+from search.fts5_rows import find_version, put_papers, remove_paper
 from search.sqlite_file import (
     Build,
     IndexFile,
@@ -37,8 +37,7 @@ class Fts5Index:
         entries = [(document, make_entry(document)) for document in documents]
         with self._file.transaction(write=True) as connection:
             for build in builds(connection):
-                for document, entry in entries:
-                    put_paper(connection, build.number, document, entry)
+                put_papers(connection, build.number, entries)
 
     def remove(self, paper_ids: Sequence[str]) -> None:
         with self._file.transaction(write=True) as connection:
@@ -106,8 +105,7 @@ class Fts5Rebuild:
         entries = [(document, make_entry(document)) for document in documents]
         with self._file.transaction(write=True) as connection:
             self._still_open(connection)
-            for document, entry in entries:
-                put_paper(connection, self._build.number, document, entry)
+            put_papers(connection, self._build.number, entries)
             connection.execute(
                 "UPDATE builds SET resume_after = ? WHERE number = ?",
                 (documents[-1].paper_id, self._build.number),

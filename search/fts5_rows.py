@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
+from collections import Counter
 from collections.abc import Iterable
 
 from pipeline.question import Document
@@ -19,14 +20,30 @@ SHORTEST_SPELLING = 2  # letters: of the shortest word that may be misread, one 
 SHORTEST_LONG = 10  # from here on two letters may be wrong (terms.allowed_edits, less two)
 
 
-def put_paper(connection: sqlite3.Connection, n: int, document: Document, entry: Entry) -> None:
-    """Write a paper into set `n`, unless a newer version or its removal is known there."""
+Spellings = Counter[str]
+"""In how many papers more, or fewer, a word stands."""
+
+
+def put_papers(
+    connection: sqlite3.Connection, n: int, papers: Iterable[tuple[Document, Entry]]
+) -> None:
+    """Write papers into set `n`, but those of which a newer version or the removal is known there.
+    Their words are counted together: most stand in many of them."""
+    changed: Spellings = Counter()
+    for document, entry in papers:
+        _put_paper(connection, n, document, entry, changed)
+    _count_spellings(connection, n, changed)
+
+
+def _put_paper(
+    connection: sqlite3.Connection, n: int, document: Document, entry: Entry, changed: Spellings
+) -> None:
     known = _find(connection, n, document.paper_id)
     if known is not None:
         version, row = known
         if document.version < version or (row is None and document.version == version):
             return
-        _clear(connection, n, row)
+        _clear(connection, n, row, changed)
     row = _free_row(connection, n, entry.place)
     _put_facts(connection, n, row, document, entry)
     words = write_words(document, entry)
@@ -35,7 +52,7 @@ def put_paper(connection: sqlite3.Connection, n: int, document: Document, entry:
         (row, json.dumps(document.fields), zlib.compress(words.encode(), 1)),
     )
     connection.execute(f"INSERT INTO words_{n} (rowid, words) VALUES (?, ?)", (row, words))
-    _learn(connection, n, _spellings(words))
+    changed.update(_spellings(words))
     _remember(connection, n, document.paper_id, document.version, row)
 
 
@@ -49,8 +66,10 @@ def remove_paper(connection: sqlite3.Connection, n: int, paper_id: str, version:
     """Take out everything a paper said; its id and version stay, so that an older write that
     comes late does not bring it back, nor does a build that had read it before."""
     known = _find(connection, n, paper_id)
+    changed: Spellings = Counter()
     if known is not None:
-        _clear(connection, n, known[1])
+        _clear(connection, n, known[1], changed)
+    _count_spellings(connection, n, changed)
     _remember(connection, n, paper_id, version, None)
 
 
@@ -99,7 +118,7 @@ def _put_facts(
     )
 
 
-def _clear(connection: sqlite3.Connection, n: int, row: int | None) -> None:
+def _clear(connection: sqlite3.Connection, n: int, row: int | None, changed: Spellings) -> None:
     """Words and facts of a paper. The index of words keeps no text: it must be told what it had."""
     kept = connection.execute(f"SELECT words FROM kept_{n} WHERE id = ?", (row,)).fetchone()
     if kept is None:
@@ -108,7 +127,7 @@ def _clear(connection: sqlite3.Connection, n: int, row: int | None) -> None:
     connection.execute(
         f"INSERT INTO words_{n} (words_{n}, rowid, words) VALUES ('delete', ?, ?)", (row, words)
     )
-    _forget(connection, n, _spellings(words))
+    changed.subtract(_spellings(words))
     for table in ("papers", "kept"):
         connection.execute(f"DELETE FROM {table}_{n} WHERE id = ?", (row,))
 
@@ -119,23 +138,29 @@ def _spellings(words: str) -> set[str]:
     return {word for word in plain if len(word) >= SHORTEST_SPELLING and word != GAP}
 
 
-def _learn(connection: sqlite3.Connection, n: int, words: Iterable[str]) -> None:
-    for word in words:
-        ((row, papers),) = connection.execute(
-            f"INSERT INTO spellings_{n} (word, papers) VALUES (?, 1)"
-            " ON CONFLICT (word) DO UPDATE SET papers = papers + 1 RETURNING id, papers",
-            (word,),
-        ).fetchall()
-        if papers == 1 and len(word) >= SHORTEST_LONG:
-            connection.execute(f"INSERT INTO pieces_{n} (rowid, word) VALUES (?, ?)", (row, word))
+def _count_spellings(connection: sqlite3.Connection, n: int, changed: Spellings) -> None:
+    for word, papers in changed.items():
+        if papers > 0:
+            _learn(connection, n, word, papers)
+        elif papers < 0:
+            _forget(connection, n, word, -papers)
 
 
-def _forget(connection: sqlite3.Connection, n: int, words: Iterable[str]) -> None:
-    for word in words:
-        ((row, papers),) = connection.execute(
-            f"UPDATE spellings_{n} SET papers = papers - 1 WHERE word = ? RETURNING id, papers",
-            (word,),
-        ).fetchall()
-        if papers == 0:
-            connection.execute(f"DELETE FROM spellings_{n} WHERE id = ?", (row,))
-            connection.execute(f"DELETE FROM pieces_{n} WHERE rowid = ?", (row,))
+def _learn(connection: sqlite3.Connection, n: int, word: str, more: int) -> None:
+    ((row, papers),) = connection.execute(
+        f"INSERT INTO spellings_{n} (word, papers) VALUES (?, ?)"
+        " ON CONFLICT (word) DO UPDATE SET papers = papers + excluded.papers RETURNING id, papers",
+        (word, more),
+    ).fetchall()
+    if papers == more and len(word) >= SHORTEST_LONG:
+        connection.execute(f"INSERT INTO pieces_{n} (rowid, word) VALUES (?, ?)", (row, word))
+
+
+def _forget(connection: sqlite3.Connection, n: int, word: str, fewer: int) -> None:
+    ((row, papers),) = connection.execute(
+        f"UPDATE spellings_{n} SET papers = papers - ? WHERE word = ? RETURNING id, papers",
+        (fewer, word),
+    ).fetchall()
+    if papers == 0:
+        connection.execute(f"DELETE FROM spellings_{n} WHERE id = ?", (row,))
+        connection.execute(f"DELETE FROM pieces_{n} WHERE rowid = ?", (row,))
