@@ -19,6 +19,7 @@ HELP_SEARCH = {
     "state": "Chỉ giấy tờ ở tình trạng này: waiting, settled, ended.",
     "sort": "Thứ tự: relevance, newest_issued, oldest_issued, newest_stored.",
     "facets": "Đếm theo loại, cơ quan, năm, tình trạng.",
+    "fuzzy": "Tìm cả giấy tờ gần đúng (máy đọc sai một chữ), dù đã có nhiều kết quả đúng.",
     "working_on": "Mã hồ sơ đang giải quyết: mở giấy tờ của người trong hồ sơ ở mọi bàn.",
     "after": "Trang sau: dán “cursor” của kết quả cuối (--json).",
 }
@@ -44,6 +45,7 @@ HINT_WORDS = {
 SORT_NAMES = tuple(sort.value for sort in Sort)
 
 MORE_THAN = "hơn {count}"
+FUZZY_LEFT = "Đã có nhiều kết quả đúng nên chưa tìm giấy tờ gần đúng; thêm --fuzzy để tìm cả chúng."
 NOTHING_SUGGESTED = "Không có gợi ý nào."
 
 
