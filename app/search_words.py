@@ -7,7 +7,8 @@ from pipeline.question import Facet, Hint, PaperState, Sort
 HELP_SEARCH = {
     "search": "Tìm giấy tờ đã lưu.",
     "suggest": "Gợi ý khi đang gõ: tên, số, loại giấy tờ, cơ quan, từ giấy tờ được phép xem.",
-    "similar": "Giấy tờ giống một giấy tờ: cùng người, cùng số, cùng tên, cùng loại và nơi cấp.",
+    "similar": "Giấy tờ giống một giấy tờ: cùng người, cùng số, cùng tên, cùng loại và nơi cấp, "
+    "cùng nội dung.",
     "query": "Từ cần tìm; trong ngoặc kép thì phải đứng liền nhau. Bỏ trống: tất cả.",
     "prefix": "Phần đã gõ.",
     "loai": "Chỉ loại giấy tờ này.",

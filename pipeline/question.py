@@ -187,6 +187,10 @@ class Likeness:
     numbers: tuple[str, ...] = field(repr=False)
     names: tuple[str, ...] = field(repr=False)
     issuer: str | None = None
+    subject: str = field(default="", repr=False)
+    topic: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    text: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    cited: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
