@@ -14,13 +14,15 @@ from itertools import islice, pairwise
 
 from pipeline.forms.schema import Form
 from pipeline.language.folding import Token, nfc, tokens
-from pipeline.language.neighbours import count_texts, is_listed
+from pipeline.language.neighbours import OFTEN, count_texts, is_listed
 from pipeline.terms import is_syllable
 
 LONGEST_READ = 20_000  # characters of a text; what a paper is about stands at its beginning
 MOST_PAIRS = 8
 MOST_CITED = 4
 _COMMON = 60  # texts of 2,642 from which on two neighbours tell nothing
+_TORN = 3  # times that a word must be the other one's neighbour more often
+_MOST_AGAIN = 4  # times that a pair is said; more tell no more
 
 _JOINTS = frozenset(
     "và hoặc của các những theo về việc cho được có không trong tại để đến từ với là do bị khi thì "
@@ -28,11 +30,15 @@ _JOINTS = frozenset(
     "ông bà anh chị người giữa sau trước qua lại kèm v".split()
 )
 """Words that join others; the neighbours of one say nothing."""
+_EVERYWHERE = (
+    "Cộng hòa xã hội chủ nghĩa Việt Nam", "Độc lập", "Tự do", "Hạnh phúc", "Nơi nhận",
+    "Như trên", "Kính gửi", "Lưu văn thư",
+)  # fmt: skip
 _GAP = re.compile(r"[^\S\n\f]+")  # a line of a form has nothing to do with the next
 _CITED = re.compile(
-    r"(?<![\w/])(?:\d{12}|\d{9}|\d{1,5}/(?:\d{4}/)?[A-ZĐÐ]{2,}(?:-[A-ZĐÐ]{2,})*)(?![\w/])"
+    r"(?<![\w/])(?:\d{12}|\d{9}|\d{1,5}/(?:\d{4}/)?[A-ZĐÐ]{2,}(?:-[A-ZĐÐ][A-Za-zĐÐ]+)*)(?![\w/-])"
 )
-_LAW = re.compile(r"/(?:NĐ|ND|QH\d*|PL|TT|TTLT|UBTVQH\d*)(?:-|$)")
+_LAW = re.compile(r"/(?:NĐ|ND|QH\d*|PL|TT|TTLT|UBTVQH\d*)(?:-|$)|-TTg$")
 """Signs of acts of the state: papers that cite the same decree are alike in nothing else."""
 
 
@@ -56,14 +62,14 @@ def find_pairs(text: str, leave: Container[Pair] = ()) -> tuple[Pair, ...]:
 def _choose(found: Sequence[tuple[Token, Token]]) -> tuple[Pair, ...]:
     counts = Counter(map(_folded, found))
     first = {_folded(pair): pair for pair in reversed(found)}
-    ranked = sorted(counts, key=lambda key: (-min(counts[key], 2), *_rarity(*first[key])))
+    ranked = sorted(counts, key=lambda key: (-min(counts[key], _MOST_AGAIN), *_rarity(*first[key])))
     return tuple(ranked[:MOST_PAIRS])
 
 
 def find_printed(form: Form | None, values: Iterable[str]) -> frozenset[Pair]:
     """Neighbours that say nothing of what a text is about: titles and labels of its type, and what
     stands in fields, by which papers are alike anyway."""
-    printed = [*values, *(_printed_on(form) if form else ())]
+    printed = [*_EVERYWHERE, *values, *(_printed_on(form) if form else ())]
     return frozenset(_folded(pair) for text in printed for pair in pairwise(tokens(text)))
 
 
@@ -84,11 +90,28 @@ def find_cited(text: str, own: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 def _neighbours(text: str) -> Iterator[tuple[Token, Token]]:
-    """Words with nothing but space between them."""
-    text = nfc(text[:LONGEST_READ])
-    for one, other in pairwise(tokens(text)):
-        if _GAP.fullmatch(text, one.end, other.start):
-            yield one, other
+    """Words with nothing but space between them that belong together: in `tổ chức triển khai`,
+    `chức triển` are two halves of others."""
+    for run in _runs(nfc(text[:LONGEST_READ])):
+        bonds = [0, *(_bond(one, other) for one, other in pairwise(run)), 0]
+        for place, pair in enumerate(pairwise(run)):
+            if max(bonds[place], bonds[place + 2]) <= _TORN * max(bonds[place + 1], 1):
+                yield pair
+
+
+def _runs(text: str) -> Iterator[list[Token]]:
+    """Words of one line without a sign between them."""
+    run: list[Token] = []
+    for word in tokens(text):
+        if run and not _GAP.fullmatch(text, run[-1].end, word.start):
+            yield run
+            run = []
+        run.append(word)
+    yield run
+
+
+def _bond(one: Token, other: Token) -> int:
+    return count_texts(one.exact, other.exact) + OFTEN * is_listed(one.exact, other.exact)
 
 
 def _are_words(one: Token, other: Token) -> bool:
