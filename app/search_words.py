@@ -7,7 +7,8 @@ from pipeline.question import Facet, Hint, PaperState, Sort
 HELP_SEARCH = {
     "search": "Tìm giấy tờ đã lưu.",
     "suggest": "Gợi ý khi đang gõ: tên, số, loại giấy tờ, cơ quan, từ giấy tờ được phép xem.",
-    "similar": "Giấy tờ giống một giấy tờ: cùng người, cùng số, cùng tên, cùng loại và nơi cấp.",
+    "similar": "Giấy tờ giống một giấy tờ: cùng người, cùng số, cùng tên, cùng loại và nơi cấp, "
+    "cùng nội dung.",
     "query": "Từ cần tìm; trong ngoặc kép thì phải đứng liền nhau. Bỏ trống: tất cả.",
     "prefix": "Phần đã gõ.",
     "loai": "Chỉ loại giấy tờ này.",
@@ -19,6 +20,7 @@ HELP_SEARCH = {
     "state": "Chỉ giấy tờ ở tình trạng này: waiting, settled, ended.",
     "sort": "Thứ tự: relevance, newest_issued, oldest_issued, newest_stored.",
     "facets": "Đếm theo loại, cơ quan, năm, tình trạng.",
+    "fuzzy": "Tìm cả giấy tờ gần đúng (máy đọc sai một chữ), dù đã có nhiều kết quả đúng.",
     "working_on": "Mã hồ sơ đang giải quyết: mở giấy tờ của người trong hồ sơ ở mọi bàn.",
     "after": "Trang sau: dán “cursor” của kết quả cuối (--json).",
 }
@@ -44,6 +46,7 @@ HINT_WORDS = {
 SORT_NAMES = tuple(sort.value for sort in Sort)
 
 MORE_THAN = "hơn {count}"
+FUZZY_LEFT = "Đã có nhiều kết quả đúng nên chưa tìm giấy tờ gần đúng; thêm --fuzzy để tìm cả chúng."
 NOTHING_SUGGESTED = "Không có gợi ý nào."
 
 

@@ -17,6 +17,7 @@ from pipeline.question import Asker, Duty, PaperState, Question, Sort
 from samples.archive import ArchivePaper, Block, make_block
 from samples.archive_places import load_places
 from samples.archive_rows import describe_paper
+from samples.archive_text import load_forms
 from samples.archive_words import load_sentences, misread
 
 INSPECTOR = Asker("bench", "thanh-tra", frozenset({Duty.INSPECTOR}))
@@ -260,7 +261,8 @@ def _suggest(draw: Draw) -> Call:
 
 def _similar(draw: Draw) -> Call:
     paper = draw.any_paper()
-    likeness = describe_likeness(describe_paper(paper), ())
+    form = load_forms().get(paper.loai)
+    likeness = describe_likeness(describe_paper(paper), (), paper.text, form)
     return partial(draw.source.index.similar, likeness, draw.ask(paper, ""))
 
 

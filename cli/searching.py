@@ -38,6 +38,7 @@ def search(
     working_on: WorkingOn = None,
     sort: Annotated[str, typer.Option(help=HELP_SEARCH["sort"])] = "relevance",
     facets: Annotated[bool, typer.Option("--facets", help=HELP_SEARCH["facets"])] = False,
+    fuzzy: Annotated[bool, typer.Option("--fuzzy", help=HELP_SEARCH["fuzzy"])] = False,
     limit: Limit = 20,
     after: Annotated[str | None, typer.Option(help=HELP_SEARCH["after"])] = None,
     as_json: Json = False,
@@ -53,9 +54,10 @@ def search(
         question = Question(
             query, local_asker(settings), loai, _day(first), _day(last), dossier, limit, after,
             issuer=issuer, person=number, desk=desk, state=_state(state), sort=_sort(sort),
-            facets=facets, working_on=working_on,
+            facets=facets, working_on=working_on, fuzzy=fuzzy,
         )  # fmt: skip
         answer = find(question, tools)
+    _say_what_is_left(answer)
     if as_json:
         for hit in answer.hits:
             print_json(hit_record(hit))
@@ -131,6 +133,14 @@ def print_answer(answer: Answer) -> None:
         title = f"{len(rows)}/{say_count(answer.total, complete=answer.complete)}"
         print_table(title, ("Loại", "Nội dung", "Khớp", HELP["paper_id"]), rows)
     _print_facets(answer)
+
+
+def _say_what_is_left(answer: Answer) -> None:
+    from app.search_words import FUZZY_LEFT
+    from cli.output import say
+
+    if answer.fuzzy_left:
+        say(FUZZY_LEFT)
 
 
 def _print_facets(answer: Answer) -> None:

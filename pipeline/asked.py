@@ -22,7 +22,7 @@ from pipeline.terms import LONGEST_QUESTION, parse
 LENGTH = 24  # hex digits of a fingerprint
 RUNS = range(2, 7)  # words of a name
 MOST_WORDS = 16  # of a question whose runs are taken
-_NO_FILTER = frozenset({"text", "asker", "limit", "after", "sort", "facets", "opened"})
+_NO_FILTER = frozenset({"text", "asker", "limit", "after", "sort", "facets", "opened", "fuzzy"})
 _CODE = re.compile(r"(?!.*\d{9})[A-Za-z0-9_.-]{1,60}")  # of a type, a dossier, a desk; a day
 _NUMBER = re.compile(r"\d(?:[ .-]?\d){8,}")
 

@@ -8,16 +8,21 @@ from collections.abc import Sequence
 from pipeline.decisions import PAGES
 from pipeline.dossier import PersonTie
 from pipeline.errors import Broken
+from pipeline.forms.schema import Form
 from pipeline.keys import words_key
 from pipeline.paper import FieldStatus
 from pipeline.ports import Area, PaperRow, UnitOfWork
 from pipeline.question import Document, Likeness, PaperState
 from pipeline.standing import type_field
+from pipeline.telling import find_cited, find_pairs, find_printed, find_topic
 from pipeline.tools import Tools
 
 BEARERS = ("so_dinh_danh", "so_dinh_danh_chong", "so_dinh_danh_vo")
 _NAMES = ("ho_ten", "ho_ten_chong", "ho_ten_vo")
 _SIGNS = ("so_ky_hieu", "so_phat_hanh", "so_vao_so", "ma_so", "so_giay_phep")
+_SUBJECTS = (
+    "trich_yeu", "dia_chi_thua_dat", "ten_ho_kinh_doanh", "ten_doanh_nghiep", "dia_chi",
+)  # fmt: skip
 _ISSUERS = ("co_quan_ban_hanh", "noi_cap", "noi_dang_ky")
 
 
@@ -73,16 +78,25 @@ def state_of(row: PaperRow) -> PaperState:
     return PaperState.WAITING if doubtful else PaperState.SETTLED
 
 
-def describe_likeness(row: PaperRow, ties: Sequence[PersonTie]) -> Likeness:
-    """What other papers may share with this one."""
+def describe_likeness(
+    row: PaperRow, ties: Sequence[PersonTie], text: str = "", form: Form | None = None
+) -> Likeness:
+    """What other papers may share with this one; `form` is that of its type. What is printed around
+    a person's data tells nothing: the text counts where no person is named."""
     values = {field.name: field.value for field in row.fields if field.value}
+    subject = next((values[name] for name in _SUBJECTS if name in values), "")
+    names = tuple(values[name] for name in _NAMES if name in values)
     return Likeness(
         paper_id=row.paper_id,
         loai=row.loai,
         persons=_persons(row, ties),
         numbers=tuple(values[name] for name in _SIGNS if name in values),
-        names=tuple(values[name] for name in _NAMES if name in values),
+        names=names,
         issuer=next((values[name] for name in _ISSUERS if name in values), None),
+        subject=subject,
+        topic=find_topic(subject),
+        text=() if names else find_pairs(text, find_printed(form, values.values())),
+        cited=find_cited(text, values.values()),
     )
 
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from pipeline.asked import describe_search
 from pipeline.errors import BadQuestion, SohoaError
-from pipeline.highlighting import highlight, read_page
+from pipeline.highlighting import highlight_paper, read_page
 from pipeline.keys import words_key
+from pipeline.language.folding import tokens
 from pipeline.opening import opened_persons
-from pipeline.page import Box
 from pipeline.ports import Area, UnitOfWork
-from pipeline.question import Answer, Hit, Question, Suggestion
+from pipeline.question import Answer, Hit, MatchClass, Question, Suggestion
 from pipeline.terms import Term, parse
 from pipeline.tools import Tools
+from pipeline.type_names import names_of_type
 
 MOST_HIGHLIGHTS = 200  # boxes of one paper; more say nothing
 
@@ -33,7 +34,7 @@ def find(question: Question, tools: Tools) -> Answer:
     terms = parse(question.text)
     if not terms:
         return answer
-    return replace(answer, hits=tuple(_show_words(hit, terms, tools) for hit in answer.hits))
+    return replace(answer, hits=tuple(show_words(h, terms, h.match, tools) for h in answer.hits))
 
 
 def tell(question: Question, answer: Answer, tools: Tools) -> Answer:
@@ -79,16 +80,19 @@ def _say_who_decided(answer: Answer, unit: UnitOfWork) -> Answer:
     return replace(answer, hits=tuple(told))
 
 
-def _show_words(hit: Hit, terms: tuple[Term, ...], tools: Tools) -> Hit:
+def show_words(hit: Hit, terms: tuple[Term, ...], match: MatchClass, tools: Tools) -> Hit:
+    """The hit with the boxes of the terms, which it has in this way; without boxes where its words
+    cannot be read now."""
     try:
-        found = list(_boxes(hit, terms, tools))
+        words = json.loads(tools.objects.read(Area.PAPERS, words_key(hit.paper_id)))
+        pages = list(map(read_page, words["pages"]))
+        found = islice(highlight_paper(pages, terms, match, _said(hit)), MOST_HIGHLIGHTS)
+        return replace(hit, highlights=tuple(found))
     except (SohoaError, KeyError, TypeError, ValueError, IndexError):
         return hit
-    return replace(hit, highlights=tuple(found[:MOST_HIGHLIGHTS]))
 
 
-def _boxes(hit: Hit, terms: tuple[Term, ...], tools: Tools) -> Iterator[tuple[int, Box]]:
-    words = json.loads(tools.objects.read(Area.PAPERS, words_key(hit.paper_id)))
-    for page in map(read_page, words["pages"]):
-        for box in highlight(page, terms, hit.match):
-            yield page.number, box
+def _said(hit: Hit) -> frozenset[str]:
+    """Folded words of the fields and of what people call the type."""
+    values = (*hit.fields.values(), *names_of_type(hit.loai))
+    return frozenset(token.folded for value in values for token in tokens(value))

@@ -76,7 +76,8 @@ class Question:
     """A search. `text` as typed, at most 500 characters are used; `limit` 1..100. `person` is a
     number of 12 digits (9 of an old card), never in a URL or an argument. `working_on` is a live
     dossier that the asker holds: it opens the papers of its persons from every desk; `opened` are
-    their numbers, which only `pipeline.opening` fills in."""
+    their numbers, which only `pipeline.opening` fills in. `fuzzy` wants papers that nearly match
+    behind the others, however many there are (see `Answer.fuzzy_left`)."""
 
     text: str
     asker: Asker
@@ -94,6 +95,7 @@ class Question:
     facets: bool = False
     working_on: str | None = None
     opened: frozenset[str] = field(default=frozenset(), repr=False)
+    fuzzy: bool = False
 
 
 class MatchClass(StrEnum):
@@ -142,12 +144,14 @@ class Answer:
     """Hits in order; how many there are in all, at most `MOST_COUNTED`: `complete` tells whether
     there are no more than that. Facets, where they were asked for, are counts by value, the
     commonest first, of at most as many hits. A facet is counted without the filter on itself, so
-    that a user can change it."""
+    that a user can change it. `fuzzy_left`: so many papers hold the words as they are that those
+    that nearly match were not looked for; `Question.fuzzy` asks for them."""
 
     hits: tuple[Hit, ...]
     total: int
     facets: dict[Facet, dict[str, int]] = field(default_factory=dict)
     complete: bool = True
+    fuzzy_left: bool = False
 
 
 MOST_COUNTED = 10_000
@@ -173,7 +177,9 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """What makes papers like a given one: persons, numbers, names; type and issuer together."""
+    """What makes papers like a given one: persons, numbers, names; type and issuer together; what
+    it is about: `subject` as the paper says it, `topic` and `text` pairs of folded words that stand
+    side by side in it and in the text, `cited` numbers that the text names."""
 
     paper_id: str
     loai: str
@@ -181,6 +187,10 @@ class Likeness:
     numbers: tuple[str, ...] = field(repr=False)
     names: tuple[str, ...] = field(repr=False)
     issuer: str | None = None
+    subject: str = field(default="", repr=False)
+    topic: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    text: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    cited: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

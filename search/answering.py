@@ -22,7 +22,7 @@ from pipeline.question import (
 from search.asking import Asked, ask, ask_alike, ask_beginning, facets_for
 from search.cursor import STEP, Cursor, match_class, read_cursor, score_of, write_cursor
 from search.entry import LAST_DAY, NO_DAY
-from search.ladder import ENOUGH, NEAR, REACHES, STRAY, WHOLE, Reach, climb
+from search.ladder import ENOUGH, NEAR, REACHES, STRAY, WHOLE, Reach, climb, has_near
 from search.plan import All, Node, Tier
 from search.suggesting import MOST_READ, suggest_from
 
@@ -74,7 +74,7 @@ def answer(question: Question, engine: Engine) -> Answer:
     """Raises BadQuestion for a cursor that no answer gave out."""
     asked = ask(question)
     after = read_cursor(question.after) if question.after else None
-    found = asked and _look(asked, after, engine)
+    found = asked and _look(asked, after, engine, fuzzy=question.fuzzy)
     if not asked or not found:
         return Answer((), 0)
     size = max(1, min(question.limit, MOST_HITS))
@@ -91,21 +91,30 @@ def answer(question: Question, engine: Engine) -> Answer:
         total=min(found.total, MOST_COUNTED),
         facets=_count_facets(question, asked, found.reach, engine) if question.facets else {},
         complete=found.total <= MOST_COUNTED,
+        fuzzy_left=not (question.fuzzy and after is None) and _left_near(asked, found),
     )
 
 
-def _look(asked: Asked, after: Cursor | None, engine: Engine) -> _Found | None:
-    """As far as the first page looked; the first page looks until it found enough."""
+def _left_near(asked: Asked, found: _Found) -> bool:
+    """So many papers hold all words that nobody looked for what one reading error made of them."""
+    return found.number in (0, STRAY) and found.total >= ENOUGH and has_near(asked.terms)
+
+
+def _look(asked: Asked, after: Cursor | None, engine: Engine, *, fuzzy: bool) -> _Found | None:
+    """As far as the first page looked; the first page looks until it found enough, and one step
+    further for who wants it."""
     numbers = range(REACHES) if after is None else (min(after.reach, STRAY + WHOLE),)
     best: _Found | None = None
     whole = 1  # papers that have all words as they are; on a later page nobody counted them
     for number in numbers:
-        if best and best.total >= (ENOUGH if number == NEAR else 1):
+        wanted = fuzzy and number == NEAR
+        if best and not wanted and best.total >= (ENOUGH if number == NEAR else 1):
             break
         reach = climb(asked.terms, number)
         total = engine.count(All((reach.found, asked.where))) if reach else 0
         whole = total if number == 0 else whole
-        if reach and total > (best.total if best else 0):
+        beyond = wanted and total > MOST_COUNTED  # counting stopped before it could tell
+        if reach and (beyond or total > (best.total if best else 0)):
             best = _Found(number, reach if whole else _without_whole(reach), total)
     return best
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.question import Facet, Likeness, MatchClass, Question
 from pipeline.terms import Term, parse
 from search.cursor import STEP, score_of
-from search.entry import beginning, issuer_key
+from search.entry import beginning, issuer_key, pair_up
 from search.ladder import climb
-from search.plan import All, Either, Issued, Mark, Marked, Node, Tier, Word, Words
+from search.plan import All, Either, Issued, Mark, Marked, Node, Several, Tier, Word, Words
+
+LONGEST_SUBJECT = 40  # words: that many say what a paper is about
+FEWEST_TOPIC = 2  # pairs of words in a subject; of fewer, none is looked for
+FEWEST_TEXT = 6  # of a text: it says this and that
+_QUOTES = re.compile(r'["“”„«»\s]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +102,19 @@ def begun_words(terms: tuple[Term, ...]) -> list[str]:
 
 def ask_alike(likeness: Likeness, question: Question) -> list[Tier]:
     """Papers of the same persons, then with the same numbers, then of the same names, then of the
-    same kind from the same hand."""
+    same kind from the same hand; then of the same subject; then such as share some of it."""
     asked = ask(question)
     if asked is None:
         return []
-    steps = _likenesses(likeness)
+    steps = (
+        (MatchClass.EXACT, _likenesses(likeness)),
+        (MatchClass.FOLDED, _subjects(likeness)),
+        (MatchClass.PARTIAL, _shared_words(likeness)),
+    )
     return [
-        Tier(score_of(MatchClass.EXACT, STEP - 1 - place), All((step, asked.where)))
-        for place, step in enumerate(steps)
+        Tier(score_of(match, STEP - 1 - place), All((step, asked.where)))
+        for match, some in steps
+        for place, step in enumerate(some)
     ]
 
 
@@ -120,10 +131,31 @@ def _likenesses(likeness: Likeness) -> tuple[Node, ...]:
     return tuple(steps)
 
 
+def _subjects(likeness: Likeness) -> tuple[Node, ...]:
+    """One word is no subject."""
+    subject = " ".join(likeness.subject.split()[:LONGEST_SUBJECT])
+    return (_said(subject, Words.LEADING),) if len(subject.split()) > 1 else ()
+
+
+def _shared_words(likeness: Likeness) -> Iterator[Node]:
+    """The same numbers cited in the text; then most of the words that tell what it is about, then
+    half of them, those of the subject before those of the text."""
+    if likeness.cited:
+        yield Either(tuple(_said(number, Words.FOLDED) for number in likeness.cited))
+    groups = ((likeness.topic, FEWEST_TOPIC), (likeness.text, FEWEST_TEXT))
+    for quarters in (3, 2):
+        for pairs, fewest in groups:
+            if len(pairs) >= fewest:
+                words = tuple(Word(Words.PAIRS, tuple(pair_up(pair))) for pair in pairs)
+                yield Several(max(2, -(-len(words) * quarters // 4)), words)
+
+
 def _said(value: str, field: Words) -> Node:
-    """The value side by side in one field of a paper."""
-    reach = climb(parse(f'"{value}"'.replace("\n", " ")), 0)
-    wanted = score_of(MatchClass.FOLDED, {Words.LEADING: 6, Words.NAMED: 5}[field])
+    """The value side by side in one field of a paper, or in its text."""
+    terms = parse(f'"{_QUOTES.sub(" ", value)}"')
+    reach = climb(terms, 0) if terms else None  # signs alone are in every paper
+    ranks = {Words.LEADING: 6, Words.NAMED: 5, Words.FOLDED: 4}
+    wanted = score_of(MatchClass.FOLDED, ranks[field])
     if reach is None:
         return Either(())
     return next(tier.want for tier in reach.tiers if tier.score == wanted)

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from search.plan import All, Either, Far, Issued, Mark, Marked, Node, Side, Tier, Word, Words
+from search.plan import (
+    All,
+    Either,
+    Far,
+    Issued,
+    Mark,
+    Marked,
+    Node,
+    Several,
+    Side,
+    Tier,
+    Word,
+    Words,
+)
 
 MOST_SPELLINGS = 50  # misreads of one word that are looked for
 
@@ -44,6 +57,9 @@ def write(node: Node) -> Clause:  # noqa: PLR0911 - one line for each kind
         case Either(parts):
             return {"bool": {"should": [write(part) for part in parts] or [{"match_none": {}}],
                              "minimum_should_match": 1}}  # fmt: skip
+        case Several(least, parts):
+            return {"bool": {"should": [write(part) for part in parts],
+                             "minimum_should_match": least}}  # fmt: skip
 
 
 def _far(field: Words, word: str, syllable: bool) -> Clause:

@@ -14,7 +14,20 @@ from itertools import combinations, pairwise
 from pipeline.question import Document
 from pipeline.terms import is_odd, within
 from search.entry import GAP, Entry, issuer_key
-from search.plan import All, Either, Far, Issued, Mark, Marked, Node, Side, Tier, Word, Words
+from search.plan import (
+    All,
+    Either,
+    Far,
+    Issued,
+    Mark,
+    Marked,
+    Node,
+    Several,
+    Side,
+    Tier,
+    Word,
+    Words,
+)
 
 MOST_SPELLINGS = 50  # misreads of one word that are looked for
 _WIDEST = 12  # years of a range that are looked up one by one
@@ -95,6 +108,8 @@ class Expressions:
             case Either():
                 parts = [p for p in map(self.write, node.parts) if p != _NOTHING]
                 return _join(parts, "OR") or _NOTHING
+            case Several():
+                return _several(node.least, [self.write(part) for part in node.parts])
 
     def _word(self, node: Word) -> str:
         first, *others = node.spellings
@@ -132,6 +147,20 @@ def _side(node: Side) -> str:
     if node.told_by_pairs:
         return pairs[0]
     return _join([*pairs, _quote(node.field, node.words)], "AND")
+
+
+def _several(least: int, parts: list[str]) -> str:
+    """FTS5 cannot count. So many of the parts: some of the first half, the rest of the second."""
+    if least > len(parts):
+        return _NOTHING
+    if least in (1, len(parts)):
+        return _join(parts, "OR" if least == 1 else "AND")
+    half = len(parts) // 2
+    ways: list[str] = []
+    for first in range(max(0, least - len(parts) + half), min(half, least) + 1):
+        counts = ((first, parts[:half]), (least - first, parts[half:]))
+        ways.append(_join([_several(n, some) for n, some in counts if n], "AND"))
+    return _join(ways, "OR")
 
 
 def _issued(node: Issued) -> str:

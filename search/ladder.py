@@ -14,7 +14,15 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from pipeline.question import MatchClass
-from pipeline.terms import Key, Term, is_syllable, misreads, neighbours, sequence
+from pipeline.terms import (
+    Key,
+    Term,
+    allowed_edits,
+    is_syllable,
+    misreads,
+    neighbours,
+    sequence,
+)
 from search.cursor import CLASSES, STEP, score_of
 from search.entry import pair_up, wire
 from search.plan import All, Either, Far, Node, Side, Tier, Word, Words
@@ -116,6 +124,11 @@ def _nearly(terms: tuple[Term, ...]) -> Reach | None:
     if not chosen:
         return None
     return _reach_for(terms, lambda key, field: _near(key, field, key.folded in chosen))
+
+
+def has_near(terms: tuple[Term, ...]) -> bool:
+    """Whether a misread of some word could be looked for (`NEAR`), without making them all."""
+    return any(allowed_edits(key.folded) for key in _asked(terms))
 
 
 def _misreadable(terms: tuple[Term, ...]) -> Iterator[Key]:

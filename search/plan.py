@@ -93,7 +93,15 @@ class Either:
     parts: tuple[Node, ...]
 
 
-Node = Word | Far | Side | Marked | Issued | All | Either
+@dataclass(frozen=True, slots=True)
+class Several:
+    """At least so many of the parts, at least one."""
+
+    least: int
+    parts: tuple[Node, ...]
+
+
+Node = Word | Far | Side | Marked | Issued | All | Either | Several
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -28,46 +26,27 @@ from pipeline.question import (
     Sort,
     Suggestion,
 )
-from search.elastic import ElasticIndex
 from search.failing import FailingIndex
 from search.fts5 import Fts5Index
+from tests.contract.search_indexes import (
+    ADAPTERS,
+    INSPECTOR,
+    OFFICER,
+    Opener,
+    index,
+    open_elastic,
+    opener,
+    walk,
+)
 from tests.contract.search_papers import CASES, CORPUS, doc
 
-OFFICER = Asker("an", "desk-a", frozenset({Duty.OFFICER}))
-INSPECTOR = Asker("ha", "desk-z", frozenset({Duty.INSPECTOR}))
+__all__ = ["index", "opener"]
 LEADER = Asker("le", "desk-a", frozenset({Duty.LEADER}))
 ADMINISTRATOR = Asker("qu", "desk-a", frozenset({Duty.ADMINISTRATOR}))
 
 SIGNS = '"() *:^~AND OR-+\\\x00\ud800nguyễn0/1'
 
-Opener = Callable[[], SearchIndex]
 DATED = {"khai-sinh", "quyet-dinh", "can-cu", "ket-hon", "cong-van"}
-
-
-def open_elastic(request: pytest.FixtureRequest) -> Opener:
-    server = request.getfixturevalue("elasticsearch_server")
-    alias = f"test-{uuid4().hex[:12]}"
-    return lambda: ElasticIndex(
-        server.address, alias=alias, user=server.user or "", password=server.password or ""
-    )
-
-
-ADAPTERS = ["fts5", pytest.param("elastic", marks=pytest.mark.service)]
-
-
-@pytest.fixture(params=ADAPTERS)
-def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Opener:
-    """Opens one and the same index, each time as another process would."""
-    if request.param == "elastic":
-        return open_elastic(request)
-    return lambda: Fts5Index(tmp_path / "search.db")
-
-
-@pytest.fixture
-def index(opener: Opener) -> Iterator[Any]:
-    opened: Any = opener()
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module", params=ADAPTERS)
@@ -244,18 +223,6 @@ def test_counting_stops_where_nobody_counts_on(
     assert walk(index, asked) == [f"p{n}" for n in range(8, 0, -1)]
     assert walk(index, replace(asked, sort=Sort.NEWEST_ISSUED)) == walk(index, asked)
     assert walk(index, replace(asked, sort=Sort.OLDEST_ISSUED)) == walk(index, asked)
-
-
-def walk(index: SearchIndex, question: Question) -> list[str]:
-    """Ids of all pages."""
-    seen: list[str] = []
-    for _ in range(100):
-        page = index.find(question)
-        if not page.hits:
-            return seen
-        seen += [hit.paper_id for hit in page.hits]
-        question = replace(question, after=page.hits[-1].cursor)
-    raise AssertionError("no end")
 
 
 OPENED = frozenset({"001199012345"})

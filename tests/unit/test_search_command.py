@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from app.search_words import say_count
+from app.search_words import FUZZY_LEFT, say_count
 from app.settings import load_settings
 from app.wiring import make_index
-from tests.contract.search_papers import CORPUS
+from tests.contract.search_papers import CORPUS, doc
 from tests.unit.test_dossier_commands import Sohoa, sohoa
 
 __all__ = ["sohoa"]
@@ -63,6 +63,18 @@ def test_suggestions_say_what_they_are(filled: Sohoa) -> None:
     assert filled("suggest", "phở h", "--json").records == [{"hint": "name", "value": "Phở Hoà"}]
     assert "Giấy chứng nhận quyền sử dụng đất" in filled("suggest", "so do").out
     assert filled("suggest", "zzz").err.strip() == "Không có gợi ý nào."
+
+
+def test_near_hits_that_were_not_looked_for_are_told(filled: Sohoa) -> None:
+    """On standard error, in words; the option that is named there finds them."""
+    papers = [doc(f"r{n}", "Phạm Hoàng") for n in range(20)]
+    make_index(load_settings()).put([*papers, doc("misread", "Phạm Hoàngq")])
+    said = filled("search", "Hoàng", "--limit", "100", "--json")
+    assert (len(said.records), said.err.strip()) == (20, FUZZY_LEFT)
+    assert "--fuzzy" in FUZZY_LEFT
+    said = filled("search", "Hoàng", "--limit", "100", "--fuzzy", "--json")
+    assert (said.records[-1]["paper_id"], said.records[-1]["match"]) == ("misread", "fuzzy")
+    assert (len(said.records), said.err.strip()) == (21, "")
 
 
 def test_what_is_like_nothing_is_not_found(filled: Sohoa) -> None:
