@@ -19,6 +19,7 @@ from pipeline.tools import Tools
 
 EMBEDDED, SERVICES = BACKENDS = ("embedded", "services")
 HEAP = "1g"  # of Elasticsearch
+MEMORY = "4GB"  # of PostgreSQL: a quarter of a server's 16, as its manual advises
 MARK = "archive.json"
 _INDEX_FILES = "search.db*"
 
@@ -99,7 +100,7 @@ def _start_servers(folder: Path, stack: ExitStack) -> tuple[Rows, Search]:
     missing: type[Exception] = importlib.import_module("deploy.services.running").Missing
     folder.chmod(0o711)  # servers that refuse root run as another account
     found: dict[str, str] = {}
-    for name, options in (("postgres", {}), ("elasticsearch", {"heap": HEAP})):
+    for name, options in (("postgres", {"memory": MEMORY}), ("elasticsearch", {"heap": HEAP})):
         module: Any = importlib.import_module(f"deploy.services.{name}")
         own = folder / name
         own.mkdir(exist_ok=True)

@@ -6,7 +6,23 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, delete, exists, func, or_, select, union, update
+from sqlalchemy import (
+    CTE,
+    CompoundSelect,
+    Exists,
+    Row,
+    Select,
+    and_,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+    union_all,
+    update,
+)
 
 from pipeline.decisions import RULINGS, SUCCESSOR, Decision, Outcome
 from pipeline.dossier import Dossier, PersonTie
@@ -184,11 +200,7 @@ class ReviewRows(PaperRows, DossierRows, EffectRows):
     ) -> list[PaperRow]:
         """The newest first. Namesakes with numbers of their own, which are most, are not loaded."""
         value = storable(value)
-        bearers = union(*(find_bearers(name, value, number) for name in names))
-        query = PAPERS.where(papers.c.paper_id.in_(bearers))
-        if desk is not None:
-            here = contexts.c.intake_id == papers.c.intake_id
-            query = query.where(exists().where(here, contexts.c.desk == desk))
+        query = PAPERS.where(papers.c.paper_id.in_(find_named(names, value, desk, number)))
         newest = query.order_by(papers.c.stored_at.desc(), papers.c.paper_id).limit(limit)
         return [row for row in self._load(newest) if _carries(row, names, value)]
 
@@ -274,20 +286,47 @@ def _decided(names: Sequence[str], value: str) -> Select[Any]:
     )
 
 
-def find_bearers(name: str, value: str, number: str | None) -> Select[Any]:
-    """Papers on which `name` says this, but for those of somebody with another number. One that
-    people decided about may be this one: the caller looks at it as it stands."""
-    either = union(carriers([name], value), _decided([name], value)).subquery()
-    query = select(either.c.paper_id)
+def find_named(
+    names: Sequence[str], value: str, desk: str | None, number: str | None
+) -> Select[Any]:
+    """Papers of this desk on which a name says this, but for those of somebody with another number.
+    One that people decided about may be this one: the caller looks at it as it stands."""
+    seen = _seen_at(union_all(*(_named(name, value) for name in names)), desk)
+    query = select(seen.c.paper_id)
     if number is None:
         return query
+    return query.where(or_(~_has_other_number(seen, number), _is_ruled(seen)))
+
+
+def _named(name: str, value: str) -> Select[Any]:
+    """Papers on which `name` says this, with the name of the number that belongs to it."""
+    either = union(carriers([name], value), _decided([name], value)).subquery()
     its_number = f"so_dinh_danh{name.removeprefix('ho_ten')}"
+    return select(either.c.paper_id, literal(its_number).label("its_number"))
+
+
+def _seen_at(named: CompoundSelect[Any], desk: str | None) -> CTE:
+    """Those of this desk, found before anything else is asked of them."""
+    every = named.subquery()
+    query = select(every.c.paper_id, every.c.its_number)
+    if desk is not None:
+        here = (contexts.c.intake_id == papers.c.intake_id, contexts.c.desk == desk)
+        query = query.join(papers, papers.c.paper_id == every.c.paper_id)
+        query = query.where(exists().where(*here))
+    return query.cte("seen").prefix_with("MATERIALIZED")
+
+
+def _has_other_number(seen: CTE, number: str) -> Exists:
     # A bare name would lead SQLite to the index of names: a million rows for each paper.
-    told = paper_fields.c.name.concat("") == its_number
-    read = (paper_fields.c.paper_id == either.c.paper_id, told)
-    said = (decisions.c.paper_id == either.c.paper_id, decisions.c.name == its_number)
-    other = exists().where(*read, paper_fields.c.value != number)
-    return query.where(or_(~other, exists().where(*said)))
+    told = paper_fields.c.name.concat("") == seen.c.its_number
+    mine = paper_fields.c.paper_id == seen.c.paper_id
+    return exists().where(mine, told, paper_fields.c.value != number)
+
+
+def _is_ruled(seen: CTE) -> Exists:
+    """People decided about the number."""
+    mine = decisions.c.paper_id == seen.c.paper_id
+    return exists().where(mine, decisions.c.name == seen.c.its_number)
 
 
 def _carries(row: PaperRow, names: Sequence[str], value: str) -> bool:

@@ -29,15 +29,15 @@ def obtain() -> Path:
     raise Missing("postgres", f"no PostgreSQL ≥ {OLDEST}", "apt-get install postgresql")
 
 
-def start(folder: Path, port: int | None = None) -> Running:
+def start(folder: Path, port: int | None = None, memory: str = "128MB") -> Running:
     """Without fsync: the data ends with the folder. It survives a kill of the server all the
-    same, only not a power cut."""
+    same, only not a power cut. `memory` is what it keeps pages in (shared_buffers)."""
     programs, account, port = obtain(), choose_account("postgres"), port or free_port()
     password = _initialise(programs, folder, account)
     address = f"postgresql://{HOST}:{port}"
     options = {
         "listen_addresses": HOST, "unix_socket_directories": "", "fsync": "off",
-        "full_page_writes": "off", "max_connections": "200",
+        "full_page_writes": "off", "max_connections": "200", "shared_buffers": memory,
     }  # fmt: skip
     arguments = [part for k, v in options.items() for part in ("-c", f"{k}={v}")]
     pid, keeper = launch(

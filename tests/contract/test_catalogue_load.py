@@ -17,7 +17,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from pipeline.scan import Context, ScanState
 from storage.catalogue import SqlCatalogue
 from storage.paper_rows import PAPERS
-from storage.review_rows import find_bearers
+from storage.review_rows import find_named
 from storage.review_tables import decisions
 from storage.tables import contexts, paper_fields, papers, scans
 from tests.contract.test_catalogue import add, make_field, make_paper, store
@@ -130,7 +130,9 @@ def test_a_field_is_found_by_its_index(tmp_path: Path) -> None:
 def test_namesakes_are_looked_up_one_by_one() -> None:
     """SQLite, which has no statistics, is not led to read every field of a name for each bearer:
     of a hundred thousand papers that took minutes."""
-    query = PAPERS.where(papers.c.paper_id.in_(find_bearers("ho_ten", "Mẫu", "001085000123")))
+    query = PAPERS.where(
+        papers.c.paper_id.in_(find_named(["ho_ten"], "Mẫu", "H01", "001085000123"))
+    )
     statement = query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
     with closing(sqlite3.connect(":memory:")) as connection:
         for table in (scans, contexts, papers, paper_fields, decisions):
