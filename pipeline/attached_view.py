@@ -11,13 +11,13 @@ from dataclasses import replace
 from itertools import groupby, islice
 
 from pipeline.attachment import AttachedPaper, ReuseLink
-from pipeline.attachment_gate import ask_gate
+from pipeline.attachment_gate import ask_for_each, best_of
 from pipeline.dossier import Dossier
 from pipeline.dossier_desk import procedure_of
 from pipeline.dossier_view import DossierView, describe_list, view_dossier
 from pipeline.errors import NotAllowed, NotFound
 from pipeline.ports import UnitOfWork
-from pipeline.question import Asker, Check
+from pipeline.question import Asker, Check, Reuse
 from pipeline.tools import Tools
 
 GONE = Check("paper", False, "gone")
@@ -60,6 +60,13 @@ def list_flagged(
     return found
 
 
+def look_at_links(dossier: Dossier, asker: Asker, tools: Tools) -> tuple[AttachedPaper, ...]:
+    """What the dossier uses today, in the order in which it was attached."""
+    with tools.catalogue.begin() as unit:
+        links = [link for link in unit.reuse_links(dossier.ma_ho_so) if link.active]
+        return tuple(_look(link, dossier, asker, unit, tools) for link in links)
+
+
 def _flagged(
     suspects: list[ReuseLink], asker: Asker, unit: UnitOfWork, tools: Tools
 ) -> Iterator[tuple[Dossier, tuple[AttachedPaper, ...]]]:
@@ -90,11 +97,16 @@ def _look(
     component = procedure.component(link.component) if procedure else None
     if not in_use or procedure is None or component is None:
         return AttachedPaper(link, row.loai)
-    try:
-        reuse = ask_gate(row, dossier, procedure, component, asker, unit, tools)
-    except NotFound:
+    said = ask_for_each(row, dossier, procedure, component, asker, unit, tools)
+    if not said:
         return AttachedPaper(link, None, (_NOT_OF_THEIRS,))
-    return AttachedPaper(link, row.loai, _news(link, reuse.checks))
+    news = _news(link, best_of(list(said.values()), row.paper_id).checks)
+    theirs = frozenset(number for number, reuse in said.items() if not _is_of_another(reuse))
+    return AttachedPaper(link, row.loai, news, theirs)
+
+
+def _is_of_another(reuse: Reuse) -> bool:
+    return any(check.code == "person" and check.passed is False for check in reuse.checks)
 
 
 def _news(link: ReuseLink, checks: tuple[Check, ...]) -> tuple[Check, ...]:

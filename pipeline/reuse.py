@@ -62,16 +62,15 @@ def check_reuse(
         return ()
     found = _rank(_open(find_candidates(person, asker, tools), asked))
     act = Act(Deed.CHECKED, asker.user, asker.desk, purpose or "", facts={"loai": loai})
-    log_check(found, [person], act, tools)
+    log_check((reuse.paper_id for reuse in found), [person], act, tools)
     return found
 
 
-def log_check(found: Iterable[Reuse], people: Iterable[Person], act: Act, tools: Tools) -> None:
+def log_check(paper_ids: Iterable[str], people: Iterable[Person], act: Act, tools: Tools) -> None:
     """Who asked, of whom as a fingerprint, and which papers they were told of: nothing is told
     without it. Raises CatalogueUnavailable."""
-    told = sorted({reuse.paper_id for reuse in found})
     texts = [text for who in people for text in (who.so_dinh_danh, who.ho_ten) if text]
-    facts = {**act.facts, "papers": told, **asked_facts(texts, tools.audit_key)}
+    facts = {**act.facts, "papers": sorted(set(paper_ids)), **asked_facts(texts, tools.audit_key)}
     with tools.catalogue.begin() as unit:
         unit.append(replace(act, facts=facts))
         unit.commit()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.attachment_gate import judge_for
 from pipeline.dossier_desk import tie_paper
 from pipeline.dossier_receiving import receive_message
 from pipeline.effect import Effect, EffectKind
@@ -23,7 +24,6 @@ from pipeline.reuse_components import (
     PersonReuse,
     check_dossier,
     check_procedure,
-    judge_for,
 )
 from pipeline.scan import Context, Origin
 from pipeline.tools import Tools
