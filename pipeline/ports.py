@@ -212,8 +212,9 @@ class UnitOfWork(
     # papers
     def bring_in(self, scans: Sequence[ScanRow], papers: Sequence[PaperRow]) -> None:
         """For an archive that comes in whole: stored scans and their papers as they are given, with
-        the contexts that these name, in a few statements however many they are. No outbox rows are
-        written: `reindex` follows. Raises CatalogueRejected when one of them is there already."""
+        the contexts that these name, in a few statements however many they are. Their effects are
+        asked for; no outbox rows are written: `reindex` follows. Raises CatalogueRejected when one
+        of them is there already."""
 
     def put_papers(self, intake_id: str, papers: Sequence[PaperRow]) -> None:
         """Write papers with pages and fields, and one outbox row each, in this transaction.
