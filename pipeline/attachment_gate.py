@@ -13,7 +13,7 @@ from pipeline.opening import opens
 from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.procedures.procedure import Component, Procedure
 from pipeline.question import Asker, Person, Reuse, ReuseState
-from pipeline.reuse import find_candidates, judge
+from pipeline.reuse import Beside, find_candidates, judge, read_beside
 from pipeline.tools import Tools
 
 _BEST_FIRST = (ReuseState.USABLE, ReuseState.SEE_ORIGINAL, ReuseState.NOT_USABLE)
@@ -31,7 +31,8 @@ def ask_gate(
     """As everything stands in the transaction of `unit`, for that person of the dossier for whom
     the gate says the best. Raises NotFound where the paper is none of theirs and of another
     desk."""
-    said = ask_for_each(row, dossier, procedure, component, asker, unit, tools)
+    beside = read_beside([row], unit)
+    said = ask_for_each(row, dossier, procedure, component, asker, beside, tools)
     return best_of(list(said.values()), row.paper_id)
 
 
@@ -41,7 +42,7 @@ def ask_for_each(
     procedure: Procedure,
     component: Component,
     asker: Asker,
-    unit: UnitOfWork,
+    beside: Beside,
     tools: Tools,
 ) -> dict[str, Reuse]:
     """The same for each person of the dossier to whom the gate may say something of it, by number;
@@ -50,7 +51,7 @@ def ask_for_each(
     for ref in dossier.people:
         with suppress(NotFound):
             said[ref.number] = judge_for(
-                dossier, row, ref, component, procedure.name, asker, unit, tools
+                dossier, row, ref, component, procedure.name, asker, beside, tools
             )
     return said
 
@@ -75,13 +76,14 @@ def judge_for(
     component: Component,
     purpose: str,
     asker: Asker,
-    unit: UnitOfWork,
+    beside: Beside,
     tools: Tools,
 ) -> Reuse:
     """The gate again for one paper and one component of a dossier, as everything stands in the
-    transaction of `unit`. Raises NotFound for a paper that the asker may not see."""
+    transaction in which `beside` was read. Raises NotFound for a paper that the asker may not
+    see."""
     return judge(
-        row, Person(person.number, person.name), component, asker, unit, tools, purpose,
+        row, Person(person.number, person.name), component, asker, beside, tools, purpose,
         day=received_on(dossier), opened=opens(dossier, asker, tools.desks),
     )  # fmt: skip
 

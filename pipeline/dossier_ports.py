@@ -27,6 +27,9 @@ class DossierUnit(Protocol):
     def dossier(self, ma_ho_so: str) -> Dossier:
         """NotFound when there is none."""
 
+    def known_dossiers(self, codes: Sequence[str]) -> dict[str, Dossier]:
+        """Those of them that are there, by code."""
+
     def dossiers(
         self,
         origin: DossierOrigin | None = None,

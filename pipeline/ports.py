@@ -233,6 +233,9 @@ class UnitOfWork(
 
     def paper(self, paper_id: str) -> PaperRow: ...
 
+    def known_papers(self, paper_ids: Sequence[str]) -> dict[str, PaperRow]:
+        """Those of them that are there, by id."""
+
     def papers_of_scan(self, intake_id: str) -> list[PaperRow]: ...
 
     def papers(self, limit: int = 500, after: str | None = None) -> list[PaperRow]:

@@ -90,6 +90,14 @@ class DossierRows(Transaction):
             raise NotFound(kind="dossier", key=ma_ho_so)
         return found[0]
 
+    def known_dossiers(self, codes: Sequence[str]) -> dict[str, Dossier]:
+        found: dict[str, Dossier] = {}
+        for start in range(0, len(codes), AT_ONCE):
+            some = codes[start : start + AT_ONCE]
+            rows = self._dossiers(_KNOWN.where(dossiers.c.ma_ho_so.in_(some)))
+            found |= {dossier.ma_ho_so: dossier for dossier in rows}
+        return found
+
     def dossiers(
         self,
         origin: DossierOrigin | None = None,

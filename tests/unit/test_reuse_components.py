@@ -18,7 +18,7 @@ from pipeline.ledger import Deed
 from pipeline.procedures.catalogue import Procedures, national_procedures
 from pipeline.procedures.procedure import Component, Level, Mode, Procedure, Way
 from pipeline.question import Asker, Duty, Person, Reuse, ReuseState
-from pipeline.reuse import check_reuse
+from pipeline.reuse import check_reuse, read_beside
 from pipeline.reuse_components import (
     Need,
     PersonReuse,
@@ -308,7 +308,8 @@ def test_one_paper_is_judged_again_in_a_transaction(world: World, tools: Tools) 
 
         def judged(asker: Asker) -> Reuse:
             row = unit.paper(stored)
-            return judge_for(dossier, row, found.person, component, "kết hôn", asker, unit, tools)
+            beside = read_beside([row], unit)
+            return judge_for(dossier, row, found.person, component, "kết hôn", asker, beside, tools)
 
         assert judged(OFFICER) == found.components[0].papers[0]
         unit.add_effect(ended)
