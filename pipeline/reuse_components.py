@@ -12,10 +12,9 @@ from enum import StrEnum
 from pipeline.attached_view import look_at_links
 from pipeline.attachment import AttachedPaper
 from pipeline.attachment_gate import received_on
-from pipeline.desks import Desks
+from pipeline.desks import Desks, holds
 from pipeline.dossier import Dossier, PersonRef
 from pipeline.dossier_desk import procedure_of
-from pipeline.dossier_view import holds
 from pipeline.errors import BadQuestion, Conflict, NotAllowed
 from pipeline.ledger import Act, Deed
 from pipeline.opening import opens

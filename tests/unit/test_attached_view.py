@@ -47,14 +47,9 @@ from tests.attached import (
 )
 from tests.journey import World
 from tests.messages import CODE, NUMBER, status
+from tests.unit import test_attaching
 
-
-@pytest.fixture
-def tools(world: World) -> Tools:
-    world.clock.moment = NOW
-    made = know(world.tools())
-    open_dossier(made)
-    return made
+tools = test_attaching.tools
 
 
 @pytest.fixture

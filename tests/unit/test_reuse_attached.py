@@ -26,19 +26,13 @@ from tests.attached import (
     REASON,
     end_paper,
     know,
-    open_dossier,
     store_paper,
 )
 from tests.journey import World
 from tests.messages import CODE, NUMBER, opening
+from tests.unit import test_attaching
 
-
-@pytest.fixture
-def tools(world: World) -> Tools:
-    world.clock.moment = NOW
-    made = know(world.tools())
-    open_dossier(made)
-    return made
+tools = test_attaching.tools
 
 
 def lines(tools: Tools, person: int = 0) -> dict[str, ComponentReuse]:
