@@ -139,11 +139,16 @@ def _index(settings: Settings) -> str:
 
 
 def _signatures(settings: Settings) -> str:
-    """Whether the trusted certificates can be read, and how many there are."""
-    from app.wiring import make_signatures
+    """Whether the trusted certificates and the revocation lists can be read, and how many there
+    are. An old list does not know who was revoked since."""
+    from app.wiring import SystemClock, make_signatures
 
-    count = make_signatures(settings).count_roots()
-    return DOCTOR["trusted"].format(count=count) if count else DOCTOR["nobody_trusted"]
+    trust = make_signatures(settings).load()
+    if stale := trust.stale_lists(SystemClock().now()):
+        raise _Unwell(DOCTOR["stale_lists"].format(count=stale), DOCTOR["renew_lists"])
+    if not trust.roots:
+        return DOCTOR["nobody_trusted"]
+    return DOCTOR["trusted"].format(count=len(trust.roots), lists=len(trust.lists))
 
 
 def _dossiers(settings: Settings) -> str:

@@ -343,6 +343,7 @@ SAY = {
     "reindexed": "Đã lập chỉ mục {count} giấy tờ.",
     "rebuilt": "Đã khôi phục {scans} lần tiếp nhận, {papers} giấy tờ.",
     "unreadable": "Không đọc được {count} bản ghi kèm theo tệp; chạy “sohoa verify”.",
+    "unchecked": "{count} tệp ký số chưa kiểm tra được; chạy “sohoa signatures check --all”.",
     "without_bytes": "{count} lần tiếp nhận không còn tệp gốc; chạy “sohoa verify”.",
     "watching": "Đang theo dõi thư mục; Ctrl-C để dừng.",
     "outbox_retried": "Đã đưa {count} giấy tờ vào máy tìm kiếm.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.attach_door import attached_record
 from app.dossier_door import person_record
 from app.reuse_words import NEEDS, advise_check, explain_check, tell_ways
 from pipeline.dossier import PersonTie
@@ -103,6 +104,7 @@ def component_reuse_records(found: PersonReuse) -> list[dict[str, Any]]:
             "condition": line.component.condition or None,
             "state": line.need.value,
             "conclusion": NEEDS[line.need.value],
+            "attached": [attached_record(paper) for paper in line.attached],
             "papers": [reuse_record(reuse) for reuse in line.papers],
         }
         for line in found.components

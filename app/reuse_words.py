@@ -14,6 +14,7 @@ from pipeline.procedures.procedure import Component
 from pipeline.question import Check
 
 NEEDS = {
+    "attached": "đã dùng lại cho hồ sơ này",
     "usable": "đã có, dùng được",
     "see_original": "đã có, cần xem bản gốc",
     "look_up": "tra cứu dữ liệu, không yêu cầu giấy",

@@ -177,6 +177,9 @@ class Trusted(_Group):
     intermediates: Path | None = Field(
         None, description="Folder of certificates that only lead to the trusted ones."
     )
+    crls: Path | None = Field(
+        None, description="Folder of revocation lists (.crl, PEM or DER) of their authorities."
+    )
     accept_weak: bool = Field(
         False, description="Whether signatures by SHA-1 count; it can be forged."
     )

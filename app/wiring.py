@@ -205,7 +205,7 @@ def make_signatures(settings: Settings) -> PdfSignatures:
     from storage.signatures import PdfSignatures
 
     chosen = settings.signatures
-    return PdfSignatures(chosen.trust_roots, chosen.intermediates, chosen.accept_weak)
+    return PdfSignatures(chosen.trust_roots, chosen.intermediates, chosen.accept_weak, chosen.crls)
 
 
 def make_sealing(settings: Settings) -> Sealing:
@@ -227,6 +227,7 @@ def make_sealing(settings: Settings) -> Sealing:
         font=chosen.font,
         timestamps=chosen.timestamps,
         now=SystemClock().now,
+        trust=make_signatures(settings),
     )
 
 

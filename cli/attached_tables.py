@@ -19,7 +19,7 @@ def print_attached(papers: Sequence[AttachedPaper], names: Mapping[str, str]) ->
         say(SAY["nothing"])
         return
     rows = [
-        (names.get(p.link.component, p.link.component), "\n".join(_state(p)), p.link.link_id)
+        (names.get(p.link.component, p.link.component), "\n".join(tell_attached(p)), p.link.link_id)
         for p in papers
     ]
     columns = ("Thành phần", "Giấy tờ", ATTACH_HELP["link_id"])
@@ -40,11 +40,8 @@ def print_flagged(found: Sequence[tuple[Dossier, tuple[AttachedPaper, ...]]]) ->
     print_table(ATTACH_HELP["flagged"], columns, rows)
 
 
-def _kind(paper: AttachedPaper) -> str:
-    return label_type(paper.loai) if paper.loai else SAY["not_seen"]
-
-
-def _state(paper: AttachedPaper) -> Iterable[str]:
+def tell_attached(paper: AttachedPaper) -> Iterable[str]:
+    """Which paper, by whom, when and what for, and what was found out since; line by line."""
     link = paper.link
     yield f"{_kind(paper)}, {link.paper_id}"
     yield f"{link.user}, {tell_time(link.at)}: {link.purpose}"
@@ -56,6 +53,10 @@ def _state(paper: AttachedPaper) -> Iterable[str]:
         at = tell_time(link.revoked.at)
         yield SAY["taken_back"].format(by=link.revoked.user, at=at, reason=link.revoked.reason)
     yield from _flags(paper)
+
+
+def _kind(paper: AttachedPaper) -> str:
+    return label_type(paper.loai) if paper.loai else SAY["not_seen"]
 
 
 def _flags(paper: AttachedPaper) -> Iterable[str]:

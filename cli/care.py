@@ -55,24 +55,23 @@ def rebuild() -> None:
     from app.messages import SAY
     from app.session import local_asker, open_session
     from cli.output import say
-    from pipeline.effect_renewing import renew_rest
-    from pipeline.publishing import publish
-    from pipeline.rebuilding import rebuild as restore
-    from pipeline.revising import revise_rest
+    from pipeline.recovering import recover
 
     with open_session() as (tools, settings):
-        result = restore(tools, local_asker(settings))
-        revise_rest(tools)
-        renew_rest(tools)
-        while publish([], tools):
-            pass
-    say(SAY["rebuilt"].format(scans=result.scans, papers=result.papers))
-    if result.entries:
-        say(AUDIT["restored"].format(entries=result.entries))
-    for name in ("unreadable", "without_bytes"):
-        if lost := getattr(result, name):
-            say(SAY[name].format(count=len(lost)))
-    if result.unreadable or result.without_bytes:
+        result = recover(tools, local_asker(settings))
+    rows = result.rebuilt
+    say(SAY["rebuilt"].format(scans=rows.scans, papers=rows.papers))
+    if rows.entries:
+        say(AUDIT["restored"].format(entries=rows.entries))
+    lost = {
+        "unreadable": rows.unreadable,
+        "without_bytes": rows.without_bytes,
+        "unchecked": result.unchecked,
+    }
+    for name, keys in lost.items():
+        if keys:
+            say(SAY[name].format(count=len(keys)))
+    if not result.whole:
         raise typer.Exit(7)
 
 

@@ -18,6 +18,7 @@ from app.reuse_words import (
     tell_ways,
 )
 from app.review_words import tell_time
+from cli.attached_tables import tell_attached
 from cli.output import print_table, say
 from pipeline.effect import Effect
 from pipeline.procedures.procedure import Component
@@ -59,14 +60,20 @@ def print_components(found: PersonReuse) -> None:
     person = person_record(found.person, held=True)
     who = " ".join(filter(None, (person["number"], person["name"])))
     rows = [
-        (_name(line.component), _need(line), "\n".join(map(_paper, line.papers)))
-        for line in found.components
+        (_name(line.component), _need(line), "\n".join(_papers(line))) for line in found.components
     ]
     code = found.dossier.ma_ho_so if found.dossier else found.procedure.code
     title = f"{code}  {found.procedure.name}  {who}"
     print_table(title, ("Thành phần", "Kết luận", "Giấy tờ đã có"), rows)
     if found.dossier is None:
         say(REUSE_SAY["own_desk_only"])
+
+
+def _papers(line: ComponentReuse) -> Iterable[str]:
+    """Those that the dossier uses already, then those that it may."""
+    for attached in line.attached:
+        yield from tell_attached(attached)
+    yield from map(_paper, line.papers)
 
 
 def _need(line: ComponentReuse) -> str:

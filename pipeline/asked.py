@@ -12,6 +12,7 @@ import hmac
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
+from itertools import permutations
 from typing import Any
 
 from pipeline.language.folding import nfc
@@ -36,9 +37,11 @@ def asked_facts(texts: Iterable[str], key: bytes) -> dict[str, Any]:
 
 def fingerprints_of(text: str, key: bytes) -> frozenset[str]:
     """Any of these in an entry: the text was searched for, alone or among other words. A number is
-    looked for as a number."""
-    numbers = list(_numbers(text))
-    wanted = numbers or [" ".join(_words(text))]
+    looked for as a number; a name in whatever order its words were typed, which is tried here, so
+    that nothing more of it has to be kept. More words than a run has are looked for as typed."""
+    words = _words(text)
+    orders = permutations(words) if len(words) in RUNS else [words]
+    wanted = list(_numbers(text)) or map(" ".join, orders)
     return frozenset(_hash(one, key) for one in wanted if one)
 
 

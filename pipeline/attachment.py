@@ -64,11 +64,14 @@ class ReuseLink:
 class AttachedPaper:
     """A link as people look at it. `loai` is the paper's type, None for one that is not there any
     more; `flags` are checks that it would not pass today and passed, or was not yet suspected in,
-    when it was attached: what was found out since."""
+    when it was attached: what was found out since. `numbers` of those persons of the dossier whose
+    paper it is today, empty where nothing had to be found out or it is nobody's: they are for who
+    holds the dossier and are written nowhere."""
 
     link: ReuseLink
     loai: str | None
     flags: tuple[Check, ...] = ()
+    numbers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

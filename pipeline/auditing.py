@@ -100,8 +100,8 @@ def export_entries(
 
 def find_askers(text: str, purpose: str | None, asker: Asker, tools: Tools) -> Askers:
     """Who searched for this name or number, alone or among other words, or had it checked for
-    reuse; accents do not matter. What is asked here is kept as a fingerprint too. Raises what
-    `list_entries` raises."""
+    reuse; accents do not matter, nor the order of a name's words. What is asked here is kept as a
+    fingerprint too. Raises what `list_entries` raises."""
     _log(Deed.ASKED, purpose, asker, tools, asked_facts([text], tools.audit_key))
     wanted, mine = fingerprints_of(text, tools.audit_key), name_key(tools.audit_key)
     entries, looked_at, other_key = [], 0, 0

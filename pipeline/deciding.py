@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from pipeline.decisions import RULINGS, SUCCESSOR, Decision
-from pipeline.effect_renewing import renew
 from pipeline.errors import DecidedMeanwhile, NotAllowed, NotFound, Retired, Unavailable
+from pipeline.following import follow_up
 from pipeline.ledger import Act, Deed
 from pipeline.paper import Field
 from pipeline.ports import PaperRow, UnitOfWork
-from pipeline.publishing import publish
 from pipeline.question import Asker
 from pipeline.revising import revise
 from pipeline.scan import make_paper_id
@@ -97,8 +96,7 @@ def tell(decisions: Sequence[Decision], tools: Tools) -> None:
     with suppress(Unavailable):
         if ruled := [made.paper_id for made in decisions if made.name in RULINGS]:
             revise(ruled, tools)
-        renew([made.paper_id for made in decisions], tools)
-        publish([made.paper_id for made in decisions], tools)
+        follow_up([made.paper_id for made in decisions], tools)
 
 
 def may_see(row: PaperRow, asker: Asker) -> bool:

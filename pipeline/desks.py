@@ -48,6 +48,13 @@ def is_in(dossier: Dossier, hands: Hands) -> bool:
     return sent or (hand is not None and hand.desk == hands.desk)
 
 
+def holds(dossier: Dossier, asker: Asker, desks: Desks) -> bool:
+    """Whether the dossier is with the asker: opened here, sent to this desk or to this officer;
+    inspectors see all."""
+    mine = is_in(dossier, desks.hands_of(asker))
+    return asker.sees_every_desk or (asker.sees_papers and mine)
+
+
 def is_astray(dossier: Dossier, desks: Desks) -> bool:
     """With nobody who is known: neither the unit nor the officer, and nobody opened it here."""
     return dossier.hand is None and not is_in(dossier, desks.hands)

@@ -9,11 +9,10 @@ from functools import partial
 
 from pipeline.attesting import attest
 from pipeline.custody import Held, fetch, hold, set_aside
-from pipeline.effect_renewing import renew
 from pipeline.errors import Refused, Unavailable
+from pipeline.following import follow_up
 from pipeline.keeping import keep
 from pipeline.paper import Paper
-from pipeline.publishing import publish
 from pipeline.reading import read_pages
 from pipeline.ruling import find_ruling, understand_ruled
 from pipeline.scan import Reason, ScanRow, ScanState
@@ -57,8 +56,7 @@ def digitize(intake_id: str, tools: Tools, on_page: Callable[[], None] = lambda:
         row = keep(held, papers, tools, check)
     if papers:
         with suppress(Unavailable):  # it is stored: what follows waits in the catalogue
-            renew([paper.paper_id for paper in papers], tools)
-            publish([paper.paper_id for paper in papers], tools)
+            follow_up([paper.paper_id for paper in papers], tools)
     return Outcome(row, papers, states_of(check))
 
 

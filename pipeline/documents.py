@@ -30,13 +30,13 @@ def make_document(paper_id: str, tools: Tools) -> Document:
     """The document of a paper, from its row and its stored words."""
     with tools.catalogue.begin() as unit:
         row, ties = unit.paper(paper_id), unit.ties_of_paper(paper_id)
-        ended = has_ended(paper_id, unit)
+        ended = bool(have_ended([paper_id], unit))
     return describe_document(row, read_text(paper_id, tools), ties, ended=ended)
 
 
-def has_ended(paper_id: str, unit: UnitOfWork) -> bool:
-    """Whether a later paper or a person's word surely ended it; terms run out by themselves."""
-    return any(effect.certain for effect in unit.effects_of([paper_id]))
+def have_ended(paper_ids: Sequence[str], unit: UnitOfWork) -> frozenset[str]:
+    """Those that a later paper or a person's word surely ended; terms run out by themselves."""
+    return frozenset(e.paper_id for e in unit.effects_of(paper_ids) if e.certain)
 
 
 def describe_document(

@@ -22,14 +22,13 @@ from pipeline.dossier_receiving import enter_message
 from pipeline.dossier_records import Record as KeptRecord
 from pipeline.dossier_records import keep_record
 from pipeline.dossier_values import VIET_NAM, Record
-from pipeline.effect_renewing import renew
 from pipeline.errors import BadMessage, BadQuestion, Conflict, NotAllowed, Unavailable
+from pipeline.following import follow_up
 from pipeline.language.one_stop import is_component_code
 from pipeline.ledger import Act, Deed
 from pipeline.manifest import Link, keep_link
 from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.procedures.procedure import Component, Procedure
-from pipeline.publishing import publish
 from pipeline.purpose import LONG_NUMBER
 from pipeline.question import Asker, Duty
 from pipeline.scan import Context, Origin, Role
@@ -167,8 +166,7 @@ def tie_paper(
         unit.commit()
     _keep(ties, tools)
     with suppress(Unavailable):  # else whoever sweeps; the outbox row waits
-        renew([paper_id], tools)
-        publish([paper_id], tools)
+        follow_up([paper_id], tools)
     return tie
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from pipeline.desks import Hands
@@ -25,6 +26,9 @@ class DossierUnit(Protocol):
 
     def dossier(self, ma_ho_so: str) -> Dossier:
         """NotFound when there is none."""
+
+    def known_dossiers(self, codes: Sequence[str]) -> dict[str, Dossier]:
+        """Those of them that are there, by code."""
 
     def dossiers(
         self,
@@ -55,6 +59,9 @@ class DossierUnit(Protocol):
         """False when the paper is tied to this person in this place already."""
 
     def ties_of_paper(self, paper_id: str) -> tuple[PersonTie, ...]: ...
+
+    def ties_of_papers(self, paper_ids: Sequence[str]) -> dict[str, tuple[PersonTie, ...]]:
+        """Of those that are tied to anybody, by paper."""
 
     def papers_tied_to(self, so_dinh_danh: str) -> tuple[PersonTie, ...]:
         """What officers tied to a person, for the reuse check."""

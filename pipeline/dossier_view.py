@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.attachment import AttachedPaper
 from pipeline.deciding import find_successor, may_see
-from pipeline.desks import Desks, is_in
+from pipeline.desks import holds
 from pipeline.dossier import Attachment, Dossier, DossierOrigin
 from pipeline.dossier_case import FiledPaper, lay_paper
 from pipeline.dossier_desk import procedure_of
@@ -122,13 +122,6 @@ def list_astray(
         unit.append(describe_list(found, asker))
         unit.commit()
     return found
-
-
-def holds(dossier: Dossier, asker: Asker, desks: Desks) -> bool:
-    """Whether the dossier is with the asker: opened here, sent to this desk or to this officer;
-    inspectors see all."""
-    mine = is_in(dossier, desks.hands_of(asker))
-    return asker.sees_every_desk or (asker.sees_papers and mine)
 
 
 def _describe_view(dossier: Dossier, papers: Sequence[FiledPaper], asker: Asker) -> Act:

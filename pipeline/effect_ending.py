@@ -11,12 +11,11 @@ from pipeline.deciding import see
 from pipeline.dossier_records import keep_record
 from pipeline.effect import BY_PERSON, Effect, EffectKind, Withdrawal
 from pipeline.errors import BadValue, Conflict, NotAllowed, NotFound, Unavailable
-from pipeline.language.folding import nfc
 from pipeline.language.spans import date_span
 from pipeline.ledger import Act, Deed
 from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.publishing import publish
-from pipeline.purpose import LONG_NUMBER
+from pipeline.purpose import find_fault, tidy
 from pipeline.question import Asker, Duty
 from pipeline.tools import Tools
 
@@ -127,11 +126,7 @@ def _need(asker: Asker) -> None:
 
 def _words(text: str) -> str:
     """They would stand in logs and in the history of commands: without long numbers."""
-    whole = " ".join(nfc(text).split())
-    if LONG_NUMBER.search(whole):
-        raise BadValue(field="evidence", problem="number_inside")
-    if len(whole) < _SHORTEST:
-        raise BadValue(field="evidence", problem="says_nothing")
-    if len(whole) > _LONGEST:
-        raise BadValue(field="evidence", problem="too_long")
-    return whole
+    said = tidy(text)
+    if fault := find_fault(said, _SHORTEST, _LONGEST):
+        raise BadValue(field="evidence", problem=fault)
+    return said

@@ -1,9 +1,9 @@
 """Finding again what a stored, corrected, tied or removed paper did to others, and they to it.
 
 What changed waits in the catalogue, written in the transaction of the change; the process that made
-it works it off at once, and if that dies, whoever sweeps or asks. One paper at a time, nobody else
-beside: whoever comes last has seen both papers of every pair as they are, in whatever order they
-came. Done twice it does nothing twice.
+it works it off at once, and if that dies, whoever sweeps or asks. A few papers at a time, nobody
+else beside: whoever comes last has seen both papers of every pair as they are, in whatever order
+they came. Done twice it does nothing twice.
 """
 
 from __future__ import annotations
@@ -32,14 +32,16 @@ from pipeline.walking import walk_papers
 log = logging.getLogger("sohoa.effects")
 
 NAMESAKES = 200
+AT_ONCE = 20  # papers in one transaction: each commit waits for the disk, each waits for the lock
 
 
 def renew(paper_ids: Sequence[str], tools: Tools, limit: int = 500) -> int:
     """Work off what waits of these papers (of all, when none is named); returns how many. One that
     cannot be worked off stays behind the others with its error. Raises CatalogueUnavailable."""
     with tools.catalogue.begin() as unit:
-        waiting = unit.effects_due(limit, paper_ids)
-    return sum(_renew_one(paper_id, tools) for paper_id, _ in waiting)
+        waiting = [paper_id for paper_id, _ in unit.effects_due(limit, paper_ids)]
+    parts = (waiting[n : n + AT_ONCE] for n in range(0, len(waiting), AT_ONCE))
+    return sum(_renew_some(part, tools) for part in parts)
 
 
 def renew_rest(tools: Tools) -> None:
@@ -61,23 +63,26 @@ def renew_all(tools: Tools) -> int:
     return count
 
 
-def _renew_one(paper_id: str, tools: Tools) -> bool:
+def _renew_some(paper_ids: Sequence[str], tools: Tools) -> int:
+    """One that can never be worked off must neither end every sweep nor hold up the others: then
+    each is tried by itself."""
     try:
         with tools.catalogue.begin() as unit:
             unit.hold_effects()
-            waiting = unit.effects_due(1, [paper_id])
-            if not waiting:
-                return False
-            _settle(paper_id, unit, tools)
-            unit.effects_done(*waiting[0])
+            waiting = unit.effects_due(len(paper_ids), paper_ids)
+            for paper_id, turn in waiting:
+                _settle(paper_id, unit, tools)
+                unit.effects_done(paper_id, turn)
             unit.commit()
     except Unavailable:
         raise
-    except Exception as fault:  # a paper that can never be worked off must not end every sweep
+    except Exception as fault:
+        if len(paper_ids) > 1:
+            return sum(_renew_some([paper_id], tools) for paper_id in paper_ids)
         log.error("effects not found", extra={"fault": locate(fault)})
-        _put_off(paper_id, type(fault).__name__, tools)
-        return False
-    return True
+        _put_off(paper_ids[0], type(fault).__name__, tools)
+        return 0
+    return len(waiting)
 
 
 def _put_off(paper_id: str, error: str, tools: Tools) -> None:

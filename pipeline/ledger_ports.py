@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypedDict, Unpack
 
 from pipeline.ledger import Act, Deed, Entry, Head
+
+
+class Filters(TypedDict, total=False):
+    """Which entries: all that these say together; None says nothing. `since` and `until` are
+    aware; the latter is not included."""
+
+    user: str | None
+    desk: str | None
+    paper_id: str | None
+    ma_ho_so: str | None
+    deed: Deed | None
+    since: datetime | None
+    until: datetime | None
 
 
 class LedgerUnit(Protocol):
@@ -24,14 +37,7 @@ class LedgerUnit(Protocol):
         self,
         after_seq: int = 0,
         limit: int = 1000,
-        *,
-        user: str | None = None,
-        desk: str | None = None,
-        paper_id: str | None = None,
-        ma_ho_so: str | None = None,
-        deed: Deed | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
+        **wanted: Unpack[Filters],
     ) -> list[Entry]:
         """In their order, those behind `after_seq`; at or after `since`, before `until`."""
 

@@ -3,7 +3,7 @@ purpose, and for as long as it is live."""
 
 from __future__ import annotations
 
-from pipeline.desks import Desks, is_in
+from pipeline.desks import Desks, holds, is_in
 from pipeline.dossier import Dossier
 from pipeline.errors import Conflict, NotAllowed
 from pipeline.question import Asker, Duty
@@ -13,8 +13,7 @@ from pipeline.tools import Tools
 def opens(dossier: Dossier, asker: Asker, desks: Desks) -> bool:
     """Whether it opens its persons' papers of every desk to the asker: a live one, to the officer
     who holds it."""
-    mine = asker.sees_every_desk or is_in(dossier, desks.hands_of(asker))
-    return Duty.OFFICER in asker.duties and dossier.live and mine
+    return Duty.OFFICER in asker.duties and dossier.live and holds(dossier, asker, desks)
 
 
 def opened_persons(ma_ho_so: str, asker: Asker, tools: Tools) -> frozenset[str]:

@@ -212,8 +212,9 @@ class UnitOfWork(
     # papers
     def bring_in(self, scans: Sequence[ScanRow], papers: Sequence[PaperRow]) -> None:
         """For an archive that comes in whole: stored scans and their papers as they are given, with
-        the contexts that these name, in a few statements however many they are. No outbox rows are
-        written: `reindex` follows. Raises CatalogueRejected when one of them is there already."""
+        the contexts that these name, in a few statements however many they are. Their effects are
+        asked for; no outbox rows are written: `reindex` follows. Raises CatalogueRejected when one
+        of them is there already."""
 
     def put_papers(self, intake_id: str, papers: Sequence[PaperRow]) -> None:
         """Write papers with pages and fields, and one outbox row each, in this transaction.
@@ -231,6 +232,9 @@ class UnitOfWork(
         set. False otherwise; leave without a commit then."""
 
     def paper(self, paper_id: str) -> PaperRow: ...
+
+    def known_papers(self, paper_ids: Sequence[str]) -> dict[str, PaperRow]:
+        """Those of them that are there, by id."""
 
     def papers_of_scan(self, intake_id: str) -> list[PaperRow]: ...
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from pipeline.documents import describe_document, has_ended, read_text
+from pipeline.documents import describe_document, have_ended, read_text
 from pipeline.errors import BadQuestion, Broken, NotFound
 from pipeline.language.folding import EDITION
 from pipeline.ports import PaperRow, Rebuild
@@ -25,7 +25,7 @@ def reindex(tools: Tools, on_progress: Callable[[], None] = lambda: None) -> int
     count = 0
     with tools.index.rebuild(f"papers-{EDITION}") as build:
         for rows in walk_papers(tools.catalogue, BATCH, build.resume_after):
-            documents = [_describe(row, tools) for row in rows]
+            documents = _describe(rows, tools)
             count += _add(documents, build)
             for _ in rows:
                 on_progress()
@@ -33,15 +33,24 @@ def reindex(tools: Tools, on_progress: Callable[[], None] = lambda: None) -> int
     return count
 
 
-def _describe(row: PaperRow, tools: Tools) -> Document:
+def _describe(rows: Sequence[PaperRow], tools: Tools) -> list[Document]:
+    ids = [row.paper_id for row in rows]
+    with tools.catalogue.begin() as unit:
+        ties, ended = unit.ties_of_papers(ids), have_ended(ids, unit)
+    return [
+        describe_document(
+            row, _read(row.paper_id, tools), ties.get(row.paper_id, ()), ended=row.paper_id in ended
+        )
+        for row in rows
+    ]
+
+
+def _read(paper_id: str, tools: Tools) -> str:
     """A paper whose words are lost is still found by its fields; `verify` tells of the loss."""
     try:
-        text = read_text(row.paper_id, tools)
+        return read_text(paper_id, tools)
     except (NotFound, Broken):
-        text = ""
-    with tools.catalogue.begin() as unit:
-        ties, ended = unit.ties_of_paper(row.paper_id), has_ended(row.paper_id, unit)
-    return describe_document(row, text, ties, ended=ended)
+        return ""
 
 
 def _add(documents: Sequence[Document], build: Rebuild) -> int:

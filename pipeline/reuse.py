@@ -7,7 +7,8 @@ may stand in, or why not; a number decides who somebody is, a name never does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -62,16 +63,15 @@ def check_reuse(
         return ()
     found = _rank(_open(find_candidates(person, asker, tools), asked))
     act = Act(Deed.CHECKED, asker.user, asker.desk, purpose or "", facts={"loai": loai})
-    log_check(found, [person], act, tools)
+    log_check((reuse.paper_id for reuse in found), [person], act, tools)
     return found
 
 
-def log_check(found: Iterable[Reuse], people: Iterable[Person], act: Act, tools: Tools) -> None:
+def log_check(paper_ids: Iterable[str], people: Iterable[Person], act: Act, tools: Tools) -> None:
     """Who asked, of whom as a fingerprint, and which papers they were told of: nothing is told
     without it. Raises CatalogueUnavailable."""
-    told = sorted({reuse.paper_id for reuse in found})
     texts = [text for who in people for text in (who.so_dinh_danh, who.ho_ten) if text]
-    facts = {**act.facts, "papers": told, **asked_facts(texts, tools.audit_key)}
+    facts = {**act.facts, "papers": sorted(set(paper_ids)), **asked_facts(texts, tools.audit_key)}
     with tools.catalogue.begin() as unit:
         unit.append(replace(act, facts=facts))
         unit.commit()
@@ -101,24 +101,48 @@ def judge(
     person: Person,
     component: Component,
     asker: Asker,
-    unit: UnitOfWork,
+    beside: Beside,
     tools: Tools,
     purpose: str,
     *,
     day: date | None = None,
     opened: bool = False,
 ) -> Reuse:
-    """One paper for one component, as everything stands in the transaction of `unit`: for whoever
-    attaches it. Of the wrong type it is judged too. Raises NotFound for a paper that the asker may
-    not see."""
+    """One paper for one component, as everything stands in the transaction in which `beside` was
+    read: for whoever attaches it. Of the wrong type it is judged too. Raises NotFound for a paper
+    that the asker may not see."""
     asked = _ask(person, component, asker, tools, purpose, day, opened)
-    tied = _tied(person.so_dinh_danh, [row.paper_id], unit) if person.so_dinh_danh else {}
-    candidate = replace(tied.get(row.paper_id, Candidate(row)), row=row)
-    effects = tuple(unit.effects_of(_ids_of(row)))
-    cases = _open([replace(candidate, effects=effects)], asked)
+    cases = _open([beside.candidate(row, person.so_dinh_danh)], asked)
     if not cases:
         raise NotFound(kind="paper", key=row.paper_id)
     return _judge(cases[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the catalogue knows of papers beside their rows, by paper id: what officers said whose
+    they are, and what happened to them."""
+
+    ties: Mapping[str, tuple[PersonTie, ...]]
+    effects: Mapping[str, tuple[Effect, ...]]
+
+    def candidate(self, row: PaperRow, number: str | None) -> Candidate:
+        """The paper as it may be of the person with this number."""
+        happened = (effect for key in _ids_of(row) for effect in self.effects.get(key, ()))
+        effects = tuple(sorted(happened, key=lambda effect: effect.effect_id))
+        ties = self.ties.get(row.paper_id, ())
+        mine = [tie for tie in ties if tie.so_dinh_danh == number]
+        if not mine:
+            return Candidate(row, effects=effects)
+        return Candidate(row, mine[-1], _others_tied(mine[-1], ties), effects)
+
+
+def read_beside(rows: Sequence[PaperRow], unit: UnitOfWork) -> Beside:
+    """In two questions, however many papers they are."""
+    effects: dict[str, tuple[Effect, ...]] = {}
+    for effect in unit.effects_of([key for row in rows for key in _ids_of(row)]):
+        effects[effect.paper_id] = (*effects.get(effect.paper_id, ()), effect)
+    return Beside(unit.ties_of_papers([row.paper_id for row in rows]), effects)
 
 
 def find_candidates(person: Person, asker: Asker, tools: Tools) -> tuple[Candidate, ...]:
@@ -138,7 +162,7 @@ def find_candidates(person: Person, asker: Asker, tools: Tools) -> tuple[Candida
         if person.so_dinh_danh:
             rows = unit.papers_by_field(NUMBERS, person.so_dinh_danh)
             found |= {row.paper_id: Candidate(row) for row in rows}
-            found |= _tied(person.so_dinh_danh, None, unit)
+            found |= _tied(person.so_dinh_danh, unit)
         waiting = unit.effects_due(paper_ids=list(found)) if found else []
     if waiting:
         renew([paper_id for paper_id, _ in waiting], tools)
@@ -163,19 +187,19 @@ def _ids_of(row: PaperRow) -> list[str]:
     return list(dict.fromkeys([row.paper_id, *inside]))
 
 
-def _tied(number: str, paper_ids: Sequence[str] | None, unit: UnitOfWork) -> dict[str, Candidate]:
+def _tied(number: str, unit: UnitOfWork) -> dict[str, Candidate]:
     """A paper that is read anew at this moment is away."""
     found = {}
     for tie in unit.papers_tied_to(number):
-        if paper_ids is not None and tie.paper_id not in paper_ids:
-            continue
-        try:
+        with suppress(NotFound):
             row = unit.paper(tie.paper_id)
-        except NotFound:
-            continue
-        told = {t.so_dinh_danh for t in unit.ties_of_paper(tie.paper_id) if t.part == tie.part}
-        found[tie.paper_id] = Candidate(row, tie, told != {number})
+            others = _others_tied(tie, unit.ties_of_paper(tie.paper_id))
+            found[tie.paper_id] = Candidate(row, tie, others)
     return found
+
+
+def _others_tied(tie: PersonTie, ties: Iterable[PersonTie]) -> bool:
+    return any(t.part == tie.part and t.so_dinh_danh != tie.so_dinh_danh for t in ties)
 
 
 def _refuse_nonsense(person: Person) -> None:

@@ -7,27 +7,27 @@ received. Without one an officer asks for a person and a procedure.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
-from pipeline.desks import Desks
+from pipeline.attached_view import look_at_links
+from pipeline.attachment import AttachedPaper
+from pipeline.attachment_gate import received_on
+from pipeline.desks import Desks, holds
 from pipeline.dossier import Dossier, PersonRef
 from pipeline.dossier_desk import procedure_of
-from pipeline.dossier_values import VIET_NAM
-from pipeline.dossier_view import holds
 from pipeline.errors import BadQuestion, Conflict, NotAllowed
 from pipeline.ledger import Act, Deed
 from pipeline.opening import opens
-from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.procedures.procedure import Component, Mode, Procedure
 from pipeline.question import Asker, Person, Reuse, ReuseState
-from pipeline.reuse import check_component, find_candidates, judge, log_check
+from pipeline.reuse import check_component, find_candidates, log_check
 from pipeline.tools import Tools
 
 
 class Need(StrEnum):
     """What a component still needs."""
 
+    ATTACHED = "attached"  # đã dùng lại: a paper is attached to it already
     NOTHING = "usable"  # đã có, dùng được
     ORIGINAL_SEEN = "see_original"  # đã có, cần xem bản gốc
     LOOK_UP = "look_up"  # tra cứu dữ liệu, không yêu cầu giấy
@@ -37,11 +37,14 @@ class Need(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ComponentReuse:
-    """`papers` of the person that the component accepts, best first; some only to be looked at."""
+    """`papers` of the person that the component accepts, best first; some only to be looked at.
+    `attached` are those that the dossier uses for it already, which are not offered again: of this
+    person, or of nobody whom the dossier names any more."""
 
     component: Component
     need: Need
     papers: tuple[Reuse, ...]
+    attached: tuple[AttachedPaper, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,32 +106,10 @@ def _log(found: tuple[PersonReuse, ...], asker: Asker, tools: Tools) -> None:
         Deed.CHECKED, asker.user, asker.desk, procedure.name,
         dossier.ma_ho_so if dossier else None, facts={"procedure": procedure.code},
     )  # fmt: skip
-    told = [paper for one in found for part in one.components for paper in part.papers]
+    parts = [part for one in found for part in one.components]
+    told = [paper.paper_id for part in parts for paper in part.papers]
+    told += [paper.link.paper_id for part in parts for paper in part.attached]
     log_check(told, [_person(one.person) for one in found], act, tools)
-
-
-def received_on(dossier: Dossier) -> date:
-    """The day whose rules count for it."""
-    received = dossier.facts.ngay_tiep_nhan or dossier.as_of
-    return received.astimezone(VIET_NAM).date()
-
-
-def judge_for(
-    dossier: Dossier,
-    row: PaperRow,
-    person: PersonRef,
-    component: Component,
-    purpose: str,
-    asker: Asker,
-    unit: UnitOfWork,
-    tools: Tools,
-) -> Reuse:
-    """The gate again for one paper and one component of a dossier, as everything stands in the
-    transaction of `unit`. Raises NotFound for a paper that the asker may not see."""
-    return judge(
-        row, _person(person), component, asker, unit, tools, purpose,
-        day=received_on(dossier), opened=opens(dossier, asker, tools.desks),
-    )  # fmt: skip
 
 
 def _find_dossier(code: str, person: Person, asker: Asker, tools: Tools) -> Dossier | None:
@@ -165,13 +146,31 @@ def _check(
     candidates = find_candidates(who, asker, tools)
     day = received_on(dossier) if dossier else None
     opened = dossier is not None and opens(dossier, asker, tools.desks)
+    in_use = look_at_links(dossier, asker, tools) if dossier else ()
     checked = []
     for component in procedure.components:
         papers = check_component(
             who, component, candidates, asker, tools, procedure.name, day=day, opened=opened
         )
-        checked.append(ComponentReuse(component, _conclude(component, papers), papers))
+        mine = [one for one in in_use if one.link.component == component.key and _is_of(one, who)]
+        checked.append(_sum_up(component, papers, tuple(mine)))
     return tuple(checked)
+
+
+def _is_of(attached: AttachedPaper, who: Person) -> bool:
+    """One that is nobody's any more is told to whoever asks: somebody has to look at it."""
+    return not attached.numbers or who.so_dinh_danh in attached.numbers
+
+
+def _sum_up(
+    component: Component, papers: tuple[Reuse, ...], attached: tuple[AttachedPaper, ...]
+) -> ComponentReuse:
+    """A paper of which something was found out since satisfies nothing until somebody looks."""
+    sound = any(not one.flags for one in attached)
+    need = Need.ATTACHED if sound else _conclude(component, papers)
+    there = {one.link.paper_id for one in attached}
+    offered = tuple(paper for paper in papers if paper.paper_id not in there)
+    return ComponentReuse(component, need, offered, attached)
 
 
 def _conclude(component: Component, papers: tuple[Reuse, ...]) -> Need:

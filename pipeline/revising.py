@@ -17,15 +17,15 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.decisions import PAGES
-from pipeline.effect_renewing import renew
 from pipeline.errors import Busy, Mismatch, NotFound, ReadingFailed, SohoaError, Unavailable
 from pipeline.faults import locate
+from pipeline.following import follow_up
 from pipeline.keeping import describe
 from pipeline.keys import object_key
 from pipeline.page import PageText
 from pipeline.paper import Field, Paper
 from pipeline.ports import Area, PaperRow, Stages
-from pipeline.publishing import postpone, publish, tick_off
+from pipeline.publishing import postpone, tick_off
 from pipeline.reading import keep_page, read_page
 from pipeline.ruling import Ruling, find_ruling, understand_one
 from pipeline.scan import Context, Inspection, MediaType, Scan, ScanRow, make_paper_id
@@ -71,9 +71,7 @@ def revise(paper_ids: Sequence[str], tools: Tools, limit: int = 100) -> int:
         else:
             tick_off(row, tools)
             count += 1
-            if changed:
-                renew(changed, tools)
-                publish(changed, tools)
+            follow_up(changed, tools)
     return count
 
 

@@ -18,9 +18,10 @@ class SignatureState(StrEnum):
     """What a signature is worth, the worst first.
 
     ALTERED: what was signed is not what lies there, or more was added than may be. REVOKED: the
-    file's own revocation lists say so. BROKEN: cannot be understood. UNKNOWN_ISSUER: leads to
-    none of the trusted certificates. EXPIRED: outside the certificate's time when it was signed
-    or, where no trusted timestamp says when, now. WEAK: valid, by an algorithm that can be forged.
+    revocation lists of the file or of the installation say so. BROKEN: cannot be understood.
+    UNKNOWN_ISSUER: leads to none of the trusted certificates. EXPIRED: outside the certificate's
+    time when it was signed or, where no trusted timestamp says when, now. WEAK: valid, by an
+    algorithm that can be forged.
     """
 
     ALTERED = "altered"
@@ -55,7 +56,8 @@ class Signature:
 @dataclass(frozen=True, slots=True)
 class SignatureCheck:
     """All signatures of the file of one scan, in the order they were made, as judged at
-    `checked_at`. `trust` names the set of trusted certificates they were judged by."""
+    `checked_at`. `trust` names the set of trusted certificates and revocation lists that they were
+    judged by."""
 
     intake_id: str
     checked_at: datetime

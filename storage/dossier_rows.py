@@ -31,6 +31,8 @@ from storage.dossier_tables import (
 from storage.tables import contexts, papers, scans
 from storage.transaction import Transaction
 
+AT_ONCE = 5000  # ids in one statement
+
 
 class DossierRows(Transaction):
     """Methods as the port says."""
@@ -87,6 +89,14 @@ class DossierRows(Transaction):
         if not found:
             raise NotFound(kind="dossier", key=ma_ho_so)
         return found[0]
+
+    def known_dossiers(self, codes: Sequence[str]) -> dict[str, Dossier]:
+        found: dict[str, Dossier] = {}
+        for start in range(0, len(codes), AT_ONCE):
+            some = codes[start : start + AT_ONCE]
+            rows = self._dossiers(_KNOWN.where(dossiers.c.ma_ho_so.in_(some)))
+            found |= {dossier.ma_ho_so: dossier for dossier in rows}
+        return found
 
     def dossiers(
         self,
@@ -147,6 +157,14 @@ class DossierRows(Transaction):
 
     def ties_of_paper(self, paper_id: str) -> tuple[PersonTie, ...]:
         return self._ties(select(person_ties).where(person_ties.c.paper_id == paper_id))
+
+    def ties_of_papers(self, paper_ids: Sequence[str]) -> dict[str, tuple[PersonTie, ...]]:
+        found: dict[str, list[PersonTie]] = {}
+        for start in range(0, len(paper_ids), AT_ONCE):
+            ids = paper_ids[start : start + AT_ONCE]
+            for tie in self._ties(select(person_ties).where(person_ties.c.paper_id.in_(ids))):
+                found.setdefault(tie.paper_id, []).append(tie)
+        return {paper_id: tuple(ties) for paper_id, ties in found.items()}
 
     def papers_tied_to(self, so_dinh_danh: str) -> tuple[PersonTie, ...]:
         return self._ties(select(person_ties).where(person_ties.c.so_dinh_danh == so_dinh_danh))

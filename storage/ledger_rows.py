@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy import Row, func, insert, null, select, update
 
 from pipeline.errors import Conflict
 from pipeline.ledger import Act, Deed, Entry, Head, seal
+from pipeline.ledger_ports import Filters
 from storage.ledger_tables import ledger, ledger_head
 from storage.transaction import Transaction
 
@@ -33,25 +34,19 @@ class LedgerRows(Transaction):
         self,
         after_seq: int = 0,
         limit: int = 1000,
-        *,
-        user: str | None = None,
-        desk: str | None = None,
-        paper_id: str | None = None,
-        ma_ho_so: str | None = None,
-        deed: Deed | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
+        **wanted: Unpack[Filters],
     ) -> list[Entry]:
         table = ledger.c
         query = select(ledger).where(table.seq > after_seq).order_by(table.seq).limit(limit)
-        asked = {"user": user, "desk": desk, "paper_id": paper_id, "ma_ho_so": ma_ho_so}
-        for name, value in {**asked, "deed": deed}.items():
-            if value is not None:
+        for name, value in wanted.items():
+            if value is None:
+                continue
+            if name == "since":
+                query = query.where(table.at >= value)
+            elif name == "until":
+                query = query.where(table.at < value)
+            else:
                 query = query.where(table[name] == value)
-        if since is not None:
-            query = query.where(table.at >= since)
-        if until is not None:
-            query = query.where(table.at < until)
         return [_make_entry(row) for row in self._read(query)]
 
     def last_entry(self, deed: Deed | None = None) -> Entry | None:

@@ -18,6 +18,8 @@ from storage.outbox_rows import OutboxRows
 from storage.scan_rows import ScanRows
 from storage.tables import HEAD_LENGTH, paper_fields, paper_pages, papers, scans
 
+AT_ONCE = 500  # papers read in one statement
+
 
 class PaperRows(ScanRows, OutboxRows):
     """The part of the unit of work that keeps papers; see `pipeline.ports.UnitOfWork`."""
@@ -76,6 +78,14 @@ class PaperRows(ScanRows, OutboxRows):
         if not found:
             raise NotFound(kind="paper", key=paper_id)
         return found[0]
+
+    def known_papers(self, paper_ids: Sequence[str]) -> dict[str, PaperRow]:
+        found: dict[str, PaperRow] = {}
+        for start in range(0, len(paper_ids), AT_ONCE):
+            ids = paper_ids[start : start + AT_ONCE]
+            rows = self._load(PAPERS.where(papers.c.paper_id.in_(ids)))
+            found |= {row.paper_id: row for row in rows}
+        return found
 
     def papers_of_scan(self, intake_id: str) -> list[PaperRow]:
         mine = PAPERS.where(papers.c.intake_id == intake_id)

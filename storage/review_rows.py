@@ -144,6 +144,11 @@ class ReviewRows(PaperRows, DossierRows, EffectRows):
         self.requeue([row[0] for row in self._read(query)])
         return True
 
+    def bring_in(self, scans: Sequence[ScanRow], papers: Sequence[PaperRow]) -> None:
+        """What they do to each other, and to what is there, is found like that of any paper."""
+        super().bring_in(scans, papers)
+        self.ask_effects([paper.paper_id for paper in papers])
+
     def put_papers(self, intake_id: str, papers: Sequence[PaperRow]) -> None:
         """What people decided about these papers before stands again."""
         super().put_papers(intake_id, papers)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.certification import Seal, Sealing
 from pipeline.errors import MissingProgram
+from storage.signatures import PdfSignatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class KeyToken:
 class AgencySealing:
     """How an installation certifies. `mark_text` is the conversion mark, `converter` the line that
     names user and desk; `font` a TrueType file with
-    the shapes of Times New Roman; `timestamps` the address of an RFC 3161 service, or empty."""
+    the shapes of Times New Roman; `timestamps` the address of an RFC 3161 service, or empty;
+    `trust` the certificates and revocation lists by which a signature is made to last."""
 
     key: KeyFile | KeyToken | None
     agency: str
@@ -45,6 +47,7 @@ class AgencySealing:
     timestamps: str
     now: Callable[[], datetime]
     converter: str
+    trust: PdfSignatures = field(default_factory=PdfSignatures)
 
     def open(self) -> AbstractContextManager[Seal]:
         from storage.certifying import open_seal

@@ -85,7 +85,7 @@ class _Court:
             other_certs=[*self.trust.others, *self.certificates],
             moment=moment,
             allow_fetching=False,
-            crls=list(self.crls),
+            crls=[*self.trust.lists, *self.crls],
             ocsps=list(self.ocsps),
             revinfo_policy=CertRevTrustPolicy(
                 policy, _EVER, FreshnessReqType.MAX_DIFF_REVOCATION_VALIDATION
@@ -275,9 +275,9 @@ def _revoked(
     moment: datetime,
     path: tuple[Certificate, ...],
 ) -> str:
-    """Whose certificate the file's own lists revoke: one that had expired before was revoked, if
-    it was, while it lasted."""
-    if not (court.crls or court.ocsps):
+    """Whose certificate the file's own lists or those of the installation revoke: one that had
+    expired before was revoked, if it was, while it lasted."""
+    if not (court.trust.lists or court.crls or court.ocsps):
         return ""
     in_force = min(moment, *(certificate.not_valid_after for certificate in path))
     for who, policy in (

@@ -126,6 +126,21 @@ def _usage(authority: bool) -> x509.KeyUsage:
     )  # fmt: skip
 
 
+def list_nobody(by: Party, at: datetime = NOW) -> bytes:
+    """The issuer's list of `at`, fresh for a week, in which nobody is that anybody knows, DER."""
+    return revoke(
+        by, issue("ai đó để thử"), at - timedelta(hours=2), listed=at - timedelta(hours=1)
+    )
+
+
+def lists_folder(folder: Path, *lists: bytes) -> Path:
+    """Revocation lists, as an administrator lays them down."""
+    folder.mkdir(exist_ok=True)
+    for at, data in enumerate(lists):
+        (folder / f"{at}.crl").write_bytes(data)
+    return folder
+
+
 def revoke(by: Party, party: Party, at: datetime, *, listed: datetime | None = None) -> bytes:
     """The issuer's list that revokes it, DER."""
     listed = listed or at + timedelta(hours=1)

@@ -29,7 +29,7 @@ class Validity:
     ages: tuple[int, ...] = ()
     early_months: int = 0
     class_field: str | None = None
-    class_months: Mapping[str, int] = field(default_factory=dict)
+    class_months: Mapping[str, int] = field(default_factory=dict, hash=False)
     stated: str | None = None
     start_months: int | None = None
     by_procedure: bool = False

@@ -553,7 +553,8 @@ def test_papers_need_their_scan(catalogue: SqlCatalogue) -> None:
 
 
 def test_an_archive_comes_in_whole(catalogue: SqlCatalogue) -> None:
-    """Scans, papers and contexts at once, as they are given; a new tie still raises the version."""
+    """Scans, papers and contexts at once, as they are given, and their effects are asked for; a new
+    tie still raises the version."""
     scans = [
         ScanRow(f"00{n}", f"{n:064x}", 5, MediaType.PDF, ScanState.STORED, NOW) for n in range(3)
     ]
@@ -566,6 +567,8 @@ def test_an_archive_comes_in_whole(catalogue: SqlCatalogue) -> None:
         assert [unit.paper(paper.paper_id) for paper in papers] == papers
         assert unit.scans() == scans
         assert unit.outbox() == []
+        waiting = [paper_id for paper_id, _ in unit.effects_due()]
+        assert sorted(waiting) == sorted(paper.paper_id for paper in papers)
         assert unit.link("000", Context("quay-2"))
         assert unit.paper(papers[0].paper_id).version == 2
 

@@ -245,5 +245,7 @@ def test_a_paper_is_tied_to_a_person(catalogue: SqlCatalogue) -> None:
         unit.commit()
     with catalogue.begin() as unit:
         assert unit.ties_of_paper("p1") == (tie,)
+        many = [f"x{number}" for number in range(70_000)]
+        assert unit.ties_of_papers([*many, "p1"]) == {"p1": (tie,)}
         assert unit.papers_tied_to(NUMBER) == (tie,)
         assert unit.papers_tied_to("096085000999") == ()

@@ -69,6 +69,9 @@ def test_a_paper_is_used_again_and_taken_back(sohoa: Installation, paper_id: str
     assert (link["by"], link["component"], link["revoked"]) == ("cli", "kho", None)
     shown = sohoa("dossiers", "show", CODE).out
     assert link["link_id"] in shown
+    told = sohoa("reuse", "check", "--dossier", CODE, "--json").records
+    assert {c["component"]: c["state"] for c in told} == {"kho": "attached", "xem": "see_original"}
+    assert [c["attached"][0]["by"] for c in told if c["attached"]] == ["cli"]
 
     sohoa("reuse", "end", paper_id, "--kind", "thu_hoi", "--since", "2026-11-01",
           "--evidence", "quyết định thu hồi của tỉnh")  # fmt: skip

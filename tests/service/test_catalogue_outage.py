@@ -43,6 +43,7 @@ CALLS: dict[str, Callable[[UnitOfWork], Any]] = {
     "put_papers": lambda unit: unit.put_papers("0042", [make_paper(ROW)]),
     "replace_papers": lambda unit: unit.replace_papers("0042", {}, [make_paper(ROW)], []),
     "paper": lambda unit: unit.paper("0042"),
+    "known_papers": lambda unit: unit.known_papers(["0042"]),
     "papers_of_scan": lambda unit: unit.papers_of_scan("0042"),
     "papers": lambda unit: unit.papers(),
     "papers_by_field": lambda unit: unit.papers_by_field(["ho_ten"], "x"),

@@ -27,6 +27,7 @@ from pipeline.scan import Context, Origin, Reason
 from pipeline.tools import Tools
 from pipeline.verifying import verify
 from storage.catalogue import SqlCatalogue
+from storage.failing_catalogue import FailingCatalogue
 from tests.attached import (
     APPROVER,
     COLLEAGUE,
@@ -46,14 +47,9 @@ from tests.attached import (
 )
 from tests.journey import World
 from tests.messages import CODE, NUMBER, status
+from tests.unit import test_attaching
 
-
-@pytest.fixture
-def tools(world: World) -> Tools:
-    world.clock.moment = NOW
-    made = know(world.tools())
-    open_dossier(made)
-    return made
+tools = test_attaching.tools
 
 
 @pytest.fixture
@@ -217,6 +213,30 @@ def test_flagged_dossiers_come_page_by_page(tools: Tools, link: ReuseLink) -> No
     assert found == [*codes, CODE]
     page = list_flagged(OFFICER, tools, limit=1, after=codes[0])
     assert [dossier.ma_ho_so for dossier, _ in page] == [codes[1]]
+
+
+def test_looking_at_many_asks_no_more_often(world: World, tools: Tools, link: ReuseLink) -> None:
+    """A desk has thousands of live links, and each may have to be looked at."""
+    counted = FailingCatalogue(world.catalogue)
+    watching = replace(tools, catalogue=counted)
+
+    def calls() -> int:
+        counted.calls = 0
+        assert [len(papers) for _, papers in list_flagged(OFFICER, watching)] == flagged
+        return counted.calls
+
+    end_paper(tools, link.paper_id)
+    flagged = [1]
+    once = calls()
+    for number in range(5):
+        code = f"H12.15.22-261120-010{number}"
+        open_dossier(tools, MaHoSo=code, MaThongDiep=f"m-{code}")
+        for part in ("giay", "khac"):
+            stored = store_paper(tools, f"{number} {part}".encode())
+            attach(code, part, stored, PURPOSE, OFFICER, tools)
+            end_paper(tools, stored)
+        flagged.append(2)
+    assert calls() == once
 
 
 # --- papers of other desks

@@ -43,14 +43,18 @@ def sohoa(
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.chdir(tmp_path)
 
-    def run(*words: object, typed: str = "") -> Said:
+    def run(*words: object, typed: str = "", duties: str = "") -> Said:
         capsys.readouterr()
+        if duties:
+            monkeypatch.setenv("SOHOA_PLACE__DUTIES", duties)
         monkeypatch.setattr(sys, "argv", ["sohoa", *map(str, words)])
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed.encode()), "utf-8"))
         try:
             main()
         except SystemExit as end:
             code = int(end.code or 0)
+        if duties:
+            monkeypatch.delenv("SOHOA_PLACE__DUTIES")
         said = capsys.readouterr()
         return Said(code, said.out, said.err)
 

@@ -34,7 +34,7 @@ from pipeline.publishing import publish_rest
 from pipeline.question import Asker, Duty, PaperState, Question
 from pipeline.rebuilding import rebuild
 from pipeline.reindexing import reindex
-from pipeline.scan import Context, Origin
+from pipeline.scan import Context, Origin, ScanRow, ScanState
 from pipeline.tools import Tools
 from storage.catalogue import SqlCatalogue
 from storage.failing_catalogue import FailingCatalogue
@@ -258,6 +258,34 @@ def test_a_list_of_papers_tells_which_have_ended(world: World, tools: Tools) -> 
     assert ended(tools) == {"card"}
     assert reindex(tools) == 3
     assert ended(tools) == {"card"}
+
+
+def test_an_archive_that_came_in_whole_is_looked_at(world: World, tools: Tools) -> None:
+    """Its papers end each other, and what is there, as if they had come one by one; a reindex that
+    follows tells of it and asks the catalogue no more often the more papers there are."""
+    store(world, card("first", "2015-01-05"))
+    rows = [card("second", "2022-01-05"), card("third", "2025-06-20")]
+    rows += [see("cong_van", f"letter-{number}") for number in range(50)]
+    made = [
+        ScanRow(f"s-{row.paper_id}", f"{number + 900:064x}", 5, None, ScanState.STORED, AT)
+        for number, row in enumerate(rows)
+    ]
+    brought = [
+        replace(row, intake_id=scan.intake_id, contexts=(Context("desk-a"),))
+        for row, scan in zip(rows, made, strict=True)
+    ]
+    with world.catalogue.begin() as unit:
+        unit.bring_in(made, brought)
+        unit.commit()
+    renew_rest(tools_of(world))
+    assert [(kind, by) for kind, _, by, _ in said(world, "second")] == [("cap_lai", "third")]
+    assert {by for _, _, by, _ in said(world, "first")} == {"second", "third"}
+    for row in (*brought, card("first", None)):
+        tools.objects.put(Area.PAPERS, words_key(row.paper_id), b'{"pages": []}')
+    counted = FailingCatalogue(world.catalogue)
+    assert reindex(replace(tools, catalogue=counted)) == len(rows) + 2
+    assert counted.calls < len(rows)
+    assert ended(tools) == {"first", "second"}
 
 
 def ended(tools: Tools) -> set[str]:

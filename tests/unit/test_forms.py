@@ -153,3 +153,10 @@ def test_a_folder_that_is_not_there_is_a_wrong_setting(tmp_path: Path) -> None:
     """A misspelt folder is not passed over."""
     with pytest.raises(BadForm):
         Forms.load(tmp_path / "forms")
+
+
+def test_paper_types_can_be_keys() -> None:
+    """Equal ones are one key, those with terms by class too."""
+    first, second = Forms.load(), Forms.load()
+    assert {form: form.loai for form in first} == {form: form.loai for form in second}
+    assert len(set(first)) == len(first)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -18,46 +16,20 @@ from app.kpi_door import figures_sheet, make_rules
 from app.kpi_words import COUNTS, DENOMINATORS, NUMERATORS, RATIOS, SOURCES
 from app.settings import load_settings
 from app.wiring import make_catalogue
-from cli.main import main
 from pipeline.kpi import Indicator, KpiRules, Tally, ratios
 from pipeline.kpi_report import By, KpiLine, KpiReport
 from pipeline.period import read_period
-from tests.installation import Said
 from tests.kpi_cases import link, revoked
 from tests.messages import NUMBER, RESULT, opening
+from tests.unit import test_dossier_commands
+from tests.unit.test_dossier_commands import Sohoa
 
 LINKED = RESULT | {"DuongDanTepTinKetQua": "https://mot-cua/1"}
 NAMES = ("Nguyễn", NUMBER, "ban-an.pdf", "12/UBND-XNTTHN")
 INSPECTOR = '["kiem_tra"]'
 
 
-Sohoa = Callable[..., Said]
-
-
-@pytest.fixture
-def sohoa(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Sohoa:
-    """The command in this process, with a home of its own."""
-    monkeypatch.setenv("SOHOA_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("SOHOA_PLACE__DESK", "desk-a")
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.chdir(tmp_path)
-
-    def run(*words: object, duties: str = "") -> Said:
-        capsys.readouterr()
-        monkeypatch.setattr(sys, "argv", ["sohoa", *map(str, words)])
-        if duties:
-            monkeypatch.setenv("SOHOA_PLACE__DUTIES", duties)
-        try:
-            main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        monkeypatch.delenv("SOHOA_PLACE__DUTIES", raising=False)
-        said = capsys.readouterr()
-        return Said(code, said.out, said.err)
-
-    return run
+sohoa = test_dossier_commands.sohoa
 
 
 def receive(sohoa: Sohoa, *told: dict[str, Any]) -> None:

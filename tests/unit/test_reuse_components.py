@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.attachment_gate import judge_for
 from pipeline.dossier_desk import tie_paper
 from pipeline.dossier_receiving import receive_message
 from pipeline.effect import Effect, EffectKind
@@ -17,13 +18,12 @@ from pipeline.ledger import Deed
 from pipeline.procedures.catalogue import Procedures, national_procedures
 from pipeline.procedures.procedure import Component, Level, Mode, Procedure, Way
 from pipeline.question import Asker, Duty, Person, Reuse, ReuseState
-from pipeline.reuse import check_reuse
+from pipeline.reuse import check_reuse, read_beside
 from pipeline.reuse_components import (
     Need,
     PersonReuse,
     check_dossier,
     check_procedure,
-    judge_for,
 )
 from pipeline.scan import Context, Origin
 from pipeline.tools import Tools
@@ -308,7 +308,8 @@ def test_one_paper_is_judged_again_in_a_transaction(world: World, tools: Tools) 
 
         def judged(asker: Asker) -> Reuse:
             row = unit.paper(stored)
-            return judge_for(dossier, row, found.person, component, "kết hôn", asker, unit, tools)
+            beside = read_beside([row], unit)
+            return judge_for(dossier, row, found.person, component, "kết hôn", asker, beside, tools)
 
         assert judged(OFFICER) == found.components[0].papers[0]
         unit.add_effect(ended)
