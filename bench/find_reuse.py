@@ -17,8 +17,9 @@ from pipeline.tools import Tools
 from samples.archive_values import LAST_DAY
 
 _PROCEDURES = ("1.001193", "1.000894", "1.004873", "2.000635", "1.001612", "3.000333")
-_FIRST_DOSSIER = 9_000_000
-"""Serials from here on: no dossier of the archive has one of them."""
+_FIRST_DOSSIER, _LAST_DOSSIER = 9_000_000, 9_900_000
+"""Serials from here on: no dossier of the archive has one of them. Where they begin is drawn: a
+kept archive may be asked again with another seed."""
 _COMMON = ("Nguyễn Văn ", "Nguyễn Thị ")
 
 
@@ -64,7 +65,7 @@ def _officer(drawn: Drawn) -> Asker:
 
 def _of_dossiers(source: Source, tools: Tools, rng: Random) -> Iterator[Call]:
     """Dossiers that the one-stop system opened for people of the archive; opening is not timed."""
-    serial = _FIRST_DOSSIER
+    serial = rng.randrange(_FIRST_DOSSIER, _LAST_DOSSIER)
     while True:
         drawn = _draw_person(source, rng)
         serial += 1
