@@ -109,6 +109,8 @@ def _start_servers(folder: Path, stack: ExitStack) -> tuple[Rows, Search]:
         except missing as gap:
             raise CannotMeasure("no_server", str(gap)) from gap
         found.update(running.environment)
+        if name == "postgres":
+            module.warm(running, "sohoa")  # nobody measures a server that has just come up
     search = {
         key.removeprefix("SOHOA_SEARCH__").lower(): value
         for key, value in found.items()
