@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from app.attach_words import tell_refusal
+from app.counter_words import COUNTER_FAULTS, COUNTER_REASONS
 from app.dossier_words import FAULTS, WHOLE_MESSAGE
 from app.form_problems import FORM_PROBLEMS
 from app.labels import label_field
@@ -20,6 +21,7 @@ from app.signature_words import WHY
 from pipeline.scan import Reason
 
 REASONS: dict[str, tuple[str, str]] = {
+    **COUNTER_REASONS,
     "error": ("Có lỗi.", "Xem nhật ký, thử lại."),
     "refused": ("Tệp không được nhận.", "Kiểm tra tệp rồi gửi lại."),
     "unknown_format": (
@@ -219,10 +221,11 @@ def _in_words(facts: Mapping[str, Any]) -> Mapping[str, Any]:
     """A fault is a code with facts of its own; its sentence is put in its place."""
     if "checks" in facts:
         return {**facts, **tell_refusal(facts)}
-    if facts.get("fault") not in FAULTS:
+    faults = FAULTS | COUNTER_FAULTS
+    if facts.get("fault") not in faults:
         return facts
     field = WHOLE_MESSAGE if facts.get("field") == "-" else facts.get("field")
-    return {**facts, "fault": _fill(FAULTS[facts["fault"]], facts), "field": field}
+    return {**facts, "fault": _fill(faults[facts["fault"]], facts), "field": field}
 
 
 def advise(reason: Reason) -> str:
