@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Self
 
 from app.owner import is_dead
+from app.settings import Settings
 from pipeline.counter import CounterFile, Part
 from pipeline.counter_closing import digitise_session
 from pipeline.counter_leftovers import give_up_stale
@@ -146,6 +147,19 @@ class CounterQueue:
                 look_after(self._tools, *self._hours)
             except Exception as trouble:
                 _note("not swept", "", trouble)
+
+
+@contextmanager
+def open_queue(tools: Tools, settings: Settings) -> Iterator[CounterQueue]:
+    """As the settings say; for the process that serves the pages."""
+    chosen = settings.counter
+    with CounterQueue(
+        tools,
+        hands=chosen.hands,
+        upload_hours=chosen.upload_hours,
+        session_hours=chosen.session_hours,
+    ) as queue:
+        yield queue
 
 
 def look_after(tools: Tools, upload_hours: float, session_hours: float) -> None:

@@ -246,6 +246,22 @@ class Web(_Group):
     port: int = Field(8765, ge=0, le=65535, description="Port to listen on.")
 
 
+class Counter(_Group):
+    """What lies on counters."""
+
+    folder: Path | None = Field(
+        None,
+        description="Folder of the scanner, for the session that is open; none: no folder.",
+    )
+    hands: int = Field(2, ge=1, le=16, description="Sessions that are digitised at once.")
+    upload_hours: float = Field(
+        24.0, gt=0, description="An upload that nobody touched for so long is forgotten."
+    )
+    session_hours: float = Field(
+        12.0, gt=0, description="A session that nobody touched for so long is given up."
+    )
+
+
 class Watching(_Group):
     """How `sohoa watch` takes files."""
 
@@ -294,6 +310,7 @@ class Settings(BaseSettings):
     certifying: Certifying = Certifying()
     audit: Audit = Audit()
     web: Web = Web()
+    counter: Counter = Counter()
     watching: Watching = Watching()
     batches: Batches = Batches()
     logs: Logs = Logs()

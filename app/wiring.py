@@ -152,6 +152,13 @@ def make_workers(settings: Settings, work: Path) -> PageWorkers:
     )
 
 
+def draw_code(text: str) -> str:
+    """SVG of a QR code; see `ocr/qr.py`."""
+    from ocr.qr import draw_qr
+
+    return draw_qr(text)
+
+
 def make_limits(settings: Settings) -> Limits:
     chosen = settings.reading
     return Limits(

@@ -23,10 +23,11 @@ from pipeline.counter_leftovers import list_leftovers
 from pipeline.counter_session import find_session
 from pipeline.decisions import ORIGIN
 from pipeline.effect import EffectKind
-from pipeline.errors import BadValue, Conflict, NotFound
+from pipeline.errors import BadValue, Conflict, NotFound, SecrecyMark
 from pipeline.ingest import Status, ingest
 from pipeline.keys import COUNTER, object_key
 from pipeline.ports import Area
+from pipeline.quarantine import drop_scan
 from pipeline.rebuilding import rebuild
 from pipeline.rescanning import newer_scan, replace_paper
 from pipeline.scan import Context, Origin, Role, ScanState
@@ -256,6 +257,27 @@ def test_a_lost_catalogue_comes_back_with_what_was_joined(world: World) -> None:
     assert sorted((row.sha256, row.state) for row in world.scans()) == before
     assert ScanState.JOINED in {state for _, state in before}
     assert gaps(tools) == []
+
+
+def test_what_is_dropped_is_dropped_with_its_photos(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A secret that was photographed page by page: nothing of it is locked, and nothing of it is
+    left when a person has decided."""
+
+    def refuse(*_: object) -> None:
+        raise SecrecyMark(page=1, mark="MẬT")
+
+    monkeypatch.setattr("pipeline.digitize.stop_at_secrecy", refuse)
+    desk = sit_down(world)
+    photos = [desk.lay("An"), desk.lay("Bình")]
+    desk.do(merge(desk.stack(photos[0]), desk.stack(photos[1])))
+    (part,) = desk.finish()
+    assert (part.state, part.reason) == (PartState.QUARANTINED, "secrecy_mark")
+    assert world.keys(Area.ORIGINALS) == []
+    drop_scan(part.intake_id or "", "duyet", desk.tools)
+    assert world.keys(Area.INTAKE) == []
+    assert {row.state for row in world.scans()} == {ScanState.DROPPED}
 
 
 def test_the_person_is_forgotten_at_the_end(world: World) -> None:
