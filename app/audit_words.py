@@ -67,6 +67,8 @@ DEEDS = {
     "exported": "xuất dữ liệu",
     "anchored": "chốt sổ",
     "rebuilt": "khôi phục",
+    "connected": "nối hệ thống khác",
+    "disconnected": "ngắt hệ thống khác",
 }
 
 FAULTS = {

@@ -239,6 +239,22 @@ class Audit(_Group):
         return self
 
 
+class Hooks(_Group):
+    """How other systems are told what happened here."""
+
+    allow_http: bool = Field(
+        False, description="Whether a system may be told without TLS, as within one machine."
+    )
+    networks: list[str] = Field(
+        [], description="Networks that may be called though they are not public (10.0.0.0/8)."
+    )
+    seconds: float = Field(10, gt=0, le=60, description="How long a call may wait at each step.")
+    attempts: int = Field(15, ge=1, description="Tries after which a delivery is given up.")
+    ca_file: Path | None = Field(
+        None, description="Certificates (PEM) that are trusted instead of the public authorities."
+    )
+
+
 class Web(_Group):
     """What `sohoa serve` listens on."""
 
@@ -293,6 +309,7 @@ class Settings(BaseSettings):
     signatures: Trusted = Trusted()
     certifying: Certifying = Certifying()
     audit: Audit = Audit()
+    hooks: Hooks = Hooks()
     web: Web = Web()
     watching: Watching = Watching()
     batches: Batches = Batches()

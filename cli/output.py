@@ -11,9 +11,18 @@ from rich.console import Console
 from rich.table import Table
 
 from app.attach_words import ATTACH_HELP
+from app.hook_words import HOOK_HELP
 from app.messages import HELP
 
-UNBROKEN = (HELP["paper_id"], HELP["intake_id"], ATTACH_HELP["link_id"], "Mã hồ sơ", "Về")
+UNBROKEN = (
+    HELP["paper_id"],
+    HELP["intake_id"],
+    HOOK_HELP["hook_id"],
+    HOOK_HELP["partner_id"],
+    ATTACH_HELP["link_id"],
+    "Mã hồ sơ",
+    "Về",
+)
 WITH_IDS = ("Giấy tờ đã có", "Giấy tờ")  # among words, each on a line of its own
 ID_LENGTH = 36
 

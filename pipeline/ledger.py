@@ -43,6 +43,8 @@ class Deed(StrEnum):
     EXPORTED = "exported"
     ANCHORED = "anchored"
     REBUILT = "rebuilt"  # the catalogue, from objects
+    CONNECTED = "connected"  # another system: it is told, or may call
+    DISCONNECTED = "disconnected"
 
 
 @dataclass(frozen=True, slots=True)

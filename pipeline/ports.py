@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from pipeline.attachment_ports import AttachmentUnit
+from pipeline.call_ports import CallUnit
 from pipeline.certification import Certification
 from pipeline.decisions import Decision
 from pipeline.dossier_ports import DossierUnit
 from pipeline.effect_ports import EffectUnit
+from pipeline.hook_ports import HookUnit
 from pipeline.kpi_ports import KpiUnit
 from pipeline.ledger_ports import LedgerUnit
 from pipeline.page import Box, CleanPage, PageImage, PageText
@@ -142,13 +144,15 @@ class OutboxRow:
 
 
 class UnitOfWork(
-    DossierUnit, AttachmentUnit, EffectUnit, KpiUnit, Reviews, Signed, LedgerUnit, Protocol
-):
+    DossierUnit, AttachmentUnit, EffectUnit, KpiUnit, Reviews, Signed, HookUnit, CallUnit,
+    LedgerUnit, Protocol
+):  # fmt: skip
     """One transaction on the catalogue; leaving without `commit` undoes everything.
     Every method raises CatalogueUnavailable when the database cannot be reached. Dossiers:
     `pipeline/dossier_ports.py`; papers used again: `pipeline/attachment_ports.py`; effects:
-    `pipeline/effect_ports.py`; figures over many dossiers: `pipeline/kpi_ports.py`; the ledger,
-    which is written last: `pipeline/ledger_ports.py`."""
+    `pipeline/effect_ports.py`; figures over many dossiers: `pipeline/kpi_ports.py`; webhooks and
+    calls of other systems: `pipeline/hook_ports.py`, `pipeline/call_ports.py`; the ledger, which is
+    written last: `pipeline/ledger_ports.py`."""
 
     def commit(self) -> None: ...
 

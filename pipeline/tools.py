@@ -11,6 +11,7 @@ from pipeline.desks import Desks
 from pipeline.dossier import DossierState
 from pipeline.dossier_states import national_states
 from pipeline.forms.catalogue import Forms
+from pipeline.hook_ports import Carrier, NoCarrier
 from pipeline.ports import Archive, Catalogue, Clock, ObjectStore, PageWorkers, SearchIndex, Stages
 from pipeline.procedures.catalogue import Procedures, national_procedures
 from pipeline.scan import EndedClaim
@@ -28,6 +29,7 @@ class Limits:
     page_seconds: float = 60.0
     claim_seconds: float = 180.0
     publish_attempts: int = 8
+    hook_attempts: int = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +56,5 @@ class Tools:
     desks: Desks = field(default_factory=Desks)
     signatures: Signatures = field(default_factory=NoSignatures)
     sealing: Sealing = field(default_factory=NoSealing)
+    carrier: Carrier = field(default_factory=NoCarrier)
     audit_key: bytes = field(default=b"", repr=False)
