@@ -69,6 +69,11 @@ DEEDS = {
     "rebuilt": "khôi phục",
     "connected": "nối hệ thống khác",
     "disconnected": "ngắt hệ thống khác",
+    "signed_in": "đăng nhập",
+    "signed_out": "đăng xuất",
+    "sign_in_failed": "đăng nhập không được",
+    "locked_out": "bị tạm khoá đăng nhập",
+    "account_changed": "thay đổi tài khoản",
 }
 
 FAULTS = {

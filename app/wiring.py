@@ -180,6 +180,7 @@ def give_back_the_dead(tools: Tools) -> int:
 
 def _assemble(settings: Settings, owner: str, work: Path, workers: PageWorkers) -> Tools:
     from storage.archive import PaperArchive
+    from storage.passwords import Argon2Passwords
 
     objects = make_objects(settings)
     return Tools(
@@ -201,6 +202,7 @@ def _assemble(settings: Settings, owner: str, work: Path, workers: PageWorkers) 
         sealing=make_sealing(settings),
         carrier=make_carrier(settings),
         audit_key=load_audit_key(settings),
+        passwords=Argon2Passwords(),
     )
 
 

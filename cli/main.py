@@ -11,6 +11,7 @@ from app.dossier_words import DOSSIER_HELP, PROCEDURE_HELP
 from app.hook_words import HOOK_HELP
 from app.messages import HELP
 from app.signature_words import HELP as SIGNATURE_HELP
+from app.user_words import HELP as USER_HELP
 from cli import (
     attaching,
     audit,
@@ -30,6 +31,7 @@ from cli import (
     running,
     searching,
     signing,
+    users,
 )
 from pipeline.errors import SohoaError
 
@@ -58,6 +60,7 @@ app.add_typer(dossiers.dossiers, name="dossiers", help=DOSSIER_HELP["dossiers"])
 app.add_typer(hooking.hooks, name="hooks", help=HOOK_HELP["hooks"])
 app.add_typer(hooking.partners, name="partners", help=HOOK_HELP["partners"])
 app.add_typer(audit.audit, name="audit", help=AUDIT_HELP["audit"])
+app.add_typer(users.users, name="users", help=USER_HELP["users"])
 app.add_typer(benchmarks.bench, name="bench", help=HELP["bench"])
 
 

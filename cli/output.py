@@ -22,6 +22,7 @@ UNBROKEN = (
     ATTACH_HELP["link_id"],
     "Mã hồ sơ",
     "Về",
+    "Mã khoá",
 )
 WITH_IDS = ("Giấy tờ đã có", "Giấy tờ")  # among words, each on a line of its own
 ID_LENGTH = 36

@@ -6,6 +6,7 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.account_ports import NoPasswords, Passwords
 from pipeline.certification import NoSealing, Sealing
 from pipeline.desks import Desks
 from pipeline.dossier import DossierState
@@ -58,3 +59,4 @@ class Tools:
     sealing: Sealing = field(default_factory=NoSealing)
     carrier: Carrier = field(default_factory=NoCarrier)
     audit_key: bytes = field(default=b"", repr=False)
+    passwords: Passwords = field(default_factory=NoPasswords)

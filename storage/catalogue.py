@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from pipeline.dossier import PersonTie
 from pipeline.errors import SohoaError
 from pipeline.ports import Catalogue, UnitOfWork
+from storage.account_rows import AccountRows
 from storage.attachment_rows import AttachmentRows
 from storage.call_rows import CallRows
 from storage.database import foreign_errors, open_engine
@@ -22,10 +23,13 @@ from storage.schema import prepare
 from storage.signature_rows import SignatureRows
 
 
-class SqlUnitOfWork(SignatureRows, AttachmentRows, KpiRows, HookRows, CallRows, LedgerRows):
+class SqlUnitOfWork(
+    SignatureRows, AttachmentRows, KpiRows, HookRows, CallRows, AccountRows, LedgerRows
+):
     """One transaction; see `pipeline.ports.UnitOfWork`. Its parts are `scan_rows`, `paper_rows`,
     `outbox_rows`, `dossier_rows`, `attachment_rows`, `effect_rows`, `review_rows`,
-    `signature_rows`, `kpi_rows`, `hook_rows`, `call_rows` and `ledger_rows`."""
+    `signature_rows`, `kpi_rows`, `hook_rows`, `call_rows`, `account_rows` and
+    `ledger_rows`."""
 
     def tie_person(self, tie: PersonTie) -> bool:
         """The index must learn whose paper it is."""
