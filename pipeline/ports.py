@@ -145,16 +145,15 @@ class OutboxRow:
 
 
 class UnitOfWork(
-    DossierUnit, AttachmentUnit, EffectUnit, KpiUnit, Reviews, Signed, HookUnit, CallUnit, AccountUnit,
-    LedgerUnit, Protocol
+    DossierUnit, AttachmentUnit, EffectUnit, KpiUnit, Reviews, Signed, HookUnit, CallUnit,
+    AccountUnit, LedgerUnit, Protocol
 ):  # fmt: skip
     """One transaction on the catalogue; leaving without `commit` undoes everything.
     Every method raises CatalogueUnavailable when the database cannot be reached. Dossiers:
     `pipeline/dossier_ports.py`; papers used again: `pipeline/attachment_ports.py`; effects:
     `pipeline/effect_ports.py`; figures over many dossiers: `pipeline/kpi_ports.py`; webhooks, calls
     of other systems and people who sign in: `pipeline/hook_ports.py`, `pipeline/call_ports.py`,
-    `pipeline/account_ports.py`; the ledger, which is
-    written last: `pipeline/ledger_ports.py`."""
+    `pipeline/account_ports.py`; the ledger, which is written last: `pipeline/ledger_ports.py`."""
 
     def commit(self) -> None: ...
 
