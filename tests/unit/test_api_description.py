@@ -19,8 +19,15 @@ from web.api.describing import describe
 from web.api.every import router
 
 ADMINISTRATOR = Asker("quan", DESK, frozenset({Duty.ADMINISTRATOR}))
-DESCRIBED = describe(router) | {"security": [{"key": []}]}  # as this machine calls
-LABELS = [f"{m.upper()} {path}" for path, told in DESCRIBED["paths"].items() for m in told]
+DESCRIBED = describe(router)
+CALLS = [
+    (f"{method.upper()} {path}", mode)
+    for path, told in DESCRIBED["paths"].items()
+    for method, operation in told.items()
+    for mode in GenerationMode
+    # What takes nothing can be called in no wrong way.
+    if mode is GenerationMode.POSITIVE or {"parameters", "requestBody"} & set(operation)
+]
 BOUNDED = settings(
     max_examples=6,
     deadline=None,
@@ -45,23 +52,28 @@ def key(desk: WebDesk) -> str:
 
 
 @pytest.fixture(scope="module")
-def operations(desk: WebDesk) -> dict[str, Any]:
-    loaded = schemathesis.openapi.from_dict(DESCRIBED)
-    loaded.app = desk.application
-    found = [each.ok() for each in loaded.get_all_operations()]
-    return {operation.label: operation for operation in found}
+def operations(desk: WebDesk) -> dict[tuple[str, GenerationMode], Any]:
+    """Good calls are made with a key and without; bad ones have a good key."""
+    found = {}
+    for mode, security in ((GenerationMode.POSITIVE, [{"key": []}]), (GenerationMode.NEGATIVE, [])):
+        loaded = schemathesis.openapi.from_dict(DESCRIBED | {"security": security})
+        loaded.app = desk.application
+        for operation in (each.ok() for each in loaded.get_all_operations()):
+            found[operation.label, mode] = operation
+    return found
 
 
-@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
-@pytest.mark.parametrize("label", LABELS)
+@pytest.mark.parametrize(
+    ("label", "mode"), CALLS, ids=lambda part: str(getattr(part, "value", part))
+)
 def test_every_answer_is_one_that_is_described(
-    operations: dict[str, Any], key: str, label: str, mode: GenerationMode
+    operations: dict[tuple[str, GenerationMode], Any], key: str, label: str, mode: GenerationMode
 ) -> None:
     """Of good calls and bad ones. What is well formed may mean nothing, or be spoken against, but
     is never called malformed."""
 
     @BOUNDED
-    @given(case=operations[label].as_strategy(generation_mode=mode))
+    @given(case=operations[label, mode].as_strategy(generation_mode=mode))
     def call(case: Any) -> None:
         response = case.call(headers={"Authorization": f"Bearer {key}"})
         case.validate_response(response, excluded_checks=[positive_data_acceptance])

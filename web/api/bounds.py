@@ -3,12 +3,21 @@ the bound comes before everything else."""
 
 from __future__ import annotations
 
+from fastapi.exceptions import RequestValidationError
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web_words import tell_error
 from pipeline.errors import TooManyBytes
 from web.failures import tell_failure
+
+
+async def refuse_unknown_words(request: Request) -> None:
+    """Of an address's query: a misspelt filter would show more than was asked for, unseen."""
+    known = {field.alias for field in request.scope["route"].dependant.query_params}
+    if set(request.query_params) - known:
+        raise RequestValidationError([{"loc": ("query",), "type": "extra_forbidden", "msg": ""}])
+
 
 MOST_BYTES = 6_000_000
 """A message of the one-stop system is at most 5 MB (docs/dossiers.md)."""

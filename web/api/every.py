@@ -23,10 +23,11 @@ from web.api import (
     users,
 )
 from web.api.asking import asks
+from web.api.bounds import refuse_unknown_words
 from web.api.describing import describe
 from web.family import Family
 
-router = APIRouter(prefix="/api/v1")
+router = APIRouter(prefix="/api/v1", dependencies=[Depends(refuse_unknown_words)])
 for part in (
     papers, dossiers, one_stop, reuse, review, queues, figures, tables, connections, users
 ):  # fmt: skip
