@@ -67,6 +67,8 @@ DEEDS = {
     "exported": "xuất dữ liệu",
     "anchored": "chốt sổ",
     "rebuilt": "khôi phục",
+    "connected": "nối hệ thống khác",
+    "disconnected": "ngắt hệ thống khác",
     "signed_in": "đăng nhập",
     "signed_out": "đăng xuất",
     "sign_in_failed": "đăng nhập không được",

@@ -30,6 +30,7 @@ FAULTS = {
     "nothing_said": "không có thông tin nào về hồ sơ",
     "id_used": "đã dùng cho một thông điệp khác nội dung",
     "dossier_known": "Hồ sơ {key} đã có",
+    "name_taken": "Tên {key} đã có hệ thống khác dùng",
     "no_procedure": "Chưa có thủ tục {key} trong bảng thủ tục (sohoa procedures import)",
     "dossier_not_live": "Hồ sơ {key} chưa mở đủ hoặc đã kết thúc",
     "process_paper": (

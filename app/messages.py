@@ -14,6 +14,7 @@ from app.attach_words import tell_refusal
 from app.counter_words import COUNTER_FAULTS, COUNTER_REASONS
 from app.dossier_words import FAULTS, WHOLE_MESSAGE
 from app.form_problems import FORM_PROBLEMS
+from app.hook_words import CALL_REASONS, WHY_CALLS
 from app.labels import label_field
 from app.procedure_problems import explain_procedure
 from app.review_words import OUTCOMES, SUBJECTS, tell_problem, tell_time
@@ -78,6 +79,7 @@ REASONS: dict[str, tuple[str, str]] = {
         "Chưa ký số được ({kind}).",
         "Kiểm tra thiết bị ký, dịch vụ dấu thời gian rồi chạy lại; chưa ghi gì.",
     ),
+    **CALL_REASONS,
     "not_certifiable": ("Chưa chứng thực được bản số hoá: {why}.", "Xử lý xong rồi ký lại."),
     "no_signing_key": ("Không dùng được khoá ký của cơ quan: {why}.", "Xem docs/signatures.md."),
     "reading_failed": ("Chưa đọc được tệp (bộ đọc bị ngắt).", "Chạy lại lệnh."),
@@ -258,7 +260,7 @@ def _spell(facts: Mapping[str, Any]) -> dict[str, Any]:
         "problem": lambda code: USER_PROBLEMS.get(code) or tell_problem(code),
         "weakness": lambda code: WEAKNESSES.get(code, code),
         "subject": lambda code: SUBJECTS_SAID.get(code, code),
-        "why": lambda code: WHY.get(code, code),
+        "why": lambda code: (WHY | WHY_CALLS).get(code, code),
     }
     return {k: words[k](str(v)) if k in words else v for k, v in facts.items()}
 

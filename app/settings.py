@@ -25,7 +25,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from app.web_settings import Group, Oidc, Web
+from app.web_settings import Group, Hooks, Oidc, Web
 from pipeline.errors import BadSetting
 
 WELL_KNOWN = frozenset({"", "changeme", "password", "matkhau", "secret", "123456", "12345678"})
@@ -300,6 +300,7 @@ class Settings(BaseSettings):
     signatures: Trusted = Trusted()
     certifying: Certifying = Certifying()
     audit: Audit = Audit()
+    hooks: Hooks = Hooks()
     web: Web = Web()
     oidc: Oidc = Oidc()
     counter: Counter = Counter()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
@@ -71,3 +72,19 @@ class Oidc(Group):
         if not self.client_id:
             raise ValueError("oidc.client_id is needed with oidc.issuer")
         return self
+
+
+class Hooks(Group):
+    """How other systems are told what happened here."""
+
+    allow_http: bool = Field(
+        False, description="Whether a system may be told without TLS, as within one machine."
+    )
+    networks: list[str] = Field(
+        [], description="Networks that may be called though they are not public (10.0.0.0/8)."
+    )
+    seconds: float = Field(10, gt=0, le=60, description="How long a call may wait at each step.")
+    attempts: int = Field(15, ge=1, description="Tries after which a delivery is given up.")
+    ca_file: Path | None = Field(
+        None, description="Certificates (PEM) that are trusted instead of the public authorities."
+    )

@@ -23,6 +23,7 @@ from pipeline.dossier_dropping import Patience
 from pipeline.dossier_states import load_states
 from pipeline.errors import BadSetting, StoreUnavailable, Unavailable
 from pipeline.forms.catalogue import Forms
+from pipeline.hook_ports import Carrier
 from pipeline.ports import Catalogue, ObjectStore, PageWorkers, SearchIndex, Stages
 from pipeline.procedures.accepted import component_types
 from pipeline.procedures.catalogue import Procedures
@@ -167,6 +168,7 @@ def make_limits(settings: Settings) -> Limits:
         page_pixels=chosen.page_megapixels * 1_000_000,
         page_seconds=chosen.page_seconds,
         claim_seconds=max(180.0, 3 * chosen.page_seconds),
+        hook_attempts=settings.hooks.attempts,
     )
 
 
@@ -206,9 +208,22 @@ def _assemble(settings: Settings, owner: str, work: Path, workers: PageWorkers) 
         desks=make_desks(settings),
         signatures=make_signatures(settings),
         sealing=make_sealing(settings),
+        carrier=make_carrier(settings),
         audit_key=load_audit_key(settings),
         passwords=Argon2Passwords(),
         assembly=PdfAssembly(),
+    )
+
+
+def make_carrier(settings: Settings) -> Carrier:
+    from storage.carrier import HttpCarrier
+
+    chosen = settings.hooks
+    return HttpCarrier(
+        networks=chosen.networks,
+        allow_http=chosen.allow_http,
+        seconds=chosen.seconds,
+        ca_file=chosen.ca_file,
     )
 
 

@@ -8,6 +8,7 @@ import typer
 
 from app.audit_words import HELP as AUDIT_HELP
 from app.dossier_words import DOSSIER_HELP, PROCEDURE_HELP
+from app.hook_words import HOOK_HELP
 from app.messages import HELP
 from app.signature_words import HELP as SIGNATURE_HELP
 from app.user_words import HELP as USER_HELP
@@ -20,6 +21,7 @@ from cli import (
     dossiers,
     effects,
     finding,
+    hooking,
     kpi,
     papertypes,
     procedures,
@@ -54,6 +56,8 @@ app.add_typer(signing.signatures, name="signatures", help=SIGNATURE_HELP["signat
 app.add_typer(papertypes.forms, name="forms", help=HELP["forms"])
 app.add_typer(procedures.procedures, name="procedures", help=PROCEDURE_HELP["procedures"])
 app.add_typer(dossiers.dossiers, name="dossiers", help=DOSSIER_HELP["dossiers"])
+app.add_typer(hooking.hooks, name="hooks", help=HOOK_HELP["hooks"])
+app.add_typer(hooking.partners, name="partners", help=HOOK_HELP["partners"])
 app.add_typer(audit.audit, name="audit", help=AUDIT_HELP["audit"])
 app.add_typer(users.users, name="users", help=USER_HELP["users"])
 app.add_typer(benchmarks.bench, name="bench", help=HELP["bench"])

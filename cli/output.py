@@ -11,11 +11,14 @@ from rich.console import Console
 from rich.table import Table
 
 from app.attach_words import ATTACH_HELP
+from app.hook_words import HOOK_HELP
 from app.messages import HELP
 
 UNBROKEN = (
     HELP["paper_id"],
     HELP["intake_id"],
+    HOOK_HELP["hook_id"],
+    HOOK_HELP["partner_id"],
     ATTACH_HELP["link_id"],
     "Mã hồ sơ",
     "Về",

@@ -7,16 +7,16 @@ from prefect import flow
 
 from app.session import open_session
 from app.wiring import make_patience
-from flows.sweeping import sweep_inbox, sweep_ledger, sweep_outbox
+from flows.sweeping import sweep_hooks, sweep_inbox, sweep_ledger, sweep_outbox
 
 
 @flow(name="publish-outbox", persist_result=False)
 def publish_outbox() -> dict[str, int]:
     """Publish what is due; counts of what was published, waits, and is dead (people must look:
-    `sohoa outbox list`), and of entries of the ledger that were anchored. Then, where the settings
-    name an inbox, its messages with their counts; killed anywhere, the next run goes on: nothing is
-    lost and nothing counts twice."""
+    `sohoa outbox list`), of entries of the ledger that were anchored, and of webhooks. Then, where
+    the settings name an inbox, its messages with their counts; killed anywhere, the next run goes
+    on: nothing is lost and nothing counts twice."""
     with open_session() as (tools, settings):
-        told = sweep_outbox(tools) | sweep_ledger(tools)
+        told = sweep_outbox(tools) | sweep_ledger(tools) | sweep_hooks(tools)
         inbox = settings.dossiers.inbox
         return told | (sweep_inbox(inbox, make_patience(settings), tools) if inbox else {})

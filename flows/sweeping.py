@@ -11,6 +11,8 @@ from pipeline.anchoring import anchor_when_due
 from pipeline.dossier_dropping import Patience, receive_folder
 from pipeline.effect_renewing import renew_rest
 from pipeline.errors import StoreUnavailable
+from pipeline.hook_sending import deliver
+from pipeline.once import sweep_calls
 from pipeline.publishing import publish
 from pipeline.revising import revise_rest
 from pipeline.tools import Tools
@@ -35,6 +37,14 @@ def sweep_ledger(tools: Tools) -> dict[str, int]:
     with suppress(StoreUnavailable):
         return {"anchored": anchor_when_due(tools)}
     return {"anchored": 0}
+
+
+def sweep_hooks(tools: Tools) -> dict[str, int]:
+    """How much was sent to other systems, and what waits for another try or was given up by this
+    sweep; and the answers of calls that were kept long enough go."""
+    sweep_calls(tools)
+    done = deliver(tools)
+    return {"told": done.sent, "untold": done.failed + done.dead}
 
 
 def sweep_inbox(inbox: Path, patience: Patience, tools: Tools) -> dict[str, int]:

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from pipeline.attachment import ReuseLink, Revocation, plain_check, read_check
 from pipeline.attachment_gate import ask_gate, renew_effects
-from pipeline.attachment_proof import describe_link, describe_revocation
+from pipeline.attachment_proof import describe_for_hooks, describe_link, describe_revocation
 from pipeline.deciding import see
 from pipeline.desks import Desks, is_in
 from pipeline.dossier import Dossier
@@ -30,6 +30,7 @@ from pipeline.errors import (
     NotReusable,
     Retired,
 )
+from pipeline.hooks import HookEvent
 from pipeline.keys import object_key
 from pipeline.ledger import Act, Deed
 from pipeline.ports import Area, PaperRow, UnitOfWork
@@ -176,6 +177,7 @@ def _write_link(wish: Wish, found: Passed, unit: UnitOfWork) -> ReuseLink:
         found.kq_code, len(row.pages), asker.user, asker.desk, row.stored_at, wish.purpose, checks,
         wish.original_seen, 0,
     )  # fmt: skip
+    unit.announce(HookEvent.REUSE_ATTACHED, describe_for_hooks(link))
     entry = unit.append(describe_link(link))
     link = replace(link, at=entry.at, entry_seq=entry.seq)
     if not unit.add_link(link):  # not while the place is held; never an entry without its link
@@ -185,6 +187,7 @@ def _write_link(wish: Wish, found: Passed, unit: UnitOfWork) -> ReuseLink:
 
 def _write_revocation(link: ReuseLink, reason: str, asker: Asker, unit: UnitOfWork) -> Revocation:
     made = Revocation(link.link_id, asker.user, asker.desk, link.at, reason, 0)
+    unit.announce(HookEvent.REUSE_REVOKED, describe_for_hooks(link))
     entry = unit.append(describe_revocation(made, link))
     made = replace(made, at=entry.at, entry_seq=entry.seq)
     if not unit.revoke_link(made):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from pipeline.attachment import ReuseLink, Revocation, plain_check
 from pipeline.ledger import Act, Deed
@@ -23,6 +24,17 @@ def describe_link(link: ReuseLink) -> Act:
         Deed.ATTACHED, link.user, link.desk, link.purpose, link.ma_ho_so, link.paper_id,
         link.version, link.component, facts,
     )  # fmt: skip
+
+
+def describe_for_hooks(link: ReuseLink) -> dict[str, Any]:
+    """What other systems are told of it: ids and codes."""
+    return {
+        "link_id": link.link_id,
+        "ma_ho_so": link.ma_ho_so,
+        "component": link.component,
+        "paper_id": link.paper_id,
+        "kq_code": link.kq_code,
+    }
 
 
 def describe_revocation(revocation: Revocation, link: ReuseLink) -> Act:

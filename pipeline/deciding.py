@@ -9,6 +9,7 @@ from contextlib import suppress
 from pipeline.decisions import RULINGS, SUCCESSOR, Decision
 from pipeline.errors import DecidedMeanwhile, NotAllowed, NotFound, Retired, Unavailable
 from pipeline.following import follow_up
+from pipeline.hooks import HookEvent, outcomes_of
 from pipeline.ledger import Act, Deed
 from pipeline.paper import Field
 from pipeline.ports import PaperRow, UnitOfWork
@@ -79,13 +80,19 @@ def check_seen(row: PaperRow, field: Field, seen: str | None) -> None:
 
 def describe_decisions(row: PaperRow, decisions: Sequence[Decision], asker: Asker) -> Act:
     """What was decided about which field, without any value: those stand with the decisions."""
-    told: dict[str, dict[str, str]] = {}
-    for made in decisions:
-        told.setdefault(made.paper_id, {})[made.name] = made.outcome.value
     return Act(
         Deed.DECIDED, asker.user, asker.desk, paper_id=row.paper_id, version=row.version,
-        facts={"decided": told},
+        facts={"decided": outcomes_of(decisions)},
     )  # fmt: skip
+
+
+def log_decisions(
+    row: PaperRow, decisions: Sequence[Decision], asker: Asker, unit: UnitOfWork
+) -> None:
+    """For other systems, and last of all into the ledger."""
+    for paper_id, fields in outcomes_of(decisions).items():
+        unit.announce(HookEvent.PAPER_REVIEWED, {"paper_id": paper_id, "decided": fields})
+    unit.append(describe_decisions(row, decisions, asker))
 
 
 def tell(decisions: Sequence[Decision], tools: Tools) -> None:

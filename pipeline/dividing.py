@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.deciding import TRIES, check_right, check_seen, describe_decisions, see, tell
+from pipeline.deciding import TRIES, check_right, check_seen, log_decisions, see, tell
 from pipeline.decisions import PAGES, SUCCESSOR, Decision, Outcome
 from pipeline.division import name_pages
 from pipeline.errors import BadValue, Busy
@@ -115,7 +115,7 @@ def _divide(
             # The scan is held now: its other papers must still be those that were looked at.
             if (_look(row, unit).versions | {row.paper_id: row.version}) != scan.versions:
                 continue
-            unit.append(describe_decisions(row, decisions, asker))
+            log_decisions(row, decisions, asker, unit)
             unit.commit()
         tell(decisions, tools)
         with tools.catalogue.begin() as unit:

@@ -17,6 +17,7 @@ from pipeline.dossier_folding import fold
 from pipeline.dossier_message import load_records, understand
 from pipeline.dossier_records import keep_record
 from pipeline.errors import BadMessage, NotFound
+from pipeline.hooks import HookEvent
 from pipeline.ports import UnitOfWork
 from pipeline.tools import Tools
 
@@ -93,8 +94,23 @@ def enter_message(
     _refuse_half(message, after)
     unit.put_dossier(after)
     outcome = _compare(before, after, message)
+    _tell_hooks(before, after, unit)
     astray = after.live and is_astray(after, tools.desks)
     return Receipt(message.ma_ho_so, message.message_id, outcome, message.ignored, astray), stored
+
+
+def _tell_hooks(before: Dossier | None, after: Dossier, unit: UnitOfWork) -> None:
+    """Of a dossier that is known now, and of one that is over now."""
+    told = {
+        "ma_ho_so": after.ma_ho_so,
+        "ma_thu_tuc": after.facts.ma_thu_tuc,
+        "state": after.state.value,
+        "origin": after.origin.value,
+    }
+    if after.complete and (before is None or not before.complete):
+        unit.announce(HookEvent.DOSSIER_RECEIVED, told)
+    elif before is not None and before.live and not after.live:
+        unit.announce(HookEvent.DOSSIER_CLOSED, told)
 
 
 def _repeated(message: Message, known: StoredMessage) -> Receipt:

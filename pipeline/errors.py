@@ -18,9 +18,11 @@
     │   ├── IndexUnavailable
     │   ├── ProviderUnavailable     the identity provider does not answer as it should
     │   └── SigningFailed           the token or the timestamp service did not sign
+    ├── DeliveryFailed              another system did not take what it was sent
     ├── CatalogueRejected           the catalogue is there but refuses what it is asked
     ├── ReadingFailed               a page could not be read now (tool killed, no memory)
     ├── Busy                        somebody else is working on the same scan
+    ├── CallRunning                 the same call is still being carried out
     ├── LostClaim                   our claim on a scan ran out while we worked on it
     ├── DecidedMeanwhile            another reviewer decided what this one was looking at
     ├── ChangedMeanwhile            somebody else changed what this person was looking at
@@ -36,6 +38,9 @@
     ├── Mismatch                    stored bytes differ from their hash
     ├── BadQuestion                 a query or argument that cannot be understood
     │   └── BadPurpose              what it is for was not said, or says too much
+    ├── BadAddress                  an address to which nothing is ever sent
+    ├── BadSignature                a call whose signature proves nothing
+    ├── KeyReused                   another call came with this idempotency key
     ├── BadForm                     a paper type file is wrong
     ├── BadProcedure                a procedure's file is wrong
     ├── NotAllowed                  the asker's roles do not reach so far
@@ -181,6 +186,14 @@ class SigningFailed(Unavailable):
     code = "signing_failed"
 
 
+class DeliveryFailed(SohoaError):
+    """facts: why (a code: `http_404`, `timeout`, `no_connection`, `bad_address` …)"""
+
+    code = "delivery_failed"
+    exit_code = 4
+    retryable = True
+
+
 class CatalogueRejected(SohoaError):
     """The database refuses: a row that breaks its rules, or a schema that a newer program made.
     facts: kind (the refusal's own name)"""
@@ -201,6 +214,14 @@ class Busy(SohoaError):
     """facts: intake_id"""
 
     code = "busy"
+    exit_code = 4
+    retryable = True
+
+
+class CallRunning(SohoaError):
+    """The same call, sent before, has no answer yet."""
+
+    code = "call_running"
     exit_code = 4
     retryable = True
 
@@ -347,6 +368,27 @@ class BadPurpose(BadQuestion):
     """facts: fault (a code), subject ("purpose" or "reason"), what the fault's sentence needs"""
 
     code = "bad_purpose"
+
+
+class BadAddress(SohoaError):
+    """facts: why (a code: `no_https`, `not_an_address`, `with_password`, `not_public`)"""
+
+    code = "bad_address"
+    exit_code = 2
+
+
+class BadSignature(SohoaError):
+    """facts: why (a code: `missing`, `malformed`, `stale`, `wrong`, `replayed`)"""
+
+    code = "bad_signature"
+    exit_code = 10
+
+
+class KeyReused(SohoaError):
+    """An idempotency key belongs to one call: the same method, path and body."""
+
+    code = "key_reused"
+    exit_code = 9
 
 
 class BadForm(SohoaError):

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from pipeline.arrangement import find_arrangement
 from pipeline.custody import Held, extend
+from pipeline.hooks import HookEvent
 from pipeline.keys import object_key
 from pipeline.page import PageText, Verdict
 from pipeline.paper import Paper
@@ -40,6 +42,8 @@ def keep(
         unit.put_papers(held.row.intake_id, rows)
         if check is not None:
             unit.add_signature_check(check)
+        for each in rows:
+            unit.announce(HookEvent.PAPER_STORED, _describe_stored(each))
         unit.finish(held.claim, ScanState.STORED)
         row = unit.scan(held.row.intake_id)
         unit.commit()
@@ -67,6 +71,16 @@ def describe(row: ScanRow, paper: Paper, contexts: tuple[Context, ...], now: dat
         contexts=contexts,
         evidence=paper.evidence,
     )
+
+
+def _describe_stored(row: PaperRow) -> dict[str, Any]:
+    """What other systems are told: codes alone."""
+    return {
+        "paper_id": row.paper_id,
+        "loai": row.loai,
+        "kq_code": row.kq_code,
+        "ma_ho_so": sorted({c.dossier for c in row.contexts if c.dossier}),
+    }
 
 
 def describe_page(page: PageText) -> PageRow:

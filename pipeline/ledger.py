@@ -43,6 +43,8 @@ class Deed(StrEnum):
     EXPORTED = "exported"
     ANCHORED = "anchored"
     REBUILT = "rebuilt"  # the catalogue, from objects
+    CONNECTED = "connected"  # another system: it is told, or may call
+    DISCONNECTED = "disconnected"
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
     SIGN_IN_FAILED = "sign_in_failed"

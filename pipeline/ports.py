@@ -13,12 +13,14 @@ from typing import Protocol, TypeVar
 
 from pipeline.account_ports import AccountUnit
 from pipeline.attachment_ports import AttachmentUnit
+from pipeline.call_ports import CallUnit
 from pipeline.certification import Certification
 from pipeline.counter import Glance
 from pipeline.counter_ports import CounterUnit
 from pipeline.decisions import Decision
 from pipeline.dossier_ports import DossierUnit
 from pipeline.effect_ports import EffectUnit
+from pipeline.hook_ports import HookUnit
 from pipeline.kpi_ports import KpiUnit
 from pipeline.leaf import Leaf
 from pipeline.ledger_ports import LedgerUnit
@@ -154,6 +156,8 @@ class UnitOfWork(
     Signed,
     AccountUnit,
     CounterUnit,
+    HookUnit,
+    CallUnit,
     LedgerUnit,
     Protocol,
 ):

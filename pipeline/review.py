@@ -16,7 +16,7 @@ from pipeline.deciding import (
     TRIES,
     check_right,
     check_seen,
-    describe_decisions,
+    log_decisions,
     see,
     tell,
 )
@@ -231,7 +231,7 @@ def _decide(
                 verdicts.append((_on_the_paper(row, other), verdict))
             decisions = [_write(row, *each, asker, tools) for each in verdicts]
             if unit.decide(paper_id, row.version, decisions):
-                unit.append(describe_decisions(row, decisions, asker))
+                log_decisions(row, decisions, asker, unit)
                 unit.commit()
                 tell(decisions, tools)
                 return find_paper(paper_id, asker, tools)

@@ -13,6 +13,7 @@ from pipeline.desks import Desks
 from pipeline.dossier import DossierState
 from pipeline.dossier_states import national_states
 from pipeline.forms.catalogue import Forms
+from pipeline.hook_ports import Carrier, NoCarrier
 from pipeline.ports import (
     Archive,
     Catalogue,
@@ -38,6 +39,7 @@ class Limits:
     page_seconds: float = 60.0
     claim_seconds: float = 180.0
     publish_attempts: int = 8
+    hook_attempts: int = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +67,6 @@ class Tools:
     signatures: Signatures = field(default_factory=NoSignatures)
     sealing: Sealing = field(default_factory=NoSealing)
     assembly: Assembly = field(default_factory=NoAssembly)
+    carrier: Carrier = field(default_factory=NoCarrier)
     audit_key: bytes = field(default=b"", repr=False)
     passwords: Passwords = field(default_factory=NoPasswords)

@@ -14,6 +14,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from app.settings import Settings, load_settings
 from app.wiring import open_tools
 from pipeline.errors import SohoaError, Unavailable
+from web.api import every
+from web.api.bounds import BoundBodies
 from web.failures import answer_errors
 from web.family import Family
 from web.forgery import refuse_forged
@@ -22,6 +24,7 @@ from web.pages import account, entry, home, provider, system, users
 from web.running import Opener, Running
 from web.sizes import BodyLimit
 from web.statics import FOLDER, KeptFiles, static_version
+from web.telling import Teller
 
 FAMILIES: tuple[Family, ...] = (
     entry.FAMILY,
@@ -30,6 +33,7 @@ FAMILIES: tuple[Family, ...] = (
     users.FAMILY,
     system.FAMILY,
     account.FAMILY,
+    every.FAMILY,
 )
 """One line for each page family, in the order of the menu."""
 
@@ -69,6 +73,7 @@ def make_application(
         file_bytes=chosen.reading.file_mb * 1024 * 1024,
     )
     application.add_middleware(Incidents)
+    application.add_middleware(BoundBodies)
     application.add_middleware(GZipMiddleware, minimum_size=1000)
     application.add_middleware(SafeHeaders, secure=chosen.web.secure)
     return application
@@ -79,7 +84,10 @@ async def _live(application: FastAPI) -> AsyncIterator[None]:
     running: Running = application.state.running
     with suppress(Unavailable):  # else the first request that finds it back opens them
         await run_in_threadpool(lambda: running.tools)
+    teller = Teller(lambda: running.tools)
+    teller.start()
     yield
+    await run_in_threadpool(teller.stop)
     await run_in_threadpool(running.close)
 
 

@@ -38,8 +38,9 @@ async def refuse_forged(request: Request) -> None:
 
 
 def is_machine(request: Request) -> bool:
-    """Its key counts, and no cookie beside it."""
-    return request.url.path.startswith("/api/") and "authorization" in request.headers
+    """Its key or signature counts, and no cookie beside it."""
+    shown = {"authorization", "sohoa-signature"} & set(request.headers.keys())
+    return request.url.path.startswith("/api/") and bool(shown)
 
 
 def make_token(request: Request) -> str:

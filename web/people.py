@@ -71,13 +71,23 @@ def called_by(scope: Scope, *duties: Duty) -> Callable[[Request], Caller]:
     with one of these roles, where any are named. Raises NotSignedIn, NotAllowed, TooManyTries."""
 
     def check(request: Request) -> Caller:
-        caller = _machine(request) if is_machine(request) else _person(request)
+        caller = plain_caller(request)
         wanted = not duties or caller.asker.duties & set(duties)
         if scope not in caller.scopes or not wanted:
             raise NotAllowed(act=request.scope["route"].path)
         return caller
 
     return check
+
+
+def plain_caller(request: Request) -> Caller:
+    """Raises NotSignedIn and TooManyTries."""
+    return _machine(request) if is_machine(request) else _person(request)
+
+
+def is_signed(request: Request) -> bool:
+    """Whether a partner signed the call (`pipeline/partners.py`)."""
+    return "sohoa-signature" in request.headers
 
 
 def sign_in_page(request: Request) -> str:

@@ -63,6 +63,8 @@ def test_a_dossier_is_digitised_in_a_living_process(
             "waiting": 0,
             "dead": 0,
             "anchored": 0,
+            "told": 0,
+            "untold": 0,
             "received": 1,
             "wrong": 0,
             "left": 0,

@@ -41,6 +41,56 @@ RIGHTS: dict[str, frozenset[Duty | str]] = {
 }
 """By method and path: who is let in. A route that is not here fails the test."""
 
+_SEE = frozenset({Duty.SCAN, Duty.OFFICER, Duty.APPROVER, Duty.INSPECTOR})
+_FIGURES = frozenset({Duty.LEADER, Duty.INSPECTOR, Duty.OFFICER, Duty.APPROVER})
+_SIGNED_ALONE: frozenset[Duty | str] = frozenset()  # a partner's signature, nobody's session
+
+API_RIGHTS: dict[str, frozenset[Duty | str]] = {
+    "GET /openapi.json": SIGNED_IN,
+    "POST /papers/search": _SEE,
+    "POST /papers/suggestions": _SEE,
+    "GET /papers/{paper_id}": _SEE,
+    "GET /papers/{paper_id}/text": _SEE,
+    "GET /papers/{paper_id}/similar": _SEE,
+    "POST /papers/{paper_id}/copies": _SEE,
+    "GET /dossiers": _SEE,
+    "POST /dossiers": frozenset({Duty.OFFICER}),
+    "GET /dossiers/astray": frozenset({Duty.INSPECTOR, Duty.ADMINISTRATOR}),
+    "GET /dossiers/flagged": _SEE,
+    "GET /dossiers/{ma_ho_so}": _SEE,
+    "POST /dossiers/{ma_ho_so}/exchange": _SEE - {Duty.SCAN},
+    "POST /dossiers/{ma_ho_so}/papers": frozenset({Duty.OFFICER, Duty.SCAN}),
+    "POST /one-stop/messages": _SIGNED_ALONE,
+    "GET /one-stop/dossiers/{ma_ho_so}": _SIGNED_ALONE,
+    "POST /reuse/checks": _SEE,
+    "POST /reuse/links": frozenset({Duty.OFFICER}),
+    "GET /reuse/links/{ma_ho_so}": _SEE,
+    "POST /reuse/links/{link_id}/revocation": frozenset({Duty.OFFICER, Duty.APPROVER}),
+    "GET /review/tasks": _SEE,
+    "GET /review/papers/{paper_id}": _SEE,
+    "POST /review/papers/{paper_id}/decisions": _SEE - {Duty.INSPECTOR},
+    "GET /quarantine": ADMINISTRATOR,
+    "GET /quarantine/{intake_id}": ADMINISTRATOR,
+    "GET /outbox": ADMINISTRATOR,
+    "GET /kpi": _FIGURES,
+    "GET /ledger/state": frozenset({Duty.INSPECTOR, Duty.ADMINISTRATOR}),
+    "POST /ledger/entries": frozenset({Duty.INSPECTOR}),
+    "GET /procedures": SIGNED_IN,
+    "GET /procedures/{ma_thu_tuc}": SIGNED_IN,
+    "GET /forms": SIGNED_IN,
+    "GET /hooks": ADMINISTRATOR,
+    "POST /hooks": ADMINISTRATOR,
+    "GET /hooks/deliveries": ADMINISTRATOR,
+    "POST /hooks/{hook_id}/revival": ADMINISTRATOR,
+    "DELETE /hooks/{hook_id}": ADMINISTRATOR,
+    "GET /partners": ADMINISTRATOR,
+    "POST /partners": ADMINISTRATOR,
+    "DELETE /partners/{partner_id}": ADMINISTRATOR,
+    "GET /users": ADMINISTRATOR,
+    "GET /users/{user}": ADMINISTRATOR,
+}
+RIGHTS |= {named.replace(" /", " /api/v1/", 1): who for named, who in API_RIGHTS.items()}
+
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDesk]:

@@ -1,0 +1,1 @@
+"""The interface for machines, `/api/v1`: a router for each resource; all of them: `every.py`."""

@@ -1,0 +1,47 @@
+"""All of the interface under one prefix, and its own description."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from starlette.responses import JSONResponse
+
+from pipeline.api_keys import Scope
+from pipeline.question import Asker
+from web.api import (
+    connections,
+    dossiers,
+    figures,
+    one_stop,
+    papers,
+    queues,
+    reuse,
+    review,
+    tables,
+    users,
+)
+from web.api.asking import asks
+from web.api.bounds import refuse_unknown_words
+from web.api.describing import describe
+from web.family import Family
+
+router = APIRouter(prefix="/api/v1", dependencies=[Depends(refuse_unknown_words)])
+for part in (
+    papers, dossiers, one_stop, reuse, review, queues, figures, tables, connections, users
+):  # fmt: skip
+    router.include_router(part.router)
+
+FAMILY = Family(router)
+
+
+@router.get("/openapi.json", include_in_schema=False)
+def description(asker: Annotated[Asker, Depends(asks(Scope.READ_DOSSIERS))]) -> JSONResponse:
+    """For whoever may call."""
+    return JSONResponse(_described())
+
+
+@cache
+def _described() -> dict[str, Any]:
+    return describe(router)

@@ -1,0 +1,47 @@
+"""The process that serves pages also sends webhooks: they need not wait for the next sweep."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from threading import Event, Thread
+
+from pipeline.errors import SohoaError
+from pipeline.hook_sending import deliver
+from pipeline.once import sweep_calls
+from pipeline.tools import Tools
+
+EVERY_SECONDS = 2.0
+_SWEEP_EVERY = 900  # rounds
+log = logging.getLogger("sohoa.hooks")
+
+
+class Teller:
+    """A thread that sends what is due until it is stopped. Whatever is away is tried again."""
+
+    def __init__(self, tools: Callable[[], Tools], seconds: float = EVERY_SECONDS) -> None:
+        self._tools, self._seconds = tools, seconds
+        self._stopped = Event()
+        self._thread = Thread(target=self._run, name="webhooks", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self, patience: float = 30.0) -> None:
+        """After the call that is under way."""
+        self._stopped.set()
+        if self._thread.is_alive():
+            self._thread.join(patience)
+
+    def _run(self) -> None:
+        rounds = 0
+        while not self._stopped.wait(self._seconds):
+            try:
+                deliver(self._tools())
+                if rounds % _SWEEP_EVERY == 0:
+                    sweep_calls(self._tools())
+            except SohoaError as trouble:
+                log.debug("webhooks wait", extra={"code": trouble.code})
+            except Exception:
+                log.exception("webhooks failed")
+            rounds += 1
