@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from app.attach_words import tell_refusal
+from app.counter_words import COUNTER_FAULTS, COUNTER_REASONS
 from app.dossier_words import FAULTS, WHOLE_MESSAGE
 from app.form_problems import FORM_PROBLEMS
 from app.labels import label_field
@@ -26,6 +27,7 @@ from pipeline.scan import Reason
 
 REASONS: dict[str, tuple[str, str]] = {
     **USER_REASONS,
+    **COUNTER_REASONS,
     "error": ("Có lỗi.", "Xem nhật ký, thử lại."),
     "refused": ("Tệp không được nhận.", "Kiểm tra tệp rồi gửi lại."),
     "unknown_format": (
@@ -227,10 +229,11 @@ def _in_words(facts: Mapping[str, Any]) -> Mapping[str, Any]:
         return {**facts, **tell_refusal(facts)}
     if facts.get("fault") in USER_FAULTS:
         return {**facts, "fault": USER_FAULTS[facts["fault"]]}
-    if facts.get("fault") not in FAULTS:
+    faults = FAULTS | COUNTER_FAULTS
+    if facts.get("fault") not in faults:
         return facts
     field = WHOLE_MESSAGE if facts.get("field") == "-" else facts.get("field")
-    return {**facts, "fault": _fill(FAULTS[facts["fault"]], facts), "field": field}
+    return {**facts, "fault": _fill(faults[facts["fault"]], facts), "field": field}
 
 
 def advise(reason: Reason) -> str:
@@ -309,6 +312,9 @@ HELP = {
     "bench_known": "số lần tìm một giấy biết trước theo mỗi cách gõ",
     "bench_live": "Có đo lúc lập lại chỉ mục hay không.",
     "bench_build": "Lập chỉ mục mới, hay hỏi chỉ mục có sẵn trong thư mục --keep.",
+    "bench_counter": "Đo từ lúc quét đến lúc tìm thấy ở quầy trong khi một lô đang chạy.",
+    "bench_sat": "Số giấy tờ ba trang được quét ở quầy.",
+    "bench_batch": "Số tệp ba trang của lô chạy song song.",
     "bench_keep": "Giữ kho ở thư mục này; lần sau không phải nạp lại (mặc định: xoá sau khi đo).",
     "bench_read": "So sánh việc đọc chữ với OCRmyPDF trên các trang đã biết trước nội dung.",
     "bench_pages": "Số trang của mỗi mức hư hại.",

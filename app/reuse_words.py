@@ -31,6 +31,7 @@ EFFECTS = {
     "ly_hon": "đã ly hôn",
     "khai_tu": "người có tên trên giấy đã được đăng ký khai tử",
     "bien_dong": "có biến động ghi trên giấy",
+    "quet_lai": "bản quét này đã được thay bằng bản quét lại",
     "cham_dut": "đã hết hiệu lực theo lời cán bộ",
 }
 """What happened to a paper, by `pipeline.effect.EffectKind`."""
@@ -41,7 +42,7 @@ REUSE_HELP = {
     "unend": "Bỏ một ghi nhận hoặc nghi ngờ hết hiệu lực đã xem là sai.",
     "effects": "Điều đã xảy ra với một giấy tờ; --all: xét lại toàn bộ kho.",
     "kind": "Vì sao: thay_doi, cai_chinh, cap_lai, thu_hoi, ket_hon, ly_hon, khai_tu, bien_dong, "
-    "cham_dut.",
+    "quet_lai, cham_dut.",
     "since": "Từ ngày (2026-07-02, 2026-07 hoặc 2026).",
     "evidence": "Căn cứ để biết, không ghi số định danh.",
     "by_paper": "Mã giấy tờ làm căn cứ.",

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from app.counter_words import COUNTER_PROBLEMS
+
 _VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 REASONS = {
@@ -167,6 +169,7 @@ SUBJECTS = {
 }
 
 PROBLEMS = {
+    **COUNTER_PROBLEMS,
     "empty": "chưa nhập gì",
     "says_nothing": "phải nói rõ, ít nhất 10 ký tự",
     "number_inside": "không được chứa số định danh hay dãy số dài",

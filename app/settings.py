@@ -234,6 +234,22 @@ class Audit(Group):
         return self
 
 
+class Counter(Group):
+    """What lies on counters."""
+
+    folder: Path | None = Field(
+        None,
+        description="Folder of the scanner, for the session that is open; none: no folder.",
+    )
+    hands: int = Field(2, ge=1, le=16, description="Sessions that are digitised at once.")
+    upload_hours: float = Field(
+        24.0, gt=0, description="An upload that nobody touched for so long is forgotten."
+    )
+    session_hours: float = Field(
+        12.0, gt=0, description="A session that nobody touched for so long is given up."
+    )
+
+
 class Watching(Group):
     """How `sohoa watch` takes files."""
 
@@ -283,6 +299,7 @@ class Settings(BaseSettings):
     audit: Audit = Audit()
     web: Web = Web()
     oidc: Oidc = Oidc()
+    counter: Counter = Counter()
     watching: Watching = Watching()
     batches: Batches = Batches()
     logs: Logs = Logs()

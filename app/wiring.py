@@ -152,6 +152,13 @@ def make_workers(settings: Settings, work: Path) -> PageWorkers:
     )
 
 
+def draw_code(text: str) -> str:
+    """SVG of a QR code; see `ocr/qr.py`."""
+    from ocr.qr import draw_qr
+
+    return draw_qr(text)
+
+
 def make_limits(settings: Settings) -> Limits:
     chosen = settings.reading
     return Limits(
@@ -178,6 +185,7 @@ def give_back_the_dead(tools: Tools) -> int:
 
 def _assemble(settings: Settings, owner: str, work: Path, workers: PageWorkers) -> Tools:
     from storage.archive import PaperArchive
+    from storage.assembling import PdfAssembly
     from storage.passwords import Argon2Passwords
 
     objects = make_objects(settings)
@@ -200,6 +208,7 @@ def _assemble(settings: Settings, owner: str, work: Path, workers: PageWorkers) 
         sealing=make_sealing(settings),
         audit_key=load_audit_key(settings),
         passwords=Argon2Passwords(),
+        assembly=PdfAssembly(),
     )
 
 

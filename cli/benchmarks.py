@@ -1,4 +1,4 @@
-"""`bench read`, `meaning`, `find`: measurements, for those who work on Sohoa (from a checkout)."""
+"""`bench …`: measurements, for those who work on Sohoa (from a checkout)."""
 
 from __future__ import annotations
 
@@ -94,6 +94,19 @@ def find(
         except CannotMeasure as trouble:
             say(SAY[trouble.why].format(detail=trouble.detail))
             raise typer.Exit(8) from trouble
+
+
+@bench.command(help=HELP["bench_counter"])
+def counter(
+    papers: Annotated[int, typer.Option("--papers", min=1, help=HELP["bench_sat"])] = 20,
+    batch: Annotated[int, typer.Option("--batch", min=1, help=HELP["bench_batch"])] = 60,
+    seed: Annotated[int, typer.Option("--seed", help=HELP["bench_seed"])] = 7,
+    results: Annotated[Path | None, typer.Option(help=HELP["bench_results"])] = None,
+) -> None:
+    from bench.counter import RESULTS, measure
+
+    with tempfile.TemporaryDirectory(prefix="sohoa-bench-") as own:
+        sys.stdout.write(measure(papers, batch, seed, Path(own), results or RESULTS))
 
 
 def _need_known(names: list[str] | None, known: Collection[str], option: str) -> None:

@@ -16,7 +16,7 @@ from pipeline.scan import ScanRow, ScanState
 from pipeline.tools import Tools
 
 OUTAGES_OUTLASTED = 3  # by one scan; flapping services end the chunk
-DONE = (ScanState.STORED, ScanState.QUARANTINED, ScanState.HELD, ScanState.DROPPED)
+DONE = tuple(set(ScanState) - {ScanState.RECEIVED, ScanState.PROCESSING, ScanState.FAILED})
 
 
 def work_through(

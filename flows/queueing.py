@@ -89,7 +89,7 @@ def _take_in_one(
     except (SohoaError, OSError) as trouble:
         reason = explain(trouble)
         return ItemResult(Status.FAILED, place=place, code=reason.code, retryable=reason.retryable)
-    if row.state is ScanState.STORED:
+    if row.state in (ScanState.STORED, ScanState.JOINED):
         return ItemResult(Status.DUPLICATE, row.intake_id, place)
     if row.state not in WAITING:
         code = row.reason.code if row.reason else None

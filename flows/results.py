@@ -124,4 +124,5 @@ _STATUS = {
     ScanState.QUARANTINED: Status.QUARANTINED,
     ScanState.HELD: Status.QUARANTINED,
     ScanState.DROPPED: Status.QUARANTINED,
+    ScanState.JOINED: Status.DUPLICATE,
 }

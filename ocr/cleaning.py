@@ -16,7 +16,7 @@ from ocr.pieces import ReaderPage
 from ocr.quality import judge
 from ocr.stamps import bleach, find_seals
 from ocr.survey import Reading, Survey, survey, to_grey, warp
-from pipeline.page import CleanPage, PageImage, Quality, Step
+from pipeline.page import NOT_TOLD, CleanPage, PageImage, Quality, Step, Told
 
 ENGINE = f"opencv {cv2.__version__}"
 
@@ -26,9 +26,9 @@ LETTERS = (12.0, 19.0, 22.0)
 SCALES = (0.25, 2.5)
 
 
-def clean_page(image: PageImage, reading: Reading) -> CleanPage:
+def clean_page(image: PageImage, reading: Reading, told: Told = NOT_TOLD) -> CleanPage:
     """Upright page, reader's image and the way back, flags and verdict, each step on record."""
-    found = survey(image, reading)
+    found = survey(image, reading, told)
     pixels = np.ascontiguousarray(image.pixels, dtype=np.uint8)
     upright = turn(pixels, found.rotation)
     factor = _find_factor(upright, found, image.dpi)
@@ -46,6 +46,7 @@ def clean_page(image: PageImage, reading: Reading) -> CleanPage:
         quality=_judge(found, image.dpi, lean),
         seals=seals,
         steps=(*image.steps, *_tell(found, len(seals), lean, factor)),
+        told_blank=bool(told.blank),
     )
 
 

@@ -20,7 +20,9 @@ from ocr.crops import cut_out
 from ocr.doubts import LookAgain, Looks, Span
 from ocr.fusion import fuse
 from ocr.geometry import Grey, Image, turn
+from ocr.glance import glance_at
 from ocr.layer import covers, is_sane, parse_layer
+from ocr.leaves import make_leaf
 from ocr.line_reader import read_page
 from ocr.lone_numbers import add_page_number
 from ocr.models import VERSION
@@ -35,9 +37,12 @@ from ocr.tesseract import read_tokens
 from ocr.tokens import Token, TookTooLong
 from ocr.verdict import judge_reading
 from ocr.words import place_words
+from pipeline.counter import Glance
 from pipeline.errors import ReadingFailed, UnknownFormat
 from pipeline.formats import sniff
+from pipeline.leaf import Leaf
 from pipeline.page import (
+    NOT_TOLD,
     Box,
     CleanPage,
     MachineCode,
@@ -46,6 +51,7 @@ from pipeline.page import (
     Quality,
     Readers,
     Step,
+    Told,
     Verdict,
     Word,
 )
@@ -128,9 +134,11 @@ class PageStages:
         )
         return words if is_sane(words) and covers(words, pixels) else None
 
-    def clean(self, image: PageImage) -> CleanPage:
+    def clean(self, image: PageImage, told: Told = NOT_TOLD) -> CleanPage:
+        if told.turn and image.layer is not None:  # its words lie as the page is decoded
+            image = replace(image, layer=None)
         with opencv_errors("page cannot be cleaned"):
-            return clean_page(image, Reading(self.language, self.reader_seconds / 4))
+            return clean_page(image, Reading(self.language, self.reader_seconds / 4), told)
 
     def read(self, page: CleanPage, work: Path) -> PageText:
         upright, number = np.asarray(page.upright), page.image.number
@@ -138,7 +146,8 @@ class PageStages:
         picture, preview = write_pictures(upright, number, work)
         layers, layered = write_layers(upright, page.image.dpi, page.seals, number, work)
         codes, codes_read = _read_codes(upright, page.image.dpi)
-        page = replace(page, blank=page.blank and not codes)  # a cover sheet has little else
+        if not page.told_blank:  # a cover sheet has little else
+            page = replace(page, blank=page.blank and not codes)
         words, source, unread, reading = self._words(page)
         return PageText(
             number, width, height, page.image.dpi, words, picture, preview,
@@ -150,6 +159,14 @@ class PageStages:
             layers,
             codes,
         )  # fmt: skip
+
+    def glance(self, scan: Scan, number: int, thumbnail: Path) -> Glance:
+        reading = Reading(self.language, self.reader_seconds / 8, quick=True)
+        with opencv_errors("page cannot be looked at"):
+            return glance_at(self.decode(scan, number), thumbnail, reading)
+
+    def sheet(self, scan: Scan, number: int, target: Path) -> Leaf:
+        return make_leaf(scan, number, target, partial(self.decode, scan, number))
 
     def keep(self, image: PageImage, work: Path) -> PageText:
         height, width = image.pixels.shape[:2]

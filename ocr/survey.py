@@ -24,21 +24,26 @@ from ocr.pieces import ReaderPage, take_corners
 from ocr.skew import measure_skew
 from ocr.stamps import Mask, bleach, find_colour
 from ocr.tesseract import weigh_text
-from pipeline.page import PageImage
+from pipeline.page import NOT_TOLD, PageImage, Told
 
 LOOK = 2400  # pixels of the long side; of a large sheet, whose letters are small, all there are
+SOME = 20  # letter shapes: specks and holes make fewer
 LEAST_SKEW = 0.15  # degrees: turning costs sharpness, the reader bears this much
 BRIGHT, SHADOW = 205, 30  # grey levels of bare paper: the darkest, and how far it may vary
+
+FULL = Told(blank=False)  # a page with words of its own
 
 Size = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the reader may be asked: only for short looks where shapes do not tell."""
+    """How the reader may be asked: only for short looks where shapes do not tell. `quick`: whether
+    anything is on the page is told by shapes alone."""
 
     language: str
     seconds: float
+    quick: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +90,15 @@ class _Look:
     is_large: bool
 
 
-def survey(image: PageImage, reading: Reading) -> Survey:
-    """All that the cleaning must know of a page."""
+def survey(image: PageImage, reading: Reading, told: Told = NOT_TOLD) -> Survey:
+    """All that the cleaning must know of a page; what a person says of it is not looked for."""
     look = _look_at(image)
     sheet = find_sheet(look.seen)
     straight, unbent = _straighten(look.flat, sheet)
     rotation, sure = (0, 1.0)
-    if image.layer is None:  # else its words say that it is upright
+    if told.turn is not None:
+        rotation = told.turn
+    elif image.layer is None:  # else its words say that it is upright
         rotation, sure = _find_rotation(look, straight, sheet, reading)
     level, turned, skew = _level(straight, rotation)
     ink = measure_ink(level, look.dpi)
@@ -110,8 +117,16 @@ def survey(image: PageImage, reading: Reading) -> Survey:
         look.paper,
         is_even(look.deep) and sheet is None,
         sheet.cut if sheet else None,
-        _look_for_content(look, level, ink, shown, reading) if image.layer is None else SOMETHING,
+        _find_content(look, level, (ink, shown), reading, told if image.layer is None else FULL),
     )
+
+
+def _find_content(
+    look: _Look, level: Grey, ink: tuple[Ink, Ink], reading: Reading, told: Told
+) -> Seen:
+    if told.blank is not None:
+        return SOMETHING if not told.blank else Seen(own=False, words=0)
+    return _look_for_content(look, level, *ink, reading)
 
 
 def _look_at(image: PageImage) -> _Look:
@@ -164,6 +179,8 @@ def _look_for_content(look: _Look, level: Grey, ink: Ink, shown: Ink, reading: R
     find_dark_ground = partial(share_of_dark_ground, look.deep)
     if look.is_large:  # too large to be asked at a glance: what looks like letters is some
         return look_for_content(ink, find_dark_ground, lambda: Seen(ink.letters > 0, 0))
+    if reading.quick:
+        return look_for_content(shown, find_dark_ground, lambda: Seen(ink.letters >= SOME, 0))
     asked = partial(look_for_words, level, ink, language=reading.language, seconds=reading.seconds)
     return look_for_content(shown, find_dark_ground, asked)
 

@@ -63,7 +63,7 @@ def judge_reading(page: CleanPage, words: Sequence[Word], source: str) -> Qualit
     if source == "layer":  # what it says stands in the file, however it looks
         return Quality(Verdict.GOOD, (), told.measures | {"expected_recall": 1.0})
     if page.blank:
-        return judge_blank(told)
+        return told if page.told_blank else judge_blank(told)
     facts = tell_facts(page, words)
     lost = find_lost_corner(np.asarray(page.upright))
     expected = expect_recall(facts) * (1 - lost)

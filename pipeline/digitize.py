@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
+from pipeline.arrangement import find_arrangement
 from pipeline.attesting import attest
 from pipeline.custody import Held, fetch, hold, set_aside
 from pipeline.effect_renewing import renew
@@ -66,8 +67,10 @@ def _make_papers(
     held: Held, tools: Tools, on_page: Callable[[], None]
 ) -> tuple[tuple[Paper, ...], SignatureCheck | None]:
     scan = fetch(held, tools)
-    inspection, pages = read_pages(scan, tools, on_page)
+    arranged = find_arrangement(scan.row.sha256, tools.objects)
+    inspection, pages = read_pages(scan, tools, on_page, arranged.pages)
     stop_at_secrecy(scan, pages)
     ruling = find_ruling(scan.row.sha256, [page.number for page in pages], tools)
+    ruling = arranged.under(ruling)
     papers = understand_ruled(partial(understand, scan, inspection), pages, ruling, tools)
     return papers, attest(scan, inspection, tools)

@@ -23,6 +23,7 @@ class EffectKind(StrEnum):
     DIVORCED = "ly_hon"
     DIED = "khai_tu"
     ENTERED = "bien_dong"  # an entry on the paper itself: page 4 of a land certificate
+    RESCANNED = "quet_lai"  # there is a better scan of the same paper
     ENDED = "cham_dut"  # any other end that a person knows of
 
 

@@ -23,10 +23,16 @@
     ├── Busy                        somebody else is working on the same scan
     ├── LostClaim                   our claim on a scan ran out while we worked on it
     ├── DecidedMeanwhile            another reviewer decided what this one was looking at
+    ├── ChangedMeanwhile            somebody else changed what this person was looking at
+    ├── WrongOffset                 a piece of an upload that does not follow what is there
+    ├── WrongHash                   an upload whose bytes are not those that were announced
+    ├── TooLong                     a piece that is too large, or goes beyond the announced size
+    ├── TooManyUploads              one user has too many uploads under way
     ├── BadValue                    a typed value that its field cannot have
     │   └── OddValue                one that it can have, but hardly ever has
     ├── NotFound                    no such paper, scan or object for this asker
-    │   └── Retired                 a paper that a person joined with another
+    │   ├── Retired                 a paper that a person joined with another
+    │   └── UnknownUpload           no such upload of this user: swept, finished long ago, or never
     ├── Mismatch                    stored bytes differ from their hash
     ├── BadQuestion                 a query or argument that cannot be understood
     │   └── BadPurpose              what it is for was not said, or says too much
@@ -210,6 +216,41 @@ class DecidedMeanwhile(SohoaError):
     exit_code = 4
 
 
+class ChangedMeanwhile(SohoaError):
+    """facts: by (a user), version (the one that stands now)"""
+
+    code = "changed_meanwhile"
+    exit_code = 4
+
+
+class WrongOffset(SohoaError):
+    """facts: upload_id, offset (of the piece), expected (where the next piece begins)"""
+
+    code = "wrong_offset"
+    exit_code = 9
+
+
+class WrongHash(SohoaError):
+    """The pieces are thrown away and the upload begins anew. facts: upload_id"""
+
+    code = "wrong_hash"
+    exit_code = 7
+
+
+class TooLong(SohoaError):
+    """facts: upload_id, size (bytes that there would be), limit"""
+
+    code = "too_long"
+    exit_code = 2
+
+
+class TooManyUploads(SohoaError):
+    """facts: limit"""
+
+    code = "too_many_uploads"
+    exit_code = 9
+
+
 class NotAllowed(SohoaError):
     """facts: act"""
 
@@ -280,6 +321,12 @@ class Retired(NotFound):
     """facts: kind, key, successor (the paper that has its pages), by (a user), at"""
 
     code = "retired"
+
+
+class UnknownUpload(NotFound):
+    """facts: kind, key"""
+
+    code = "unknown_upload"
 
 
 class Mismatch(SohoaError):

@@ -114,6 +114,8 @@ def _finish(
 
 
 def _status(outcome: Outcome, known: tuple[PaperRow, ...]) -> Status:
+    if outcome.state is ScanState.JOINED:  # what was made of it is another scan
+        return Status.DUPLICATE
     if outcome.state is ScanState.STORED:
         return Status.DUPLICATE if known else Status.STORED
     return Status.QUARANTINED

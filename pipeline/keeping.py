@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from pipeline.arrangement import find_arrangement
 from pipeline.custody import Held, extend
 from pipeline.keys import object_key
 from pipeline.page import PageText, Verdict
@@ -33,6 +34,8 @@ def keep(
         tools.archive.store(scan, paper, facts)
     extend(held.claim, tools)  # a lock lasts for years: none for a scan that is no longer ours
     tools.objects.promote(object_key(held.row.sha256))
+    for sha256 in find_arrangement(held.row.sha256, tools.objects).files:
+        tools.objects.promote(object_key(sha256))
     with tools.catalogue.begin() as unit:
         unit.put_papers(held.row.intake_id, rows)
         if check is not None:

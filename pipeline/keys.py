@@ -30,6 +30,10 @@ LEDGER = "ledger/"
 """Begins the keys of anchors, in ORIGINALS; it sorts after every original."""
 
 
+COUNTER = "counter/"
+"""Begins the keys of what lies on counters and is no scan yet, in INTAKE."""
+
+
 def anchor_key(first: int, last: int, sha256: str) -> str:
     """Anchors by the numbers of their entries; the bytes' hash is the name, as of originals."""
     return f"{LEDGER}{first:012d}-{last:012d}/{sha256}"

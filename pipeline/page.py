@@ -134,6 +134,22 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a person says of a page: `turn` (0, 90, 180, 270) how it is turned clockwise from how
+    it is decoded to stand upright, `blank` whether anything is on it; None: nobody said."""
+
+    turn: int | None = None
+    blank: bool | None = None
+
+    def __post_init__(self) -> None:
+        if self.turn not in (None, 0, 90, 180, 270):
+            raise ValueError(f"no quarter turn: {self.turn}")
+
+
+NOT_TOLD = Told()
+
+
+@dataclass(frozen=True, slots=True)
 class PageImage:
     """Scan → PageImage: one decoded page, as it lies in the file. `number` from 1; `dpi` > 0, by
     the file or estimated; `layer` holds the words of a text layer that covers the page and is
@@ -154,8 +170,8 @@ class CleanPage:
     else; `image` tells how it was decoded and has these pixels too, no others; `reader` is the
     grey image made for the reader; `to_upright` maps its pixels to those of `upright`. `skew` is
     the angle in degrees that was taken out (positive: the lines ran down to the right). `seals`
-    are boxes of coloured stamps, on `upright`. The stored page keeps its colours: cleaning is for
-    the reader alone."""
+    are boxes of coloured stamps, on `upright`. `told_blank`: a person says so. The stored
+    page keeps its colours: cleaning is for the reader alone."""
 
     image: PageImage
     upright: Pixels
@@ -167,6 +183,7 @@ class CleanPage:
     quality: Quality = Quality()
     seals: tuple[Box, ...] = ()
     steps: tuple[Step, ...] = ()
+    told_blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)

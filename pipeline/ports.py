@@ -14,12 +14,15 @@ from typing import Protocol, TypeVar
 from pipeline.account_ports import AccountUnit
 from pipeline.attachment_ports import AttachmentUnit
 from pipeline.certification import Certification
+from pipeline.counter import Glance
+from pipeline.counter_ports import CounterUnit
 from pipeline.decisions import Decision
 from pipeline.dossier_ports import DossierUnit
 from pipeline.effect_ports import EffectUnit
 from pipeline.kpi_ports import KpiUnit
+from pipeline.leaf import Leaf
 from pipeline.ledger_ports import LedgerUnit
-from pipeline.page import Box, CleanPage, PageImage, PageText
+from pipeline.page import NOT_TOLD, Box, CleanPage, PageImage, PageText, Told
 from pipeline.paper import Field, Paper
 from pipeline.question import Answer, Document, Likeness, Question, Suggestion
 from pipeline.reviews import Reviews
@@ -150,15 +153,13 @@ class UnitOfWork(
     Reviews,
     Signed,
     AccountUnit,
+    CounterUnit,
     LedgerUnit,
     Protocol,
 ):
     """One transaction on the catalogue; leaving without `commit` undoes everything.
-    Every method raises CatalogueUnavailable when the database cannot be reached. Dossiers:
-    `pipeline/dossier_ports.py`; papers used again: `pipeline/attachment_ports.py`; effects:
-    `pipeline/effect_ports.py`; figures over many dossiers: `pipeline/kpi_ports.py`; people who sign
-    in: `pipeline/account_ports.py`; the ledger,
-    which is written last: `pipeline/ledger_ports.py`."""
+    Every method raises CatalogueUnavailable when the database cannot be reached. The other parts
+    are in `pipeline/*_ports.py`; the ledger is written last."""
 
     def commit(self) -> None: ...
 
@@ -356,9 +357,18 @@ class Stages(Protocol):
 
     def decode(self, scan: Scan, number: int) -> PageImage: ...
 
-    def clean(self, image: PageImage) -> CleanPage: ...
+    def clean(self, image: PageImage, told: Told = NOT_TOLD) -> CleanPage:
+        """What a person says of the page is not asked of its pixels."""
 
     def read(self, page: CleanPage, work: Path) -> PageText: ...
+
+    def glance(self, scan: Scan, number: int, thumbnail: Path) -> Glance:
+        """A quick look at a page, with a small WebP of it: how it lies and what is wrong with the
+        picture. What a page is worth is told once it was read."""
+
+    def sheet(self, scan: Scan, number: int, target: Path) -> Leaf:
+        """A page as it can stand in a PDF without loss: its own JPEG, its page of a PDF, or a PNG
+        of its pixels. Raises Refused errors."""
 
     def keep(self, image: PageImage, work: Path) -> PageText:
         """The page as it lies in the file, for one that cannot be cleaned or read."""

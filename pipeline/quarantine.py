@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.arrangement import find_arrangement
 from pipeline.errors import NotFound
 from pipeline.ingest import Item, take
 from pipeline.keys import object_key
@@ -46,6 +47,7 @@ def drop_scan(intake_id: str, by: str, tools: Tools, desk: str = "") -> None:
     crash leaves an orphan that `verify` names rather than a row without its bytes. The bytes go
     while nobody can hand them in again: who does a moment later writes them anew."""
     row = find_set_aside(intake_id, tools)
+    files = find_arrangement(row.sha256, tools.objects).files
     with tools.catalogue.begin() as unit:
         _decide(unit, row, ScanState.DROPPED, by)
         unit.append(_describe(Deed.DROPPED, row, by, desk))
@@ -53,6 +55,20 @@ def drop_scan(intake_id: str, by: str, tools: Tools, desk: str = "") -> None:
     with tools.catalogue.begin() as unit:
         if unit.move(intake_id, ScanState.DROPPED, ScanState.DROPPED, by):
             tools.objects.remove(Area.INTAKE, object_key(row.sha256))
+        unit.commit()
+    for sha256 in files:
+        _drop_file(sha256, by, tools)
+
+
+def _drop_file(sha256: str, by: str, tools: Tools) -> None:
+    """A file of which the scan was put together goes with it, unless it is an original of another
+    scan by now."""
+    if tools.objects.stat(Area.INTAKE, object_key(sha256)) is None:
+        return
+    with tools.catalogue.begin() as unit:
+        row = unit.scan_of_bytes(sha256)
+        if row and unit.move(row.intake_id, ScanState.JOINED, ScanState.DROPPED, by):
+            tools.objects.remove(Area.INTAKE, object_key(sha256))
         unit.commit()
 
 

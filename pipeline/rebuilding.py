@@ -17,11 +17,12 @@ from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from pipeline.anchoring import restore_ledger
+from pipeline.arrangement import TOLD, read_arrangement
 from pipeline.certification_records import is_certification_key, restore_copies
 from pipeline.dossier_records import MESSAGES, RECORDS, read_record, restore_record
 from pipeline.errors import Broken, Mismatch, NotFound
 from pipeline.formats import sniff
-from pipeline.keys import LEDGER, object_key
+from pipeline.keys import COUNTER, LEDGER, object_key
 from pipeline.manifest import (
     LINKS,
     REVIEWS,
@@ -86,9 +87,21 @@ def rebuild(tools: Tools, asker: Asker | None = None) -> Rebuilt:
     done.unreadable += restore_copies(copies, partial(_read, tools=tools, done=done), tools)
     for area in (Area.ORIGINALS, Area.INTAKE):
         for found in tools.objects.walk(area):
-            if not found.key.startswith(LEDGER):
+            if not found.key.startswith((LEDGER, COUNTER)):
                 _restore_bare(area, found.key, found.size, tools, done)
+    _restore_joined(tools, done)
     return done
+
+
+def _restore_joined(tools: Tools, done: Rebuilt) -> None:
+    """Files whose pages are read in a scan that was put together do not wait to be read."""
+    for found in tools.objects.walk(Area.PAPERS, TOLD):
+        arranged = _read(found.key, read_arrangement, tools, done)
+        for sha256 in arranged.files if arranged else ():
+            with tools.catalogue.begin() as unit:
+                row = unit.scan_of_bytes(sha256)
+                if row and unit.move(row.intake_id, ScanState.RECEIVED, ScanState.JOINED):
+                    unit.commit()
 
 
 def _survey(

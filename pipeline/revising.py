@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from pipeline.arrangement import find_arrangement
 from pipeline.decisions import PAGES
 from pipeline.effect_renewing import renew
 from pipeline.errors import Busy, Mismatch, NotFound, ReadingFailed, SohoaError, Unavailable
@@ -180,7 +181,8 @@ def _see_pages(
     kept = [stored[number] for number in numbers if number in stored]
     lost = [number for number in numbers if number not in stored]
     picture = partial(picture_page, scan, stages=tools.stages)
-    read = partial(read_page, scan, stages=tools.stages)
+    told = find_arrangement(scan.row.sha256, tools.objects).pages
+    read = partial(read_page, scan, stages=tools.stages, told=told)
     keep = partial(keep_page, scan, stages=tools.stages)
     seconds = tools.limits.page_seconds
     seen = [

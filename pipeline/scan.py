@@ -50,6 +50,7 @@ class ScanState(StrEnum):
     HELD = "held"  # secrecy mark: restricted, unlocked, nobody but a person decides
     FAILED = "failed"
     DROPPED = "dropped"
+    JOINED = "joined"  # kept as an original; its pages are read in a scan put together of several
 
 
 @dataclass(frozen=True, slots=True)

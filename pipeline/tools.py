@@ -7,12 +7,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.account_ports import NoPasswords, Passwords
+from pipeline.assembly import Assembly, NoAssembly
 from pipeline.certification import NoSealing, Sealing
 from pipeline.desks import Desks
 from pipeline.dossier import DossierState
 from pipeline.dossier_states import national_states
 from pipeline.forms.catalogue import Forms
-from pipeline.ports import Archive, Catalogue, Clock, ObjectStore, PageWorkers, SearchIndex, Stages
+from pipeline.ports import (
+    Archive,
+    Catalogue,
+    Clock,
+    ObjectStore,
+    PageWorkers,
+    SearchIndex,
+    Stages,
+)
 from pipeline.procedures.catalogue import Procedures, national_procedures
 from pipeline.scan import EndedClaim
 from pipeline.signature import NoSignatures, Signatures
@@ -55,5 +64,6 @@ class Tools:
     desks: Desks = field(default_factory=Desks)
     signatures: Signatures = field(default_factory=NoSignatures)
     sealing: Sealing = field(default_factory=NoSealing)
+    assembly: Assembly = field(default_factory=NoAssembly)
     audit_key: bytes = field(default=b"", repr=False)
     passwords: Passwords = field(default_factory=NoPasswords)

@@ -14,12 +14,14 @@ from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
+from pipeline.arrangement import TOLD
 from pipeline.attachment import ReuseLink, Revocation
 from pipeline.attachment_proof import is_proved
 from pipeline.decisions import SUCCESSOR
 from pipeline.dossier_records import RECORDS, is_entered, read_record, record_key
 from pipeline.errors import Broken, Mismatch, NotFound, TooManyBytes
 from pipeline.keys import (
+    COUNTER,
     LEDGER,
     certification_key,
     certified_key,
@@ -217,7 +219,8 @@ def _check_objects(tools: Tools, tally: Tally) -> Iterator[Gap]:
 
 def _is_sound(area: Area, found: StoredObject, tools: Tools) -> bool:
     """Read whole. Bytes under a key made of their hash must have that hash too."""
-    if area is not Area.PAPERS and PurePosixPath(found.key).name != found.sha256:
+    named = area is not Area.PAPERS and not found.key.startswith(COUNTER)
+    if named and PurePosixPath(found.key).name != found.sha256:
         return False
     with tempfile.TemporaryDirectory(dir=tools.work) as folder, suppress(NotFound):
         try:
@@ -228,10 +231,10 @@ def _is_sound(area: Area, found: StoredObject, tools: Tools) -> bool:
 
 
 def _received_belongs(key: str, tools: Tools) -> bool:
-    if key.startswith(LEDGER):  # an anchor on its way
+    if key.startswith((LEDGER, COUNTER)):  # an anchor on its way; what lies on a counter
         return True
     scan = _scan_of(PurePosixPath(key).name, tools)
-    return scan is not None and scan.state in (*WAITING, *SET_ASIDE)
+    return scan is not None and scan.state in (*WAITING, *SET_ASIDE, ScanState.JOINED)
 
 
 def _original_belongs(key: str, tools: Tools) -> bool:
@@ -248,6 +251,8 @@ def _made_belongs(key: str, tools: Tools) -> bool:
         return _is_entered(key, tools)
     if key.startswith(LINKS):
         return _scan_of(PurePosixPath(key).parent.name, tools) is not None
+    if key.startswith(TOLD):
+        return _scan_of(PurePosixPath(key).stem, tools) is not None
     paper_id = PurePosixPath(key).parent.name
     with suppress(NotFound), tools.catalogue.begin() as unit:
         return bool(unit.paper(paper_id))

@@ -21,7 +21,7 @@ from pipeline.errors import Broken, Hostile
 from pipeline.forms.catalogue import Forms
 from pipeline.keys import words_key
 from pipeline.manifest import manifest_key, write_manifest
-from pipeline.page import Box, CleanPage, PageImage, PageText, Word
+from pipeline.page import NOT_TOLD, Box, CleanPage, PageImage, PageText, Told, Word
 from pipeline.paper import Field, Paper
 from pipeline.ports import Area, ObjectStore, PaperRow
 from pipeline.question import Asker, Duty, Question
@@ -127,7 +127,7 @@ class PlainStages:
         words = _words(self._pages(scan.path)[number - 1])
         return PageImage(number, cast(Any, None), 200.0, layer=words)
 
-    def clean(self, image: PageImage) -> CleanPage:
+    def clean(self, image: PageImage, told: Told = NOT_TOLD) -> CleanPage:
         nothing = cast(Any, None)
         return CleanPage(image, nothing, nothing, nothing)
 
@@ -188,21 +188,28 @@ class WordsArchive:
 
 
 def read_plainly(
-    scan: Scan, inspection: Inspection, pages: Sequence[PageText], tools: Tools, *ruled: object
+    scan: Scan, inspection: Inspection, pages: Sequence[PageText], tools: Tools, *ruled: Any
 ) -> tuple[Paper, ...]:
-    """Each page is a paper, its first word a name."""
+    """Each page is a paper, unless a person says which ones begin one; first words are names."""
+    starts = ruled[0] if ruled and ruled[0] is not None else [page.number for page in pages]
+    parts: list[list[PageText]] = []
+    for page in pages:
+        if page.number in starts or not parts:
+            parts.append([])
+        parts[-1].append(page)
     return tuple(
         Paper(
-            paper_id=make_paper_id(scan.row.sha256, page.number),
+            paper_id=make_paper_id(scan.row.sha256, part[0].number),
             loai="van_ban_khac",
             loai_confidence=1.0,
-            pages=(page,),
+            pages=tuple(part),
             fields=tuple(
                 Field("ho_ten", word.text, page.text, page.number, word.box, 0.9, "first_word")
+                for page in part
                 for word in page.words[:1]
             ),
         )
-        for page in pages
+        for part in parts
     )
 
 

@@ -24,7 +24,7 @@ from pipeline.errors import (
 from pipeline.ingest import Status, ingest
 from pipeline.intake import receive
 from pipeline.keys import object_key
-from pipeline.page import CleanPage, PageImage
+from pipeline.page import NOT_TOLD, CleanPage, PageImage, Told
 from pipeline.ports import Area
 from pipeline.quarantine import drop_scan, release_scan
 from pipeline.scan import ScanRow, ScanState
@@ -80,10 +80,10 @@ def test_a_page_that_breaks_the_limits_is_kept_unread(world: World) -> None:
     that nobody has read it."""
 
     class HangingStages(PlainStages):
-        def clean(self, image: PageImage) -> CleanPage:
+        def clean(self, image: PageImage, told: Told = NOT_TOLD) -> CleanPage:
             if image.number == 1:
                 raise Hostile(limit="time")
-            return super().clean(image)
+            return super().clean(image, told)
 
     row = take_in(world, "Mẫu một", "Hai ba")
     outcome = digitize(row.intake_id, world.tools(stages=HangingStages()))

@@ -1,0 +1,149 @@
+"""A counter while a batch runs: from the last byte of a paper to its thumbnails, and to a hit.
+
+`sohoa bench counter` starts `sohoa batch` on a folder of specimens in a home of its own, then sits
+down at a counter of the same home, as the process that serves the pages does: uploads papers of
+three pages one after the other, and waits for each until a search finds it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from itertools import count
+from pathlib import Path
+from statistics import median
+
+from app import counter_door as door
+from app.counter_queue import CounterQueue
+from app.settings import Settings
+from app.wiring import open_tools
+from pipeline.question import Asker, Duty, Question
+from pipeline.tools import Tools
+from samples.specimen import Specimen, make_stack
+from samples.writing import write_specimen
+
+RESULTS = Path(__file__).with_name("results")
+LINES = "counter.jsonl"
+PAGES = 3
+MUST = 5.0  # seconds from scan to searchable, p95 (issue of the counter)
+PATIENCE = 120.0
+CLERK = Asker("bench", "tai-quay", frozenset({Duty.SCAN}))
+SETTLE = 8.0  # seconds until the batch reads its first pages
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Seconds of one paper since its last byte came: until every thumbnail was there, until a
+    search found it; `batch` whether the batch was still running then."""
+
+    thumbnails: float
+    searchable: float
+    batch: bool
+
+
+def measure(papers: int, batch: int, seed: int, folder: Path, results: Path) -> str:
+    """The report, which is also added to `results`."""
+    settings = Settings(home=folder / "home")
+    files = [_write(draft, folder / "counter") for draft in _three_pages(seed, papers + 1)]
+    with (
+        _batch(folder, batch, seed + 1000) as running,
+        open_tools(settings) as tools,
+        CounterQueue(tools) as queue,
+    ):
+        seat = _Seat(tools, queue, running)
+        seat.digitise(files[0], 0)  # the first one of a day starts the workers
+        sittings = [seat.digitise(file, n) for n, file in enumerate(files[1:], 1)]
+    results.mkdir(parents=True, exist_ok=True)
+    with (results / LINES).open("a") as lines:
+        lines.writelines(json.dumps(asdict(each)) + "\n" for each in sittings)
+    return tell(sittings)
+
+
+def tell(sittings: Sequence[Sitting]) -> str:
+    """A line a figure."""
+    during = [each for each in sittings if each.batch]
+    found = _p95([each.searchable for each in during])
+    rows = [
+        ("papers of three pages, batch running", f"{len(during)} of {len(sittings)}"),
+        ("thumbnails, median", f"{median([s.thumbnails for s in sittings]):.2f} s"),
+        ("thumbnails, p95", f"{_p95([s.thumbnails for s in sittings]):.2f} s"),
+        ("searchable, median", f"{median([s.searchable for s in sittings]):.2f} s"),
+        (f"searchable, p95 while the batch runs (must: {MUST:.0f} s)", f"{found:.2f} s"),
+    ]
+    return "".join(f"{name:<52} {figure:>10}\n" for name, figure in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seat:
+    tools: Tools
+    queue: CounterQueue
+    running: subprocess.Popen[bytes]
+
+    def digitise(self, file: Path, number: int) -> Sitting:
+        data, code = file.read_bytes(), f"H12.15.22-261120-{number:04d}"
+        session = door.open_session(CLERK, self.tools, dossier=code)["session_id"]
+        upload = door.begin_upload(CLERK, self.tools, name=file.name, size=len(data))
+        door.put_piece(CLERK, self.tools, upload["upload_id"], 0, data)
+        began = time.monotonic()
+        door.finish_upload(CLERK, self.tools, self.queue, upload["upload_id"], session)
+        _until(lambda: self._show(session)["files"][0]["seen"] == PAGES)
+        seen = time.monotonic() - began
+        door.finish(CLERK, self.tools, self.queue, session, self._show(session)["version"])
+        _until(lambda: self._found(code))
+        return Sitting(seen, time.monotonic() - began, self.running.poll() is None)
+
+    def _show(self, session: str) -> door.Record:
+        return door.show_session(CLERK, self.tools, session)
+
+    def _found(self, code: str) -> bool:
+        return bool(self.tools.index.find(Question("", CLERK, dossier=code)).hits)
+
+
+def _until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not true():
+        if time.monotonic() > end:
+            raise TimeoutError("nothing came of it")
+        time.sleep(0.05)
+
+
+@contextmanager
+def _batch(folder: Path, files: int, seed: int) -> Iterator[subprocess.Popen[bytes]]:
+    """`sohoa batch` on so many files, as somebody else on this machine runs it. Ends with us."""
+    inbox = folder / "batch"
+    for draft in _three_pages(seed, files):
+        _write(draft, inbox)
+    environment = os.environ | {"SOHOA_HOME": str(folder / "home")}
+    command = [str(Path(sys.executable).parent / "sohoa"), "batch", str(inbox), "--json"]
+    with (folder / "batch.jsonl").open("w") as said, (folder / "batch.err").open("w") as told:
+        run = subprocess.Popen(command, stdout=said, stderr=told, env=environment)
+        try:
+            time.sleep(SETTLE)
+            yield run
+        finally:
+            run.terminate()
+            run.wait(60)
+
+
+def _three_pages(seed: int, files: int) -> Iterator[Specimen]:
+    drafts = (make_stack(("quyet_dinh", "cong_van"), "office", seed + n) for n in count())
+    for _ in range(files):
+        yield next(draft for draft in drafts if len(draft.pages) == PAGES)
+
+
+def _write(draft: Specimen, folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"{len(list(folder.iterdir())):04d}"
+    return write_specimen(draft, folder, name, truth_folder=folder.parent / "truth")
+
+
+def _p95(seconds: Sequence[float]) -> float:
+    """The worst of twenty, and of fewer the worst."""
+    ordered = sorted(seconds)
+    return ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))] if ordered else float("nan")
