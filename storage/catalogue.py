@@ -25,7 +25,8 @@ from storage.signature_rows import SignatureRows
 class SqlUnitOfWork(SignatureRows, AttachmentRows, KpiRows, AccountRows, CounterRows, LedgerRows):
     """One transaction; see `pipeline.ports.UnitOfWork`. Its parts are `scan_rows`, `paper_rows`,
     `outbox_rows`, `dossier_rows`, `attachment_rows`, `effect_rows`, `review_rows`,
-    `signature_rows`, `kpi_rows`, `account_rows`, `upload_rows`, `counter_rows` and `ledger_rows`."""
+    `signature_rows`, `kpi_rows`, `account_rows`, `upload_rows`, `counter_rows` and
+    `ledger_rows`."""
 
     def tie_person(self, tie: PersonTie) -> bool:
         """The index must learn whose paper it is."""

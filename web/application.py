@@ -18,7 +18,7 @@ from web.failures import answer_errors
 from web.family import Family
 from web.forgery import refuse_forged
 from web.incidents import Incidents, SafeHeaders
-from web.pages import account, entry, home, provider, system, users
+from web.pages import account, counter, entry, home, provider, system, users
 from web.running import Opener, Running
 from web.statics import FOLDER, KeptFiles, static_version
 
@@ -26,6 +26,7 @@ FAMILIES: tuple[Family, ...] = (
     entry.FAMILY,
     provider.FAMILY,
     home.FAMILY,
+    counter.FAMILY,
     users.FAMILY,
     system.FAMILY,
     account.FAMILY,
@@ -72,7 +73,7 @@ def make_application(
 async def _live(application: FastAPI) -> AsyncIterator[None]:
     running: Running = application.state.running
     with suppress(Unavailable):  # else the first request that finds it back opens them
-        await run_in_threadpool(lambda: running.tools)
+        await run_in_threadpool(lambda: running.queue)
     yield
     await run_in_threadpool(running.close)
 
