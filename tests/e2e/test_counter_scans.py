@@ -22,6 +22,7 @@ LAN = Asker("lan", "tai-quay", frozenset({Duty.SCAN}))
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_photos_are_one_paper_with_its_pages_in_order(tmp_path: Path) -> None:
     """The second photo comes first and lies on its side; joined in the right order they are one
     paper of two pages, upright and found by its words; the photos are originals."""
@@ -40,14 +41,14 @@ def test_photos_are_one_paper_with_its_pages_in_order(tmp_path: Path) -> None:
         def show() -> dict[str, object]:
             return door.show_session(LAN, tools, key)
 
-        assert until(lambda: all(f["seen"] == 1 for f in show()["files"]), 120)  # type: ignore[attr-defined]
+        assert until(lambda: all(f["seen"] == 1 for f in show()["files"]), 300)  # type: ignore[attr-defined]
         record = door.show_session(LAN, tools, key)
         second, first = record["stacks"]
         assert [s["sheets"][0]["quality"] for s in (first, second)] == ["good", "good"]
         said = {"stack": first["stack"], "other_stack": second["stack"]}
         record = door.act(LAN, tools, key, record["version"], "merge", said)
         door.finish(LAN, tools, queue, key, record["version"])
-        assert until(lambda: show()["state"] == "finished", 200)
+        assert until(lambda: show()["state"] == "finished", 600)
         (part,) = door.show_session(LAN, tools, key)["parts"]
         (paper_id,) = part["papers"]
         with tools.catalogue.begin() as unit:
