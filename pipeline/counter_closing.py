@@ -108,7 +108,7 @@ def digitise_session(session_id: str, tools: Tools, tell: OnChange = lambda *_: 
     """Do what is left of a closing session; the claim on it is the caller's. Returns its parts.
     Raises NotFound and CatalogueUnavailable; what happens to one part stops no other."""
     with tools.catalogue.begin() as unit:
-        session = unit.session(session_id)
+        session = unit.counter_session(session_id)
         if session is None:
             raise NotFound(kind="session", key=session_id)
         files = {file.file_id: file for file in unit.counter_files(session_id)}
@@ -123,7 +123,7 @@ def digitise_session(session_id: str, tools: Tools, tell: OnChange = lambda *_: 
         ]
     _clear_away(work, parts)
     with tools.catalogue.begin() as unit:
-        unit.end_session(session_id, tools.clock.now())
+        unit.end_counter_session(session_id, tools.clock.now())
         unit.commit()
     return parts
 

@@ -37,9 +37,9 @@ class CounterUnit(Protocol):
         """Those that nobody touched since, with their pieces; returns how many."""
 
     # sessions
-    def add_session(self, session: Session) -> None: ...
+    def add_counter_session(self, session: Session) -> None: ...
 
-    def session(self, session_id: str) -> Session | None: ...
+    def counter_session(self, session_id: str) -> Session | None: ...
 
     def open_sessions(self, desk: str, limit: int = 50) -> list[Session]:
         """Open and closing ones of a desk, the newest first."""
@@ -52,7 +52,7 @@ class CounterUnit(Protocol):
         compare and set; the new version is one more. `act` (a word) keeps the board before, so that
         it can be undone. False when somebody else was first."""
 
-    def end_session(self, session_id: str, at: datetime) -> None:
+    def end_counter_session(self, session_id: str, at: datetime) -> None:
         """Finished; person and steps are forgotten."""
 
     def resume_session(self, session_id: str, at: datetime) -> bool:

@@ -61,7 +61,7 @@ def open_session(subject: Subject, asker: Asker, tools: Tools) -> Session:
         name, asker.desk, asker.user, now, now, changed_by=asker.user, subject=subject
     )
     with tools.catalogue.begin() as unit:
-        unit.add_session(session)
+        unit.add_counter_session(session)
         unit.commit()
     return session
 
@@ -73,7 +73,7 @@ def find_session(session_id: str, asker: Asker, tools: Tools) -> Session:
 
 
 def see(session_id: str, asker: Asker, unit: UnitOfWork) -> Session:
-    session = unit.session(session_id)
+    session = unit.counter_session(session_id)
     if session is None or session.desk != asker.desk or not asker.decides:
         raise NotFound(kind="session", key=session_id)
     return session
@@ -108,7 +108,7 @@ def undo(session_id: str, seen: int, asker: Asker, tools: Tools) -> Session:
         after = _signed(replace(session, board=board), asker, tools)
         unit.drop_step(session_id)
         if not unit.change_session(after, session.version):
-            raise _meanwhile(unit.session(session_id))
+            raise _meanwhile(unit.counter_session(session_id))
         unit.commit()
     return replace(after, version=session.version + 1)
 
@@ -128,7 +128,7 @@ def change_state(
     session = _see_open(session_id, seen, asker, unit)
     after = _signed(replace(session, state=state), asker, tools)
     if not unit.change_session(after, session.version):
-        raise _meanwhile(unit.session(session_id))
+        raise _meanwhile(unit.counter_session(session_id))
 
 
 def gather_upload(upload_id: str, session_id: str, asker: Asker, tools: Tools) -> CounterFile:
@@ -290,7 +290,7 @@ def _write(
         session = _see_open(session_id, seen, asker, unit)
         after = _signed(act(session), asker, tools)
         if not unit.change_session(after, session.version, name):
-            raise _meanwhile(unit.session(session_id))
+            raise _meanwhile(unit.counter_session(session_id))
         unit.commit()
     return replace(after, version=session.version + 1)
 

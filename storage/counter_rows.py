@@ -47,10 +47,10 @@ _OVER = (SessionState.FINISHED, SessionState.ABANDONED)
 class CounterRows(UploadRows):
     """Methods as the port says."""
 
-    def add_session(self, session: Session) -> None:
+    def add_counter_session(self, session: Session) -> None:
         self._write(insert(counter_sessions).values(**_flatten(session)))
 
-    def session(self, session_id: str) -> Session | None:
+    def counter_session(self, session_id: str) -> Session | None:
         mine = select(counter_sessions).where(_sessions.session_id == session_id)
         found = self._read(mine)
         return _make_session(found[0]) if found else None
@@ -69,7 +69,7 @@ class CounterRows(UploadRows):
         return [_make_session(row) for row in self._read(query.limit(limit))]
 
     def change_session(self, session: Session, seen: int, act: str = "") -> bool:
-        before = self.session(session.session_id) if act else None
+        before = self.counter_session(session.session_id) if act else None
         mine = update(counter_sessions).where(
             _sessions.session_id == session.session_id,
             _sessions.version == seen,
@@ -87,8 +87,8 @@ class CounterRows(UploadRows):
             )  # fmt: skip
         return True
 
-    def end_session(self, session_id: str, at: datetime) -> None:
-        session, state = self.session(session_id), SessionState.FINISHED
+    def end_counter_session(self, session_id: str, at: datetime) -> None:
+        session, state = self.counter_session(session_id), SessionState.FINISHED
         subject = replace(session.subject if session else Subject(), person=None)
         mine = update(counter_sessions).where(_sessions.session_id == session_id)
         values = {"state": state, "touched_at": at, "subject": plain_subject(subject)}

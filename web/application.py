@@ -20,7 +20,7 @@ from web.failures import answer_errors
 from web.family import Family
 from web.forgery import refuse_forged
 from web.incidents import Incidents, SafeHeaders
-from web.pages import account, entry, home, provider, system, users
+from web.pages import account, counter, entry, home, provider, system, users
 from web.running import Opener, Running
 from web.sizes import BodyLimit
 from web.statics import FOLDER, KeptFiles, static_version
@@ -30,6 +30,7 @@ FAMILIES: tuple[Family, ...] = (
     entry.FAMILY,
     provider.FAMILY,
     home.FAMILY,
+    counter.FAMILY,
     users.FAMILY,
     system.FAMILY,
     account.FAMILY,
@@ -83,7 +84,7 @@ def make_application(
 async def _live(application: FastAPI) -> AsyncIterator[None]:
     running: Running = application.state.running
     with suppress(Unavailable):  # else the first request that finds it back opens them
-        await run_in_threadpool(lambda: running.tools)
+        await run_in_threadpool(lambda: running.queue)
     teller = Teller(lambda: running.tools)
     teller.start()
     yield

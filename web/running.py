@@ -14,6 +14,7 @@ from typing import cast
 
 from starlette.requests import HTTPConnection
 
+from app.counter_queue import CounterQueue, open_queue
 from app.settings import Settings
 from pipeline.accounts import Lifetime
 from pipeline.tools import Tools
@@ -32,18 +33,26 @@ class Running:
         self.families = families
         self.sign_ins = Limit(settings.web.tries_per_minute)
         self.provider = _make_provider(settings)
-        self._opener, self._tools = opener, None
+        self._opener, self._tools, self._queue = opener, None, None
         self._kept, self._lock = ExitStack(), Lock()
 
     _tools: Tools | None
+    _queue: CounterQueue | None
 
     @property
     def tools(self) -> Tools:
         """Raises Unavailable while what they need is away."""
         with self._lock:
-            if self._tools is None:
-                self._tools = self._kept.enter_context(self._opener(self.settings))
-            return self._tools
+            return self._open_tools()
+
+    @property
+    def queue(self) -> CounterQueue:
+        """What digitises the sessions of counters. Raises Unavailable like the tools."""
+        with self._lock:
+            if self._queue is None:
+                opened = open_queue(self._open_tools(), self.settings)
+                self._queue = self._kept.enter_context(opened)
+            return self._queue
 
     @property
     def lifetime(self) -> Lifetime:
@@ -55,8 +64,13 @@ class Running:
     def close(self) -> None:
         """Workers and private copies go."""
         with self._lock:
-            self._tools = None
+            self._tools = self._queue = None
             self._kept.close()
+
+    def _open_tools(self) -> Tools:
+        if self._tools is None:
+            self._tools = self._kept.enter_context(self._opener(self.settings))
+        return self._tools
 
 
 def _make_provider(settings: Settings) -> Provider | None:
@@ -70,3 +84,8 @@ def running(request: HTTPConnection) -> Running:
 def tools_of(request: HTTPConnection) -> Tools:
     """A dependency: `tools: Annotated[Tools, Depends(tools_of)]`; blocks, so not on the loop."""
     return running(request).tools
+
+
+def queue_of(request: HTTPConnection) -> CounterQueue:
+    """A dependency, like `tools_of`."""
+    return running(request).queue

@@ -41,7 +41,7 @@ FILE = CounterFile(
 def put(catalogue: SqlCatalogue, *sessions: Session) -> None:
     with catalogue.begin() as unit:
         for session in sessions:
-            unit.add_session(session)
+            unit.add_counter_session(session)
         unit.commit()
 
 
@@ -93,8 +93,8 @@ def test_two_pieces_for_one_place_leave_one(catalogue: SqlCatalogue) -> None:
 def test_a_session_comes_back_as_it_was(catalogue: SqlCatalogue) -> None:
     put(catalogue, SESSION, replace(SESSION, session_id="c2", desk="desk-b"))
     with catalogue.begin() as unit:
-        assert unit.session("c1") == SESSION
-        assert unit.session("c9") is None
+        assert unit.counter_session("c1") == SESSION
+        assert unit.counter_session("c9") is None
         assert [s.session_id for s in unit.open_sessions("desk-a")] == ["c1"]
         assert unit.stale_sessions(NOW) == []
         assert len(unit.stale_sessions(NOW + timedelta(seconds=1))) == 2
@@ -168,11 +168,11 @@ def test_a_closing_session_is_claimed_by_one(catalogue: SqlCatalogue) -> None:
     assert claim("next", -1) == "c2"
     assert claim("another") == "c2"
     with catalogue.begin() as unit:
-        unit.end_session("c2", NOW)
+        unit.end_counter_session("c2", NOW)
         unit.commit()
     assert claim("late") is None
     with catalogue.begin() as unit:
-        done = unit.session("c2")
+        done = unit.counter_session("c2")
         assert done is not None
         assert done.subject == Subject("H12-1", "1.000001", None)
         assert unit.resume_session("c2", NOW)

@@ -15,6 +15,7 @@ NOBODY = "nobody"
 ANYBODY = frozenset({*Duty, NOBODY})
 SIGNED_IN = frozenset(Duty)
 ADMINISTRATOR = frozenset({Duty.ADMINISTRATOR})
+WORKERS = frozenset({Duty.SCAN, Duty.OFFICER, Duty.APPROVER})
 
 RIGHTS: dict[str, frozenset[Duty | str]] = {
     "GET /health/live": ANYBODY,
@@ -38,6 +39,38 @@ RIGHTS: dict[str, frozenset[Duty | str]] = {
     "POST /quan-tri/nguoi-dung/khoa-may": ADMINISTRATOR,
     "POST /quan-tri/nguoi-dung/khoa-may/{key_id}/thu-hoi": ADMINISTRATOR,
     "GET /quan-tri/he-thong": ADMINISTRATOR,
+    "GET /quay": WORKERS,
+    "POST /quay": WORKERS,
+    "GET /quay/bo-ra": WORKERS,
+    "POST /quay/bo-ra/{file_id}/xoa": WORKERS,
+    "POST /quay/bo-ra/{file_id}/lay-lai": WORKERS,
+    "POST /quay/{session_id}/ho-so": WORKERS,
+    "GET /quay/{session_id}": WORKERS,
+    "GET /quay/{session_id}/ban": WORKERS,
+    "POST /quay/{session_id}/viec": WORKERS,
+    "POST /quay/{session_id}/xong": WORKERS,
+    "POST /quay/{session_id}/chay-lai": WORKERS,
+    "POST /quay/{session_id}/bo": WORKERS,
+    "POST /quay/{session_id}/thu-muc": WORKERS,
+    "GET /quay/{session_id}/anh/{sheet}": WORKERS,
+    "GET /quay/{session_id}/to-ngan-cach": WORKERS,
+    "GET /quay/{session_id}/phieu": WORKERS,
+    "GET /quay/{session_id}/thanh-phan": WORKERS,
+    "POST /quay/{session_id}/tai-len": WORKERS,
+    "PUT /quay/{session_id}/tai-len/{upload_id}": WORKERS,
+    "GET /quay/{session_id}/tai-len/{upload_id}": WORKERS,
+    "POST /quay/{session_id}/tai-len/{upload_id}/xong": WORKERS,
+    "POST /quay/{session_id}/tep": WORKERS,
+    "POST /quay/{session_id}/dien-thoai": WORKERS,
+    "GET /quay/{session_id}/dien-thoai": WORKERS,
+    "GET /quay/{session_id}/dien-thoai/trang": WORKERS,
+    "GET /quay/{session_id}/giay/{paper_id}": WORKERS,
+    "POST /quay/{session_id}/giay/{paper_id}": WORKERS,
+    "POST /quay/{session_id}/giay/{paper_id}/doi-chieu": WORKERS,
+    "POST /quay/{session_id}/giay/{paper_id}/quet-lai": WORKERS,
+    "GET /quay/{session_id}/giay/{paper_id}/trang/{number}": WORKERS,
+    "GET /dien-thoai/{session_id}/{code}": ANYBODY,
+    "POST /dien-thoai/{session_id}/{code}": ANYBODY,
 }
 """By method and path: who is let in. A route that is not here fails the test."""
 

@@ -1,0 +1,42 @@
+// Which place on the page a field was read from; Tab goes from field to field, Enter says "đúng".
+const fields = [...document.querySelectorAll("form.field")];
+const input = (form) => form.querySelector('[name="gia_tri"]');
+document.documentElement.classList.add("js");
+
+function mark(name) {
+  for (const box of document.querySelectorAll(".sheet rect")) {
+    box.classList.toggle("current", box.dataset.field === name);
+  }
+  const box = document.querySelector(`.sheet rect.current`);
+  box?.scrollIntoView({ block: "nearest" });
+}
+
+for (const [place, form] of fields.entries()) {
+  form.querySelector("button").tabIndex = -1; // Enter in the field does the same
+  form.addEventListener("focusin", () => mark(form.dataset.field));
+  input(form).addEventListener("keydown", (event) => {
+    const isList = event.target.tagName === "SELECT";
+    if (event.key === "Enter" && isList) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const next = by && !isList && fields[place + by];
+    if (next) {
+      event.preventDefault();
+      input(next).focus();
+    }
+  });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (!event.altKey || event.ctrlKey || event.shiftKey) return;
+  const target = document.querySelector(`[data-press="${event.code}"]`);
+  if (target) {
+    event.preventDefault();
+    target.click();
+  }
+});
+
+const focused = document.activeElement?.closest?.("form.field");
+if (focused) mark(focused.dataset.field);

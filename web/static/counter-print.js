@@ -1,0 +1,3 @@
+// The button that prints.
+document.documentElement.classList.add("js");
+for (const one of document.querySelectorAll("button.print")) one.addEventListener("click", () => window.print());
