@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, select, update
 
 from pipeline.errors import NotFound
 from pipeline.page import Box
@@ -121,12 +121,7 @@ class PaperRows(ScanRows, OutboxRows):
         self._write(papers.insert(), heads)
         pages = [{"paper_id": r.paper_id, **asdict(page)} for r in rows for page in r.pages]
         self._write(paper_pages.insert(), pages)
-        fields = [
-            _flatten_field(r.paper_id, position, field.reading or field)
-            for r in rows
-            for position, field in enumerate(r.fields)
-        ]
-        self._write(paper_fields.insert(), fields)
+        self._write(paper_fields.insert(), [field for r in rows for field in _flatten_fields(r)])
 
     def _load(self, query: Select[Any]) -> list[PaperRow]:
         """Papers with all that belongs to them in four queries, however many they are."""
@@ -155,11 +150,15 @@ _FIELDS = select(paper_fields).order_by(paper_fields.c.paper_id, paper_fields.c.
 
 def carriers(names: Sequence[str], value: str) -> Select[Any]:
     """Papers of which it was read."""
-    return select(paper_fields.c.paper_id).where(
-        paper_fields.c.name.in_(names),
-        paper_fields.c.value_head == value[:HEAD_LENGTH],
-        paper_fields.c.value == value,
-    )
+    return select(paper_fields.c.paper_id).where(*was_read(names, value))
+
+
+def was_read(names: Sequence[str], value: str) -> Iterator[ColumnElement[bool]]:
+    """What the index holds whole need not be looked up in the row."""
+    yield paper_fields.c.name.in_(names)
+    yield paper_fields.c.value_head == value[:HEAD_LENGTH]
+    if len(value) >= HEAD_LENGTH:
+        yield paper_fields.c.value == value
 
 
 def _by_paper(rows: Iterable[Row[Any]]) -> dict[str, list[Row[Any]]]:
@@ -188,6 +187,23 @@ def _flatten_paper(paper: PaperRow, intake_id: str, version: int) -> dict[str, A
         "stored_at": paper.stored_at,
         "evidence": list(paper.evidence),
     }
+
+
+def _flatten_fields(paper: PaperRow) -> Iterator[dict[str, Any]]:
+    """As they were read. Beside a name stands its number, so that namesakes are told apart by the
+    index of names: a usual name is on thousands of papers."""
+    read = [field.reading or field for field in paper.fields]
+    numbers = {f.name: f.value for f in read if f.value is not None}
+    for position, field in enumerate(read):
+        number = numbers.get(number_beside(field.name))
+        flat = _flatten_field(paper.paper_id, position, field)
+        yield {**flat, "bearer": None if number is None else storable(number)[:HEAD_LENGTH]}
+
+
+def number_beside(name: str) -> str:
+    """The field of the number that belongs to a name: `so_dinh_danh_vo` to `ho_ten_vo`; "" to what
+    is no person's name."""
+    return f"so_dinh_danh{name.removeprefix('ho_ten')}" if name.startswith("ho_ten") else ""
 
 
 def _flatten_field(paper_id: str, position: int, field: Field) -> dict[str, Any]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import (
     CTE,
     CompoundSelect,
-    Exists,
     Row,
     Select,
     and_,
@@ -17,10 +16,10 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    null,
     or_,
     select,
     union,
-    union_all,
     update,
 )
 
@@ -36,7 +35,7 @@ from pipeline.standing import settle
 from storage.dossier_rows import DossierRows
 from storage.effect_rows import EffectRows
 from storage.outbox_rows import REVISE
-from storage.paper_rows import PAPERS, PaperRows, carriers, storable
+from storage.paper_rows import PAPERS, PaperRows, number_beside, storable, was_read
 from storage.review_tables import decisions, review_queue
 from storage.tables import HEAD_LENGTH, contexts, paper_fields, papers, scans
 
@@ -296,42 +295,32 @@ def find_named(
 ) -> Select[Any]:
     """Papers of this desk on which a name says this, but for those of somebody with another number.
     One that people decided about may be this one: the caller looks at it as it stands."""
-    seen = _seen_at(union_all(*(_named(name, value) for name in names)), desk)
+    seen = _seen_at(union(*(part for name in names for part in _named(name, value))), desk)
     query = select(seen.c.paper_id)
     if number is None:
         return query
-    return query.where(or_(~_has_other_number(seen, number), _is_ruled(seen)))
+    ruled = (decisions.c.paper_id == seen.c.paper_id, decisions.c.name == seen.c.its_number)
+    mine = or_(seen.c.bearer.is_(None), seen.c.bearer == number, exists().where(*ruled))
+    return query.where(mine)
 
 
-def _named(name: str, value: str) -> Select[Any]:
-    """Papers on which `name` says this, with the name of the number that belongs to it."""
-    either = union(carriers([name], value), _decided([name], value)).subquery()
-    its_number = f"so_dinh_danh{name.removeprefix('ho_ten')}"
-    return select(either.c.paper_id, literal(its_number).label("its_number"))
+def _named(name: str, value: str) -> Iterator[Select[Any]]:
+    """Papers on which `name` says this, the number beside it, and what that field is called."""
+    its_number = literal(number_beside(name)).label("its_number")
+    read = select(paper_fields.c.paper_id, paper_fields.c.bearer, its_number)
+    yield read.where(*was_read([name], value))
+    yield _decided([name], value).add_columns(null().label("bearer"), its_number)
 
 
 def _seen_at(named: CompoundSelect[Any], desk: str | None) -> CTE:
     """Those of this desk, found before anything else is asked of them."""
     every = named.subquery()
-    query = select(every.c.paper_id, every.c.its_number)
+    query = select(every)
     if desk is not None:
         here = (contexts.c.intake_id == papers.c.intake_id, contexts.c.desk == desk)
         query = query.join(papers, papers.c.paper_id == every.c.paper_id)
         query = query.where(exists().where(*here))
     return query.cte("seen").prefix_with("MATERIALIZED")
-
-
-def _has_other_number(seen: CTE, number: str) -> Exists:
-    # A bare name would lead SQLite to the index of names: a million rows for each paper.
-    told = paper_fields.c.name.concat("") == seen.c.its_number
-    mine = paper_fields.c.paper_id == seen.c.paper_id
-    return exists().where(mine, told, paper_fields.c.value != number)
-
-
-def _is_ruled(seen: CTE) -> Exists:
-    """People decided about the number."""
-    mine = decisions.c.paper_id == seen.c.paper_id
-    return exists().where(mine, decisions.c.name == seen.c.its_number)
 
 
 def _carries(row: PaperRow, names: Sequence[str], value: str) -> bool:

@@ -152,7 +152,8 @@ paper_fields = Table(
     Column("handwritten", Boolean, nullable=False),
     Column("guess", Text),
     Column("second", Text),
-    Index(None, "name", "value_head"),
+    Column("bearer", Key),  # of a name: the number that the paper gives for whoever has it
+    Index(None, "name", "value_head", "paper_id", "bearer"),
 )
 
 outbox = Table(
