@@ -20,9 +20,7 @@ MOST = 2000
 """Dossiers that are put in order at once."""
 
 _STEP = 500
-_WAITING_OUTSIDE = frozenset(
-    {DossierState.FINISHED, DossierState.SUPPLEMENT, DossierState.PAYMENT}
-)
+_WAITING_OUTSIDE = frozenset({DossierState.FINISHED, DossierState.SUPPLEMENT, DossierState.PAYMENT})
 """Nobody here is late with it: it waits for the citizen."""
 
 

@@ -89,3 +89,28 @@ def _may_name(paper_id: str, asker: Asker, unit: UnitOfWork) -> bool:
         return may_see(unit.paper(paper_id), asker)
     except NotFound:
         return False
+
+
+def others_since(
+    ma_ho_so: str, component: str, seq: int, asker: Asker, tools: Tools
+) -> Happening | None:
+    """The last thing that somebody else did with the papers used again for this component, behind
+    entry `seq` of the ledger: who looked at the dossier then does not know of it. Raises what
+    `read_timeline` raises."""
+    with tools.catalogue.begin() as unit:
+        if not holds(unit.dossier(ma_ho_so), asker, tools.desks):
+            raise NotAllowed(act="timeline")
+        entries = [
+            entry
+            for deed in (Deed.ATTACHED, Deed.REVOKED)
+            for entry in unit.entries(seq, _MOST, ma_ho_so=ma_ho_so, deed=deed)
+            if entry.act.component == component and entry.act.user != asker.user
+        ]
+        last = max(entries, key=lambda entry: entry.seq, default=None)
+        return _retell(last, asker, unit) if last else None
+
+
+def newest_entry(tools: Tools) -> int:
+    """Up to where the ledger goes: whoever looks now knows no more."""
+    with tools.catalogue.begin() as unit:
+        return unit.head().seq
