@@ -30,7 +30,7 @@ STATUS = {
 
 SIGNS = {
     "flagged": "⚠", "attached": "✔", "filed": "✔", "at_one_stop": "✔", "usable": "●",
-    "see_original": "◐", "look_up": "⌕", "submit": "▲", "missing": "▲", "unchecked": "?",
+    "see_original": "◐", "look_up": "○", "submit": "▲", "missing": "▲", "unchecked": "?",
 }  # fmt: skip
 """Beside the word: colour is never the only sign."""
 

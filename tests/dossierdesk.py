@@ -11,7 +11,8 @@ from typing import Any
 
 from app.settings import Settings
 from app.wiring import open_tools
-from pipeline.procedures.procedure import Mode
+from pipeline.procedures.catalogue import Procedures
+from pipeline.procedures.procedure import Mode, Procedure
 from pipeline.tools import Tools
 from tests.attached import NOW, know, open_dossier
 from tests.journey import empty_catalogue
@@ -30,13 +31,19 @@ class Noon:
 
 
 @contextmanager
-def open_dossier_desk(folder: Path, *modes: Mode, **changes: Any) -> Iterator[WebDesk]:
-    """`modes` of the first component, `changes` of the message that opens the dossier."""
+def open_dossier_desk(
+    folder: Path, *modes: Mode, procedure: Procedure | None = None, **changes: Any
+) -> Iterator[WebDesk]:
+    """`modes` of the first component of the plain procedure that stands there instead of
+    `procedure`; `changes` of the message that opens the dossier."""
 
     @contextmanager
     def opener(settings: Settings) -> Iterator[Tools]:
         with open_tools(settings) as tools:
-            yield replace(know(tools, *modes), passwords=QUICK, clock=Noon())
+            known = know(tools, *modes)
+            if procedure is not None:
+                known = replace(tools, procedures=Procedures((procedure,)))
+            yield replace(known, passwords=QUICK, clock=Noon())
 
     settings = Settings(
         home=folder, place={"desk": DESK}, reading={"workers": 1}, web={"tries_per_minute": 10_000}
