@@ -5,10 +5,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
 
 from pipeline.asked import asked_facts
-from pipeline.dossier import Dossier, DossierState
+from pipeline.dossier import Dossier, DossierState, Promise
 from pipeline.dossier_desk import read_person
 from pipeline.dossier_view import describe_list, holds
 from pipeline.errors import NotAllowed
@@ -16,10 +15,9 @@ from pipeline.ports import UnitOfWork
 from pipeline.question import Asker
 from pipeline.tools import Tools
 
-MOST = 2000
+MOST = 10_000
 """Dossiers that are put in order at once."""
 
-_STEP = 500
 _WAITING_OUTSIDE = frozenset({DossierState.FINISHED, DossierState.SUPPLEMENT, DossierState.PAYMENT})
 """Nobody here is late with it: it waits for the citizen."""
 
@@ -41,22 +39,21 @@ def list_due(asker: Asker, tools: Tools, limit: int = 50, skip: int = 0) -> Due:
         return Due((), 0, 0, True)
     now = tools.clock.now()
     with tools.catalogue.begin() as unit:
-        every, complete = _live(asker, unit, tools)
+        every, complete = _promises(asker, unit, tools)
         every.sort(key=_urgency)
-        found = tuple(every[skip : skip + limit])
+        found = tuple(unit.dossier(one.ma_ho_so) for one in every[skip : skip + limit])
         unit.append(describe_list(found, asker))
         unit.commit()
-    return Due(found, len(every), sum(is_late(one, now) for one in every), complete)
+    return Due(found, len(every), _count_late(every, now), complete)
 
 
 def count_late(asker: Asker, tools: Tools) -> tuple[int, int]:
     """How many live dossiers are in the asker's hands, and how many of them are late."""
     if not asker.sees_papers:
         return 0, 0
-    now = tools.clock.now()
     with tools.catalogue.begin() as unit:
-        every, _ = _live(asker, unit, tools)
-    return len(every), sum(is_late(one, now) for one in every)
+        every, _ = _promises(asker, unit, tools)
+    return len(every), _count_late(every, tools.clock.now())
 
 
 def list_of_person(person: str, asker: Asker, tools: Tools) -> tuple[Dossier, ...]:
@@ -79,26 +76,28 @@ def list_of_person(person: str, asker: Asker, tools: Tools) -> tuple[Dossier, ..
 
 
 def is_late(dossier: Dossier, now: datetime) -> bool:
-    """Past the promised moment, and still with us."""
-    promised = dossier.facts.ngay_hen_tra
-    return promised is not None and promised < now and dossier.state not in _WAITING_OUTSIDE
+    """A live one, past the promised moment, and still with us."""
+    promise = Promise(dossier.ma_ho_so, dossier.state, dossier.facts.ngay_hen_tra)
+    return dossier.live and _is_broken(promise, now)
 
 
-def _live(asker: Asker, unit: UnitOfWork, tools: Tools) -> tuple[list[Dossier], bool]:
+def _is_broken(promise: Promise, now: datetime) -> bool:
+    promised = promise.ngay_hen_tra
+    return promised is not None and promised < now and promise.state not in _WAITING_OUTSIDE
+
+
+def _count_late(every: list[Promise], now: datetime) -> int:
+    return sum(_is_broken(one, now) for one in every)
+
+
+def _promises(asker: Asker, unit: UnitOfWork, tools: Tools) -> tuple[list[Promise], bool]:
     """Whether those are all is told with them."""
-    found: list[Dossier] = []
-    mine = tools.desks.hands_of(asker)
-    while len(found) <= MOST:
-        after = found[-1].ma_ho_so if found else None
-        step = unit.dossiers(live=True, within=mine, limit=_STEP, after=after)
-        found += step
-        if len(step) < _STEP:
-            break
-    return list(islice(found, MOST)), len(found) <= MOST
+    found = unit.promises(tools.desks.hands_of(asker), MOST + 1)
+    return found[:MOST], len(found) <= MOST
 
 
-def _urgency(dossier: Dossier) -> tuple[bool, bool, float, str]:
+def _urgency(promise: Promise) -> tuple[bool, bool, float, str]:
     """Those that wait for the citizen behind those that wait for us; without a day last."""
-    promised = dossier.facts.ngay_hen_tra
+    promised = promise.ngay_hen_tra
     moment = promised.timestamp() if promised else 0.0
-    return dossier.state in _WAITING_OUTSIDE, promised is None, moment, dossier.ma_ho_so
+    return promise.state in _WAITING_OUTSIDE, promised is None, moment, promise.ma_ho_so

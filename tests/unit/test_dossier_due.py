@@ -75,7 +75,6 @@ def test_the_list_comes_in_pages_and_says_where_it_ends(
     codes = [receive(tools, n, f"2{n}/11/2026 17:00") for n in range(3, 6)]
     assert [one.ma_ho_so for one in list_due(OFFICER, tools, 2, 2).dossiers] == codes[2:]
     monkeypatch.setattr(due, "MOST", 2)
-    monkeypatch.setattr(due, "_STEP", 1)
     cut = list_due(OFFICER, tools)
     assert (cut.total, cut.complete) == (2, False)
     monkeypatch.setattr(due, "MOST", 3)

@@ -151,7 +151,7 @@ def _rows(dossiers: Iterable[Dossier], tools: Tools) -> list[dict[str, Any]]:
             names[key] = procedure.name if procedure else one.facts.ma_thu_tuc or ""
         rows.append({
             "dossier": one, "procedure": names[key], "state": tell_state(one.state),
-            "late": one.live and is_late(one, now),
+            "late": is_late(one, now),
             "persons": [person_record(person, held=True) for person in one.persons],
         })  # fmt: skip
     return rows

@@ -231,7 +231,7 @@ def _words(view: DossierView, tools: Tools) -> dict[str, Any]:
     return {
         "state": DOSSIER_STATES[dossier.state.value],
         "channel": CHANNELS[dossier.facts.channel.value] if dossier.facts.channel else "",
-        "late": dossier.live and is_late(dossier, tools.clock.now()),
+        "late": is_late(dossier, tools.clock.now()),
         "roles": ROLES, "parts": PARTS, "label_type": label_type,
         "results": view.in_role(Role.RESULT), "returned": view.in_role(Role.RETURN_REASON),
         "process": view.in_role(Role.PROCESS),
