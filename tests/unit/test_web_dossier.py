@@ -243,6 +243,21 @@ def test_the_page_says_what_there_is_and_why(desk: WebDesk, officer: Client) -> 
     assert len(page.content) < 200_000
 
 
+def test_of_several_persons_the_page_shows_what_needs_most(tmp_path: Path) -> None:
+    """One spouse's paper is not both spouses'; each is told apart, and the citizen brings it."""
+    people = [{"SoDinhDanh": NUMBER}, {"SoDinhDanh": OTHER_NUMBER}]
+    with open_dossier_desk(tmp_path / "home", DinhDanhCHS=people) as desk:
+        officer = desk.client_as(Duty.OFFICER)
+        store_paper(desk.tools, b"mine")
+        text = officer.get(HERE).text
+        assert "2 chưa có" in text
+        assert "Người thứ 2 (•••••••••999)" in text
+        assert "Dùng lại giấy này" in text
+        assert "Giấy khai sinh" in officer.get(f"{HERE}/phieu").text.partition("Đã có")[0]
+        store_paper(desk.tools, b"hers", so_dinh_danh=OTHER_NUMBER, ho_ten="Lê Thị Mẫu")
+        assert "2 đã có, dùng được" in officer.get(HERE).text
+
+
 def test_two_looks_stand_in_the_ledger(desk: WebDesk, officer: Client) -> None:
     """That the dossier was read, and that papers were looked for."""
     paper = store_paper(desk.tools, b"mine")
