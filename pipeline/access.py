@@ -23,11 +23,11 @@ class Look(StrEnum):
 
     FIELDS = "fields"
     TEXT = "text"
+    PICTURE = "picture"  # of its first page, small
     REVIEW = "review"  # its fields, with pictures of them
     QUEUE = "queue"  # what of it waits
     SIGNATURES = "signatures"  # of its file
     EFFECTS = "effects"  # what happened to it
-    PICTURE = "picture"  # of its first page, small
 
 
 class Copy(StrEnum):

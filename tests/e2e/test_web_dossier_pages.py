@@ -160,6 +160,18 @@ def test_it_works_without_scripts(served: Served) -> None:
     expect(page.get_by_role("status")).to_contain_text("Đã gỡ")
 
 
+def test_it_fits_a_phone_and_paper(served: Served) -> None:
+    """Nothing is cut off; on paper stands what the citizen reads, and no button."""
+    page = served.page_as(Duty.OFFICER, width=360, height=740)
+    page.goto(HERE)
+    assert_sound(page, "ho-so-mot-dien-thoai")
+    page.goto(f"{HERE}/phieu")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button", name="In phiếu")).to_be_hidden()
+    expect(page.get_by_role("navigation")).to_be_hidden()
+    expect(page.locator(".slip")).to_contain_text("Còn phải mang đến")
+
+
 def test_what_ended_since_stands_first(page: Page, served: Served) -> None:
     """On the list and on the dossier."""
     with served.desk.tools.catalogue.begin() as unit:
