@@ -224,6 +224,15 @@ class Dossier:
 
 
 @dataclass(frozen=True, slots=True)
+class Promise:
+    """When a live dossier was promised to be done, None where nobody said; and where it stands."""
+
+    ma_ho_so: str
+    state: DossierState
+    ngay_hen_tra: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Filing:
     """A paper put into a dossier by a person. `component` is the key of a component of its
     procedure; only a paper of the role `component` has one."""

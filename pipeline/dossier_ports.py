@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from pipeline.desks import Hands
-from pipeline.dossier import Dossier, DossierOrigin, Filing, PersonTie, StoredMessage
+from pipeline.dossier import (
+    Dossier,
+    DossierOrigin,
+    Filing,
+    PersonTie,
+    Promise,
+    StoredMessage,
+)
 from pipeline.scan import Role
 
 
@@ -41,6 +48,9 @@ class DossierUnit(Protocol):
     ) -> list[Dossier]:
         """In order of ma_ho_so; `after` the last one of the page before; `within` those that are
         in these hands, `outside` those that are not and that nobody opened by hand either."""
+
+    def promises(self, within: Hands, limit: int) -> list[Promise]:
+        """Of the live dossiers in these hands, in order of ma_ho_so."""
 
     def dossiers_of(self, number: str) -> list[Dossier]:
         """Every dossier of a person or an organisation, by number, in order of ma_ho_so."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, delete, insert, or_, select, update
@@ -16,6 +17,7 @@ from pipeline.dossier import (
     DossierState,
     Filing,
     PersonTie,
+    Promise,
     StoredMessage,
 )
 from pipeline.errors import NotFound
@@ -120,6 +122,14 @@ class DossierRows(Transaction):
             query = query.where(dossiers.c.ma_ho_so > after)
         return self._dossiers(query)
 
+    def promises(self, within: Hands, limit: int) -> list[Promise]:
+        """The day is taken out of the facts by the database: there may be thousands of dossiers."""
+        table = dossiers.c
+        promised = table.facts["ngay_hen_tra"].as_string().label("promised")
+        query = select(table.ma_ho_so, table.state, promised).where(table.live, in_hands(within))
+        found = self._read(query.order_by(table.ma_ho_so).limit(limit))
+        return [_make_promise(row) for row in found]
+
     def dossiers_of(self, number: str) -> list[Dossier]:
         codes = select(dossier_persons.c.ma_ho_so).where(dossier_persons.c.number == number)
         return self._dossiers(_KNOWN.where(dossiers.c.ma_ho_so.in_(codes)))
@@ -202,7 +212,7 @@ def in_hands(hands: Hands) -> ColumnElement[bool]:
     """Sent to one of these units or officers, or opened by hand at the desk."""
     unit, officer = dossiers.c.don_vi_xu_ly, dossiers.c.nguoi_xu_ly
     sent = unit.in_(sorted(hands.units)), officer.in_(sorted(hands.officers))
-    return or_(*sent, dossiers.c.hand_desk == hands.desk)
+    return or_(*sent, dossiers.c.hand_desk == (hands.desk or ""))  # None would be IS NULL
 
 
 def _outside_of(hands: Hands) -> ColumnElement[bool]:
@@ -226,6 +236,11 @@ def _make_dossier(row: Row[Any]) -> Dossier:
         facts=load_facts(row.facts),
         hand=load_hand(row.hand),
     )
+
+
+def _make_promise(row: Row[Any]) -> Promise:
+    moment = datetime.fromisoformat(row.promised) if row.promised else None
+    return Promise(row.ma_ho_so, DossierState(row.state), moment)
 
 
 def _make_message(row: Row[Any]) -> StoredMessage:

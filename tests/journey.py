@@ -221,7 +221,7 @@ def _words(line: str) -> tuple[Word, ...]:
 
 
 @cache
-def _empty_catalogue() -> bytes:
+def empty_catalogue() -> bytes:
     """A migrated database, made once: a migration takes longer than a whole journey."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "catalogue.db"
@@ -237,7 +237,7 @@ class World:
         self.work = folder / "work"
         self.work.mkdir()
         self.objects = FolderStore(folder / "objects", retention_days=0)
-        (folder / "catalogue.db").write_bytes(_empty_catalogue())
+        (folder / "catalogue.db").write_bytes(empty_catalogue())
         self.catalogue = SqlCatalogue(f"sqlite:///{folder}/catalogue.db")
         self.index = Fts5Index(folder / "search.db")
         self.clock = Time()

@@ -20,7 +20,7 @@ from web.failures import answer_errors
 from web.family import Family
 from web.forgery import refuse_forged
 from web.incidents import Incidents, SafeHeaders
-from web.pages import account, counter, entry, home, provider, system, users
+from web.pages import account, counter, dossier, entry, home, provider, system, users
 from web.running import Opener, Running
 from web.sizes import BodyLimit
 from web.statics import FOLDER, KeptFiles, static_version
@@ -31,6 +31,7 @@ FAMILIES: tuple[Family, ...] = (
     provider.FAMILY,
     home.FAMILY,
     counter.FAMILY,
+    dossier.FAMILY,
     users.FAMILY,
     system.FAMILY,
     account.FAMILY,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from pipeline.dossier import (
     Hand,
     PersonRef,
     PersonTie,
+    Promise,
     ResultPaper,
     StoredMessage,
 )
@@ -166,6 +168,26 @@ def test_dossiers_of_nobody_are_listed(catalogue: SqlCatalogue) -> None:
         everything = unit.dossiers(outside=Hands(frozenset(), frozenset()))
     assert astray == [codes[2], codes[3], codes[5]]
     assert [d.ma_ho_so for d in everything] == codes[:6]
+
+
+def test_promises_are_told_of_live_dossiers_in_ones_hands(catalogue: SqlCatalogue) -> None:
+    """With the moment as it was said, in its zone, or none; never more than were asked for."""
+    put(
+        catalogue,
+        dossier(f"{CODE[:-1]}3", facts=replace(FACTS, ngay_hen_tra=None)),
+        dossier(f"{CODE[:-1]}2", DossierState.SUPPLEMENT),
+        dossier(f"{CODE[:-1]}1", DossierState.RETURNED),
+        dossier(f"{CODE[:-1]}4", facts=replace(FACTS, don_vi_xu_ly="desk-b", nguoi_xu_ly="b")),
+    )
+    mine = Hands(frozenset({"desk-a"}), frozenset({"an"}))
+    with catalogue.begin() as unit:
+        found = unit.promises(mine, 10)
+        assert found == [
+            Promise(f"{CODE[:-1]}2", DossierState.SUPPLEMENT, FACTS.ngay_hen_tra),
+            Promise(f"{CODE[:-1]}3", DossierState.RECEIVED, None),
+        ]
+        assert unit.promises(mine, 1) == found[:1]
+        assert unit.promises(Hands(frozenset(), frozenset()), 10) == []
 
 
 def test_two_messages_of_one_dossier_at_once(catalogue: SqlCatalogue) -> None:

@@ -16,6 +16,8 @@ ANYBODY = frozenset({*Duty, NOBODY})
 SIGNED_IN = frozenset(Duty)
 ADMINISTRATOR = frozenset({Duty.ADMINISTRATOR})
 WORKERS = frozenset({Duty.SCAN, Duty.OFFICER, Duty.APPROVER})
+LOOKERS = frozenset({Duty.SCAN, Duty.OFFICER, Duty.APPROVER, Duty.INSPECTOR})
+OFFICERS = frozenset({Duty.OFFICER})
 
 RIGHTS: dict[str, frozenset[Duty | str]] = {
     "GET /health/live": ANYBODY,
@@ -28,6 +30,20 @@ RIGHTS: dict[str, frozenset[Duty | str]] = {
     "GET /": SIGNED_IN,
     "GET /tai-khoan": SIGNED_IN,
     "POST /tai-khoan": SIGNED_IN,
+    "GET /ho-so": LOOKERS,
+    "POST /ho-so": LOOKERS,
+    "GET /ho-so/mo-tay": OFFICERS,
+    "POST /ho-so/mo-tay": OFFICERS,
+    "GET /ho-so/chua-ro-quay": frozenset({Duty.INSPECTOR, Duty.ADMINISTRATOR}),
+    "GET /ho-so/{ma_ho_so}": LOOKERS,
+    "GET /ho-so/{ma_ho_so}/phieu": LOOKERS,
+    "GET /ho-so/{ma_ho_so}/dien-bien": LOOKERS,
+    "GET /ho-so/{ma_ho_so}/anh/{paper_id}": LOOKERS,
+    "POST /ho-so/{ma_ho_so}/gan": OFFICERS,
+    "POST /ho-so/{ma_ho_so}/go": frozenset({Duty.OFFICER, Duty.APPROVER}),
+    "POST /ho-so/{ma_ho_so}/xep": frozenset({Duty.OFFICER, Duty.SCAN}),
+    "POST /ho-so/{ma_ho_so}/gan-nguoi": OFFICERS,
+    "POST /ho-so/{ma_ho_so}/mot-cua": LOOKERS - {Duty.SCAN},
     "GET /quan-tri/nguoi-dung": ADMINISTRATOR,
     "POST /quan-tri/nguoi-dung/them": ADMINISTRATOR,
     "GET /quan-tri/nguoi-dung/sua/{user}": ADMINISTRATOR,
