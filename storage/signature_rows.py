@@ -15,13 +15,13 @@ from pipeline.decisions import ORIGIN, Outcome
 from pipeline.ports import PaperRow
 from pipeline.scan import Origin, ScanRow
 from pipeline.signature import Signature, SignatureCheck, SignatureState, states_of
-from storage.review_rows import ReviewRows
 from storage.review_tables import decisions
+from storage.reviewer_rows import ReviewerRows
 from storage.signature_tables import certifications, signatures
 from storage.tables import contexts, papers
 
 
-class SignatureRows(ReviewRows):
+class SignatureRows(ReviewerRows):
     """Methods as the port says. Papers come out with what was found of their file's signatures
     and with their last certified copy."""
 
