@@ -67,6 +67,11 @@ DEEDS = {
     "exported": "xuất dữ liệu",
     "anchored": "chốt sổ",
     "rebuilt": "khôi phục",
+    "signed_in": "đăng nhập",
+    "signed_out": "đăng xuất",
+    "sign_in_failed": "đăng nhập không được",
+    "locked_out": "bị tạm khoá đăng nhập",
+    "account_changed": "thay đổi tài khoản",
 }
 
 FAULTS = {

@@ -17,6 +17,10 @@ from app.labels import label_field
 from app.procedure_problems import explain_procedure
 from app.review_words import OUTCOMES, SUBJECTS, tell_problem, tell_time
 from app.signature_words import WHY
+from app.user_words import FAULTS as USER_FAULTS
+from app.user_words import FIELDS as USER_FIELDS
+from app.user_words import PROBLEMS as USER_PROBLEMS
+from app.user_words import WEAKNESSES
 from pipeline.scan import Reason
 
 REASONS: dict[str, tuple[str, str]] = {
@@ -105,6 +109,20 @@ REASONS: dict[str, tuple[str, str]] = {
     "not_allowed": (
         "Vai trò của bạn không cho phép việc này.",
         "Nhờ người có vai trò phù hợp (place.duties).",
+    ),
+    "not_signed_in": ("Bạn chưa đăng nhập, hoặc phiên đã hết hạn.", "Đăng nhập rồi làm lại."),
+    "sign_in_failed": (
+        "Tên đăng nhập hoặc mật khẩu không đúng.",
+        "Kiểm tra phím Caps Lock và bộ gõ; quên mật khẩu thì nhờ quản trị đặt lại.",
+    ),
+    "too_many_tries": ("Đã thử quá nhiều lần.", "Chờ {wait} rồi thử lại."),
+    "weak_password": (
+        "Mật khẩu chưa dùng được: {weakness}.",
+        "Dùng ít nhất 10 ký tự, ví dụ một câu ngắn chỉ mình bạn biết.",
+    ),
+    "forged": (
+        "Yêu cầu này không đến từ trang của hệ thống, hoặc trang đã mở quá lâu.",
+        "Tải lại trang rồi làm lại.",
     ),
     "conflict": ("{fault}.", "Kiểm tra lại trước khi làm tiếp."),
     "already_revoked": (
@@ -220,6 +238,8 @@ def _in_words(facts: Mapping[str, Any]) -> Mapping[str, Any]:
     """A fault is a code with facts of its own; its sentence is put in its place."""
     if "checks" in facts:
         return {**facts, **tell_refusal(facts)}
+    if facts.get("fault") in USER_FAULTS:
+        return {**facts, "fault": USER_FAULTS[facts["fault"]]}
     if facts.get("fault") not in FAULTS:
         return facts
     field = WHOLE_MESSAGE if facts.get("field") == "-" else facts.get("field")
@@ -242,10 +262,11 @@ def tell_event(event: str, facts: Mapping[str, Any]) -> str | None:
 def _spell(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Facts that are codes, in words."""
     words: dict[str, Callable[[str], str]] = {
-        "field": lambda name: SUBJECTS.get(name) or label_field(name),
+        "field": lambda name: SUBJECTS.get(name) or USER_FIELDS.get(name) or label_field(name),
         "at": lambda iso: tell_time(datetime.fromisoformat(iso)) if iso else "",
         "outcome": lambda code: OUTCOMES.get(code, code),
-        "problem": tell_problem,
+        "problem": lambda code: USER_PROBLEMS.get(code) or tell_problem(code),
+        "weakness": lambda code: WEAKNESSES.get(code, code),
         "subject": lambda code: SUBJECTS_SAID.get(code, code),
         "why": lambda code: WHY.get(code, code),
     }
@@ -284,7 +305,7 @@ HELP = {
     "verify": "Đối chiếu mọi tệp với mã băm và mọi dòng dữ liệu với tệp.",
     "rebuild": "Khôi phục cơ sở dữ liệu chỉ từ kho tệp.",
     "doctor": "Kiểm tra những gì đã cài, truy cập được, và việc cần làm.",
-    "serve": "Mở dịch vụ web (hiện có địa chỉ kiểm tra sức khoẻ).",
+    "serve": "Mở trang web cho người dùng.",
     "demo": "Chạy thử toàn bộ với giấy tờ mẫu.",
     "forms": "Các loại giấy tờ (tệp TOML).",
     "forms_check": "Kiểm tra các tệp loại giấy tờ: nêu tệp, dòng và lý do sai.",

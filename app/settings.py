@@ -8,6 +8,7 @@ The file is `$SOHOA_CONFIG`, else `sohoa.toml` in the working folder, else
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -244,6 +245,27 @@ class Web(_Group):
 
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8765, ge=0, le=65535, description="Port to listen on.")
+    origin: str = Field(
+        "", description="Address that people type, as https://sohoa.example; empty: as they come."
+    )
+    secure: bool = Field(
+        False, description="Whether cookies travel over TLS alone: true wherever there is TLS."
+    )
+    proxies: list[str] = Field(
+        [], description="Addresses of proxies whose word on the caller's address is taken."
+    )
+    idle_minutes: int = Field(30, ge=1, description="A session ends when unused for so long.")
+    session_hours: int = Field(10, ge=1, description="A session ends after so long in any case.")
+    tries_per_minute: int = Field(
+        30, ge=1, description="Tries to sign in from one address in a minute."
+    )
+
+    @field_validator("origin")
+    @classmethod
+    def _is_an_origin(cls, origin: str) -> str:
+        if origin and not re.fullmatch(r"https?://[^/\s?#]+", origin):
+            raise ValueError("scheme and host, no path")
+        return origin
 
 
 class Watching(_Group):

@@ -178,6 +178,7 @@ def give_back_the_dead(tools: Tools) -> int:
 
 def _assemble(settings: Settings, owner: str, work: Path, workers: PageWorkers) -> Tools:
     from storage.archive import PaperArchive
+    from storage.passwords import Argon2Passwords
 
     objects = make_objects(settings)
     return Tools(
@@ -198,6 +199,7 @@ def _assemble(settings: Settings, owner: str, work: Path, workers: PageWorkers) 
         signatures=make_signatures(settings),
         sealing=make_sealing(settings),
         audit_key=load_audit_key(settings),
+        passwords=Argon2Passwords(),
     )
 
 

@@ -10,6 +10,7 @@ from app.audit_words import HELP as AUDIT_HELP
 from app.dossier_words import DOSSIER_HELP, PROCEDURE_HELP
 from app.messages import HELP
 from app.signature_words import HELP as SIGNATURE_HELP
+from app.user_words import HELP as USER_HELP
 from cli import (
     attaching,
     audit,
@@ -28,6 +29,7 @@ from cli import (
     running,
     searching,
     signing,
+    users,
 )
 from pipeline.errors import SohoaError
 
@@ -54,6 +56,7 @@ app.add_typer(papertypes.forms, name="forms", help=HELP["forms"])
 app.add_typer(procedures.procedures, name="procedures", help=PROCEDURE_HELP["procedures"])
 app.add_typer(dossiers.dossiers, name="dossiers", help=DOSSIER_HELP["dossiers"])
 app.add_typer(audit.audit, name="audit", help=AUDIT_HELP["audit"])
+app.add_typer(users.users, name="users", help=USER_HELP["users"])
 app.add_typer(benchmarks.bench, name="bench", help=HELP["bench"])
 
 

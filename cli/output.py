@@ -13,7 +13,14 @@ from rich.table import Table
 from app.attach_words import ATTACH_HELP
 from app.messages import HELP
 
-UNBROKEN = (HELP["paper_id"], HELP["intake_id"], ATTACH_HELP["link_id"], "Mã hồ sơ", "Về")
+UNBROKEN = (
+    HELP["paper_id"],
+    HELP["intake_id"],
+    ATTACH_HELP["link_id"],
+    "Mã hồ sơ",
+    "Về",
+    "Mã khoá",
+)
 WITH_IDS = ("Giấy tờ đã có", "Giấy tờ")  # among words, each on a line of its own
 ID_LENGTH = 36
 

@@ -28,10 +28,14 @@ def serve(
     configure_logs(settings.logs.level)
     chosen = settings.web
     uvicorn.run(
-        make_application(),
+        make_application(settings=settings),
         host=host or chosen.host,
         port=chosen.port if port is None else port,
         log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(chosen.proxies),
+        forwarded_allow_ips=chosen.proxies or None,
     )
 
 

@@ -33,6 +33,11 @@
     ├── BadForm                     a paper type file is wrong
     ├── BadProcedure                a procedure's file is wrong
     ├── NotAllowed                  the asker's roles do not reach so far
+    ├── NotSignedIn                 nobody is signed in, or no longer
+    ├── SignInFailed                name and password do not belong together
+    ├── TooManyTries                a name or an address has to wait before the next try
+    ├── WeakPassword                a password that is not taken
+    ├── Forged                      a request that no page of ours made
     ├── Conflict                    what is there speaks against what is asked for
     │   └── AlreadyRevoked          a paper that somebody took back from a component before
     ├── NotReusable                 a paper that does not pass the reuse gate
@@ -208,6 +213,40 @@ class NotAllowed(SohoaError):
     """facts: act"""
 
     code = "not_allowed"
+    exit_code = 10
+
+
+class NotSignedIn(SohoaError):
+    code = "not_signed_in"
+    exit_code = 10
+
+
+class SignInFailed(SohoaError):
+    """Which of the two is wrong, or that the account is disabled, is nobody's business."""
+
+    code = "sign_in_failed"
+    exit_code = 10
+
+
+class TooManyTries(SohoaError):
+    """facts: seconds (to wait)"""
+
+    code = "too_many_tries"
+    exit_code = 10
+    retryable = True
+
+
+class WeakPassword(SohoaError):
+    """facts: weakness (a `PasswordFault`)"""
+
+    code = "weak_password"
+    exit_code = 2
+
+
+class Forged(SohoaError):
+    """facts: sign (a code: what was missing or wrong)"""
+
+    code = "forged"
     exit_code = 10
 
 

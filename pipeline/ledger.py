@@ -43,6 +43,11 @@ class Deed(StrEnum):
     EXPORTED = "exported"
     ANCHORED = "anchored"
     REBUILT = "rebuilt"  # the catalogue, from objects
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    SIGN_IN_FAILED = "sign_in_failed"
+    LOCKED_OUT = "locked_out"  # after too many failures
+    ACCOUNT_CHANGED = "account_changed"  # or a key of a machine
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from pipeline.account_ports import AccountUnit
 from pipeline.attachment_ports import AttachmentUnit
 from pipeline.certification import Certification
 from pipeline.decisions import Decision
@@ -142,12 +143,21 @@ class OutboxRow:
 
 
 class UnitOfWork(
-    DossierUnit, AttachmentUnit, EffectUnit, KpiUnit, Reviews, Signed, LedgerUnit, Protocol
+    DossierUnit,
+    AttachmentUnit,
+    EffectUnit,
+    KpiUnit,
+    Reviews,
+    Signed,
+    AccountUnit,
+    LedgerUnit,
+    Protocol,
 ):
     """One transaction on the catalogue; leaving without `commit` undoes everything.
     Every method raises CatalogueUnavailable when the database cannot be reached. Dossiers:
     `pipeline/dossier_ports.py`; papers used again: `pipeline/attachment_ports.py`; effects:
-    `pipeline/effect_ports.py`; figures over many dossiers: `pipeline/kpi_ports.py`; the ledger,
+    `pipeline/effect_ports.py`; figures over many dossiers: `pipeline/kpi_ports.py`; people who sign
+    in: `pipeline/account_ports.py`; the ledger,
     which is written last: `pipeline/ledger_ports.py`."""
 
     def commit(self) -> None: ...

@@ -6,6 +6,7 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.account_ports import NoPasswords, Passwords
 from pipeline.certification import NoSealing, Sealing
 from pipeline.desks import Desks
 from pipeline.dossier import DossierState
@@ -55,3 +56,4 @@ class Tools:
     signatures: Signatures = field(default_factory=NoSignatures)
     sealing: Sealing = field(default_factory=NoSealing)
     audit_key: bytes = field(default=b"", repr=False)
+    passwords: Passwords = field(default_factory=NoPasswords)

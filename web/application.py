@@ -1,16 +1,35 @@
-"""The application that `sohoa serve` runs; for now the health endpoints of a deployment."""
+"""The application that `sohoa serve` runs: pages for people, interfaces for machines, health."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
 from typing import Protocol
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
 
-from app.settings import load_settings
-from app.wiring import make_catalogue, make_index, make_objects
-from pipeline.errors import SohoaError
+from app.settings import Settings, load_settings
+from app.wiring import open_tools
+from pipeline.errors import SohoaError, Unavailable
+from web.failures import answer_errors
+from web.family import Family
+from web.forgery import refuse_forged
+from web.incidents import Incidents, SafeHeaders
+from web.pages import account, entry, home, system, users
+from web.running import Opener, Running
+from web.statics import FOLDER, KeptFiles, static_version
+
+FAMILIES: tuple[Family, ...] = (
+    entry.FAMILY,
+    home.FAMILY,
+    users.FAMILY,
+    system.FAMILY,
+    account.FAMILY,
+)
+"""One line for each page family, in the order of the menu."""
 
 
 class Part(Protocol):
@@ -19,11 +38,47 @@ class Part(Protocol):
     def check(self) -> dict[str, str]: ...
 
 
-def make_application(parts: Mapping[str, Part] | None = None) -> FastAPI:
+def make_application(
+    parts: Mapping[str, Part] | None = None,
+    settings: Settings | None = None,
+    opener: Opener = open_tools,
+) -> FastAPI:
+    """Everything under one roof. Tools are opened once and closed with the process; `parts` stand
+    in for them where only health is asked."""
+    chosen = settings or load_settings()
+    running = Running(chosen, opener, FAMILIES)
+    application = FastAPI(
+        title="Sohoa",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        dependencies=[Depends(refuse_forged)],
+        lifespan=_live,
+    )
+    application.state.running = running
+    _add_health(application, running, parts)
+    for family in FAMILIES:
+        application.include_router(family.router)
+    application.mount(f"/static/{static_version()}", KeptFiles(directory=FOLDER), name="static")
+    answer_errors(application)
+    application.add_middleware(Incidents)
+    application.add_middleware(GZipMiddleware, minimum_size=1000)
+    application.add_middleware(SafeHeaders, secure=chosen.web.secure)
+    return application
+
+
+@asynccontextmanager
+async def _live(application: FastAPI) -> AsyncIterator[None]:
+    running: Running = application.state.running
+    with suppress(Unavailable):  # else the first request that finds it back opens them
+        await run_in_threadpool(lambda: running.tools)
+    yield
+    await run_in_threadpool(running.close)
+
+
+def _add_health(application: FastAPI, running: Running, parts: Mapping[str, Part] | None) -> None:
     """`/health/live`: the process answers. `/health/ready`: what it depends on answers too
     (503 with the names of what does not). Neither tells addresses or versions."""
-    depends = open_parts() if parts is None else parts
-    application = FastAPI(title="Sohoa", docs_url=None, redoc_url=None, openapi_url=None)
 
     @application.get("/health/live")
     async def live() -> dict[str, str]:
@@ -31,21 +86,17 @@ def make_application(parts: Mapping[str, Part] | None = None) -> FastAPI:
 
     @application.get("/health/ready")
     def ready() -> JSONResponse:
-        states = {name: _answers(part) for name, part in depends.items()}
+        try:
+            states = {name: _answers(part) for name, part in (parts or _parts(running)).items()}
+        except SohoaError:
+            states = {"catalogue": False}
         well = all(states.values())
         return JSONResponse({"ready": well, "parts": states}, status_code=200 if well else 503)
 
-    return application
 
-
-def open_parts() -> dict[str, Part]:
-    """What the settings name."""
-    settings = load_settings()
-    return {
-        "objects": make_objects(settings),
-        "catalogue": make_catalogue(settings),
-        "index": make_index(settings),
-    }
+def _parts(running: Running) -> dict[str, Part]:
+    tools = running.tools
+    return {"objects": tools.objects, "catalogue": tools.catalogue, "index": tools.index}
 
 
 def _answers(part: Part) -> bool:

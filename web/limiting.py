@@ -1,0 +1,47 @@
+"""How often one address may try, counted in this process: each replica counts for itself."""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+
+from pipeline.errors import TooManyTries
+
+MOST = 20_000
+"""Addresses that are remembered; the one that came least lately is forgotten first."""
+
+
+class Limit:
+    """A bucket for each address: holds `per_minute` tries, fills again evenly."""
+
+    def __init__(self, per_minute: int, now: Callable[[], float] = time.monotonic) -> None:
+        self._most, self._now = per_minute, now
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._lock = Lock()
+
+    def take(self, address: str) -> None:
+        """One try. Raises TooManyTries."""
+        place, now = network_of(address), self._now()
+        with self._lock:
+            left, before = self._buckets.pop(place, (float(self._most), now))
+            left = min(self._most, left + (now - before) * self._most / 60)
+            self._buckets[place] = (left - 1 if left >= 1 else left, now)
+            if len(self._buckets) > MOST:
+                self._buckets.popitem(last=False)
+        if left < 1:
+            raise TooManyTries(seconds=math.ceil((1 - left) * 60 / self._most))
+
+
+def network_of(address: str) -> str:
+    """IPv6 gives each household 2^64 addresses: they are one."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if parsed.version == 4:
+        return str(parsed)
+    return str(ipaddress.ip_network(f"{parsed}/64", strict=False))

@@ -1,0 +1,66 @@
+"""What the application holds while it runs: settings, and the tools, opened once for all threads.
+
+Tools are opened by whoever needs them first, so that a service that is away at the start makes
+pages say so instead of ending the process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
+from datetime import timedelta
+from threading import Lock
+from typing import cast
+
+from starlette.requests import HTTPConnection
+
+from app.settings import Settings
+from pipeline.accounts import Lifetime
+from pipeline.tools import Tools
+from web.family import Family
+from web.limiting import Limit
+
+Opener = Callable[[Settings], AbstractContextManager[Tools]]
+
+
+class Running:
+    """Shared by all requests; safe for threads."""
+
+    def __init__(self, settings: Settings, opener: Opener, families: tuple[Family, ...]) -> None:
+        self.settings = settings
+        self.families = families
+        self.sign_ins = Limit(settings.web.tries_per_minute)
+        self._opener, self._tools = opener, None
+        self._kept, self._lock = ExitStack(), Lock()
+
+    _tools: Tools | None
+
+    @property
+    def tools(self) -> Tools:
+        """Raises Unavailable while what they need is away."""
+        with self._lock:
+            if self._tools is None:
+                self._tools = self._kept.enter_context(self._opener(self.settings))
+            return self._tools
+
+    @property
+    def lifetime(self) -> Lifetime:
+        chosen = self.settings.web
+        return Lifetime(
+            timedelta(minutes=chosen.idle_minutes), timedelta(hours=chosen.session_hours)
+        )
+
+    def close(self) -> None:
+        """Workers and private copies go."""
+        with self._lock:
+            self._tools = None
+            self._kept.close()
+
+
+def running(request: HTTPConnection) -> Running:
+    return cast(Running, request.app.state.running)
+
+
+def tools_of(request: HTTPConnection) -> Tools:
+    """A dependency: `tools: Annotated[Tools, Depends(tools_of)]`; blocks, so not on the loop."""
+    return running(request).tools

@@ -1,0 +1,53 @@
+// Shortcuts of every page, and questions before what cannot be undone. Everything works without it.
+
+/** Requests of scripts: `send("/path", { method: "POST", body })` carries the token of the page. */
+export function send(path, options = {}) {
+  const headers = new Headers(options.headers);
+  headers.set("X-CSRF-Token", document.querySelector('meta[name="csrf"]').content);
+  return fetch(path, { ...options, headers, credentials: "same-origin" });
+}
+
+/** Tell a sentence to everybody, screen readers included. */
+export function tell(sentence, kind = "told") {
+  const line = document.createElement("p");
+  line.className = kind;
+  line.textContent = sentence;
+  document.getElementById("live").replaceChildren(line);
+}
+
+function isTyping(target) {
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.altKey && event.shiftKey && !event.ctrlKey && /^Digit\d$/.test(event.code)) {
+    const link = document.querySelector(`nav a[data-key="${event.code.at(-1)}"]`);
+    if (link) {
+      event.preventDefault();
+      link.click();
+    }
+  } else if (event.key === "/" && !event.ctrlKey && !event.altKey && !isTyping(event.target)) {
+    const field = document.querySelector('main input:not([type="hidden"]), main textarea, main select');
+    if (field) {
+      event.preventDefault();
+      field.focus();
+    }
+  }
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.ask && !window.confirm(form.dataset.ask)) {
+    event.preventDefault();
+    return;
+  }
+  // A second click on a slow line sends nothing twice.
+  if (form.dataset.sent) event.preventDefault();
+  else if (form.method === "post") form.dataset.sent = "1";
+});
+
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+document.getElementById("problem")?.focus();
