@@ -66,9 +66,7 @@ def _places(row: PaperRow, fields: Iterable[Field]) -> dict[int, dict[str, Box]]
     return found
 
 
-def _cut(
-    scan: Scan, place: tuple[int, int, Mapping[str, Box]], stages: Stages
-) -> dict[str, bytes]:
+def _cut(scan: Scan, place: tuple[int, int, Mapping[str, Box]], stages: Stages) -> dict[str, bytes]:
     """Runs inside a child process."""
     number, rotation, boxes = place
     image = stages.decode(scan, number)

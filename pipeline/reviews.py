@@ -84,6 +84,9 @@ class Reviews(Protocol):
     ) -> list[QueueRow]:
         """In order of position; of one desk, or of all; of one risk, or of every one."""
 
+    def queue_place(self, paper_id: str) -> QueueRow | None:
+        """Where this paper stands; None where nothing of it waits."""
+
     def count_queue(self, desk: str, limit: int) -> list[Kind]:
         """Of the desk's first `limit` papers in the queue, in order."""
 

@@ -24,10 +24,12 @@ AT_ONCE = 20  # rows of the queue looked at in one go
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A paper that the asker has before them, and until when nobody else is given it."""
+    """A paper that the asker has before them, until when nobody else is given it, and where it
+    stands in the queue (`place` None: nothing of it waits)."""
 
     row: PaperRow
     lease: Lease
+    place: QueueRow | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,19 @@ def count_waiting(asker: Asker, tools: Tools, most: int = MOST_COUNTED) -> Waiti
 
 
 def take_next(
-    asker: Asker, tools: Tools, after: str | None = None, risk: str | None = None
+    asker: Asker,
+    tools: Tools,
+    after: str | None = None,
+    risk: str | None = None,
+    beside: str = "",
 ) -> QueueRow | None:
-    """The next paper behind the position `after` that nobody else looks at, taken for the asker;
-    what the asker had before is given back. None at the end of the queue."""
+    """The next paper behind the position `after` that nobody else looks at and that is not
+    `beside`, taken for the asker; what the asker had before is given back. None at the end of the
+    queue."""
     check_right(asker)
     with tools.catalogue.begin() as unit:
         unit.release(asker.user)
-        for place in _free(asker, unit, after, risk):
+        for place in _free(asker, unit, after, risk, beside):
             taken = unit.lease(place.paper_id, asker.user, asker.desk, HELD)
             if taken.user == asker.user:
                 unit.commit()
@@ -70,11 +77,11 @@ def take_next(
 
 def see_next(
     asker: Asker, tools: Tools, after: str | None, risk: str | None, beside: str
-) -> QueueRow | None:
-    """What `take_next` would give, without taking it; another paper than `beside`."""
+) -> PaperRow | None:
+    """What `take_next` would give, without taking it: what is got ready is not shown yet."""
     with tools.catalogue.begin() as unit:
-        places = _free(asker, unit, after, risk)
-        return next((place for place in places if place.paper_id != beside), None)
+        place = next(_free(asker, unit, after, risk, beside), None)
+        return unit.paper(place.paper_id) if place else None
 
 
 def open_paper(paper_id: str, asker: Asker, tools: Tools) -> Held:
@@ -84,9 +91,10 @@ def open_paper(paper_id: str, asker: Asker, tools: Tools) -> Held:
     with tools.catalogue.begin() as unit:
         row = _see_own(paper_id, asker, unit)
         lease = _take(paper_id, asker, unit)
+        place = unit.queue_place(paper_id)
         unit.append(describe_look(row, Look.REVIEW, asker))
         unit.commit()
-    return Held(row, lease)
+    return Held(row, lease, place)
 
 
 def hold_paper(paper_id: str, asker: Asker, tools: Tools) -> Held:
@@ -96,15 +104,34 @@ def hold_paper(paper_id: str, asker: Asker, tools: Tools) -> Held:
     with tools.catalogue.begin() as unit:
         row = _see_own(paper_id, asker, unit)
         lease = _take(paper_id, asker, unit)
+        place = unit.queue_place(paper_id)
         unit.commit()
-    return Held(row, lease)
+    return Held(row, lease, place)
 
 
-def has_open(paper_id: str, asker: Asker, tools: Tools) -> bool:
-    """Whether the asker was shown it and still holds it."""
+def see_pictures(paper_id: str, asker: Asker, tools: Tools) -> PaperRow:
+    """The paper of which pictures are asked. Whoever holds it was shown it, which is logged; for
+    anybody else of its desk this is a look. Raises NotFound, Retired, NotAllowed."""
+    check_right(asker)
     with tools.catalogue.begin() as unit:
+        row = _see_own(paper_id, asker, unit)
         lease = unit.leases([paper_id]).get(paper_id)
-    return lease is not None and lease.user == asker.user
+        if lease is None or lease.user != asker.user:
+            unit.append(describe_look(row, Look.REVIEW, asker))
+            unit.commit()
+    return row
+
+
+def scan_papers(row: PaperRow, asker: Asker, tools: Tools) -> tuple[PaperRow, ...]:
+    """All papers of its scan that are of the own desk, in order; the look at the others is
+    logged."""
+    with tools.catalogue.begin() as unit:
+        rows = [each for each in unit.papers_of_scan(row.intake_id) if _is_own(each, asker)]
+        for each in rows:
+            if each.paper_id != row.paper_id:
+                unit.append(describe_look(each, Look.REVIEW, asker))
+        unit.commit()
+    return tuple(sorted(rows, key=lambda each: each.first_page))
 
 
 def let_go(asker: Asker, tools: Tools) -> None:
@@ -124,18 +151,23 @@ def _take(paper_id: str, asker: Asker, unit: UnitOfWork) -> Lease:
 def _see_own(paper_id: str, asker: Asker, unit: UnitOfWork) -> PaperRow:
     """An approver who is an inspector too decides for the own desk alone."""
     row = see(paper_id, asker, unit)
-    if all(context.desk != asker.desk for context in row.contexts):
+    if not _is_own(row, asker):
         raise NotAllowed(act="review")
     return row
 
 
+def _is_own(row: PaperRow, asker: Asker) -> bool:
+    return any(context.desk == asker.desk for context in row.contexts)
+
+
 def _free(
-    asker: Asker, unit: UnitOfWork, after: str | None, risk: str | None
+    asker: Asker, unit: UnitOfWork, after: str | None, risk: str | None, beside: str
 ) -> Iterator[QueueRow]:
     while places := unit.queue(asker.desk, AT_ONCE, after, risk):
         leases = unit.leases([place.paper_id for place in places])
         for place in places:
             lease = leases.get(place.paper_id)
-            if lease is None or lease.user == asker.user:
+            mine = lease is None or lease.user == asker.user
+            if mine and place.paper_id != beside:
                 yield place
         after = places[-1].position

@@ -87,6 +87,10 @@ class ReviewRows(PaperRows, DossierRows, EffectRows):
             query = query.where(review_queue.c.risk == risk)
         return [_make_queue_row(row) for row in self._read(query)]
 
+    def queue_place(self, paper_id: str) -> QueueRow | None:
+        mine = select(review_queue).where(review_queue.c.paper_id == paper_id)
+        return next((_make_queue_row(row) for row in self._read(mine)), None)
+
     def requeue(self, paper_ids: Sequence[str]) -> None:
         for start in range(0, len(paper_ids), AT_ONCE):
             ids = paper_ids[start : start + AT_ONCE]

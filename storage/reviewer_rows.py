@@ -21,9 +21,7 @@ class ReviewerRows(ReviewRows):
         first = select_queue(desk).limit(limit).subquery()
         waits = first.c.waiting_since.is_not(None)
         kinds = select(first.c.risk, waits.label("waits"), func.count().label("papers"))
-        rows = self._read(
-            kinds.group_by(first.c.risk, waits).order_by(func.min(first.c.position))
-        )
+        rows = self._read(kinds.group_by(first.c.risk, waits).order_by(func.min(first.c.position)))
         return [Kind(row.risk, bool(row.waits), row.papers) for row in rows]
 
     def lease(self, paper_id: str, user: str, desk: str, seconds: float) -> Lease:

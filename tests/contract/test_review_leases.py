@@ -75,6 +75,8 @@ def test_the_queue_is_counted_by_kind(catalogue: SqlCatalogue) -> None:
         assert unit.count_queue("desk-b", 100) == []
         names = unit.queue("desk", risk="person_name")
         assert [row.risk for row in names] == ["person_name"]
+        assert unit.queue_place(names[0].paper_id) == names[0]
+        assert unit.queue_place("nobody") is None
         assert one.paper_id not in {row.paper_id for row in names}
 
 

@@ -10,11 +10,11 @@ from pipeline.question import Asker, Duty
 from pipeline.review import accept
 from pipeline.taking import (
     count_waiting,
-    has_open,
     hold_paper,
     let_go,
     open_paper,
     see_next,
+    see_pictures,
     take_next,
 )
 from tests.journey import World
@@ -55,8 +55,6 @@ def test_a_paper_that_somebody_has_open_is_refused_by_name(desk: Desk) -> None:
     assert (told.value.by, told.value.at) == ("lan", held.lease.until.isoformat())
     with pytest.raises(Taken):
         hold_paper(row.paper_id, OFFICER, desk.tools)
-    assert has_open(row.paper_id, CLERK, desk.tools)
-    assert not has_open(row.paper_id, OFFICER, desk.tools)
     let_go(CLERK, desk.tools)
     assert open_paper(row.paper_id, OFFICER, desk.tools).lease.user == "binh"
 
@@ -69,8 +67,12 @@ def test_skipping_goes_on_behind(desk: Desk) -> None:
     ahead = see_next(CLERK, desk.tools, place.position, None, beside=first)
     assert ahead is not None
     assert (place.paper_id, ahead.paper_id) == (first, second)
-    assert take(desk, after=place.position) == second
-    assert take(desk, after=ahead.position) is None
+    behind = take_next(CLERK, desk.tools, place.position)
+    assert behind is not None
+    assert behind.paper_id == second
+    assert take(desk, after=behind.position) is None
+    again = take_next(CLERK, desk.tools, beside=first)
+    assert again == behind
     assert take_next(CLERK, desk.tools, risk="serial") is None
 
 
@@ -84,23 +86,28 @@ def test_only_who_decides_takes_papers_of_the_own_desk(desk: Desk) -> None:
             open_paper(row.paper_id, asker, desk.tools)
         with pytest.raises(NotAllowed):
             count_waiting(asker, desk.tools)
-    with pytest.raises(NotFound):
-        open_paper(row.paper_id, OUTSIDER, desk.tools)
+    for look in (open_paper, hold_paper, see_pictures):
+        with pytest.raises(NotFound):
+            look(row.paper_id, OUTSIDER, desk.tools)
     with pytest.raises(NotAllowed):
         open_paper(row.paper_id, BOTH, desk.tools)
 
 
 def test_opening_is_logged_once(desk: Desk) -> None:
-    """Before anything is shown; holding on is no second look, a refused look none at all."""
+    """Before anything is shown; holding on is no second look, a refused look none at all; pictures
+    are one for who does not hold the paper."""
     row = desk.take_in("một")
     open_paper(row.paper_id, CLERK, desk.tools)
     hold_paper(row.paper_id, CLERK, desk.tools)
+    see_pictures(row.paper_id, CLERK, desk.tools)
     with pytest.raises(Taken):
         open_paper(row.paper_id, OFFICER, desk.tools)
+    see_pictures(row.paper_id, OFFICER, desk.tools)
     with desk.world.catalogue.begin() as unit:
         looks = [e.act for e in unit.entries() if e.act.deed is Deed.READ]
     assert [(act.user, act.paper_id, act.facts["look"]) for act in looks] == [
-        ("lan", row.paper_id, "review")
+        ("lan", row.paper_id, "review"),
+        ("binh", row.paper_id, "review"),
     ]
 
 

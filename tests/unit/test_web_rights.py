@@ -15,6 +15,8 @@ NOBODY = "nobody"
 ANYBODY = frozenset({*Duty, NOBODY})
 SIGNED_IN = frozenset(Duty)
 ADMINISTRATOR = frozenset({Duty.ADMINISTRATOR})
+REVIEWERS = frozenset({Duty.SCAN, Duty.OFFICER, Duty.APPROVER})
+APPROVER = frozenset({Duty.APPROVER})
 
 RIGHTS: dict[str, frozenset[Duty | str]] = {
     "GET /health/live": ANYBODY,
@@ -36,6 +38,21 @@ RIGHTS: dict[str, frozenset[Duty | str]] = {
     "POST /quan-tri/nguoi-dung/khoa-may": ADMINISTRATOR,
     "POST /quan-tri/nguoi-dung/khoa-may/{key_id}/thu-hoi": ADMINISTRATOR,
     "GET /quan-tri/he-thong": ADMINISTRATOR,
+    "GET /duyet": REVIEWERS,
+    "POST /duyet/tiep": REVIEWERS,
+    "POST /duyet/hoan-tac": REVIEWERS,
+    "GET /duyet/giay/{paper_id}": REVIEWERS,
+    "POST /duyet/giay/{paper_id}": REVIEWERS,
+    "POST /duyet/giay/{paper_id}/giu": REVIEWERS,
+    "POST /duyet/giay/{paper_id}/doi-chieu": REVIEWERS,
+    "POST /duyet/giay/{paper_id}/chu-ky": REVIEWERS,
+    "GET /duyet/giay/{paper_id}/trang": REVIEWERS,
+    "POST /duyet/giay/{paper_id}/tach": REVIEWERS,
+    "POST /duyet/giay/{paper_id}/gop": REVIEWERS,
+    "GET /duyet/anh/{paper_id}/{name}": REVIEWERS,
+    "GET /duyet/anh/{paper_id}/trang/{number}": REVIEWERS,
+    "GET /ky": APPROVER,
+    "POST /ky": APPROVER,
 }
 """By method and path: who is let in. A route that is not here fails the test."""
 
