@@ -1,6 +1,6 @@
 # The one door: `make help` says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test demo demo-services services test lint format bench clean
+.PHONY: help setup setup-test demo demo-services services test screens lint format bench clean
 
 BIN := .venv/bin
 STAMP := .venv/.installed
@@ -30,6 +30,9 @@ services: setup-test  ## start the real servers, print the settings, wait for Ct
 
 test: setup-test lint  ## every check and every test (TESTS=tests/unit for a part)
 	@$(BIN)/python -m pytest -n 2 --dist loadscope $(TESTS)
+
+screens: setup-test  ## pictures of every page anew, into docs/screens
+	@RENEW_SCREENS=1 $(BIN)/python -m pytest -n 0 tests/e2e/test_web_*.py
 
 lint: $(STAMP)  ## style, format, types, direction of imports
 	@$(BIN)/ruff check .

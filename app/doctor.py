@@ -27,12 +27,13 @@ class Finding:
     advice: str = ""
 
 
-def examine() -> list[Finding]:
-    """Look at everything; nothing is raised, and nothing is changed but missing folders."""
+def examine(chosen: Settings | None = None) -> list[Finding]:
+    """Look at everything, by the settings that a process runs with, else as they are read now;
+    nothing is raised, and nothing is changed but missing folders."""
     settings = _find("settings", _settings)
     if not settings.ok:
         return [settings]
-    chosen = load_settings()
+    chosen = chosen or load_settings()
     looks: dict[str, Callable[[Settings], str]] = {
         "home": _home,
         "disk": _disk,

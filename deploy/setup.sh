@@ -28,6 +28,7 @@ postgresql          ls /usr/lib/postgresql/*/bin/initdb || command -v initdb
 redis-server        command -v redis-server
 maven               command -v mvn
 softhsm2            command -v softhsm2-util
+chromium            command -v chromium
 LIST
 }
 

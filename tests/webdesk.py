@@ -85,12 +85,19 @@ class WebDesk:
     def client_as(self, *duties: Duty, desk: str = DESK) -> Client:
         """A browser where somebody with these roles is signed in."""
         client = self.client()
-        user = USERS[duties[0]] if len(duties) == 1 and desk == DESK else _name(duties, desk)
-        with self.tools.catalogue.begin() as unit:
-            unit.add_account(_account(user, frozenset(duties), desk), QUICK.hash(PASSWORD))
-            unit.commit()
-        assert client.sign_in(user).status_code == 303
+        assert client.sign_in(user_of(self.tools, duties, desk)).status_code == 303
         return client
+
+
+def user_of(tools: Tools, duties: tuple[Duty, ...], desk: str = DESK) -> str:
+    """Who has exactly these roles at this desk; made where there is nobody yet."""
+    if len(duties) == 1 and desk == DESK:
+        return USERS[duties[0]]
+    user = _name(duties, desk)
+    with tools.catalogue.begin() as unit:
+        unit.add_account(_account(user, frozenset(duties), desk), QUICK.hash(PASSWORD))
+        unit.commit()
+    return user
 
 
 @contextmanager

@@ -42,6 +42,7 @@ def network_of(address: str) -> str:
         parsed = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if parsed.version == 4:
-        return str(parsed)
+    plain = getattr(parsed, "ipv4_mapped", None) or parsed
+    if plain.version == 4:
+        return str(plain)
     return str(ipaddress.ip_network(f"{parsed}/64", strict=False))

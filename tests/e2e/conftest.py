@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser import chromium, served, served_module
 from tests.installation import Installation
 from tests.slips import need_typeface
+
+__all__ = ["chromium", "served", "served_module"]  # fixtures
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from pipeline.question import Duty
 from web.family import Entry, Family
 from web.people import may
 from web.rendering import page
+from web.running import running
 
 HERE = "/quan-tri/he-thong"
 
@@ -20,4 +21,4 @@ FAMILY = Family(router, (Entry(HERE, "Hệ thống", frozenset({Duty.ADMINISTRAT
 
 @router.get(HERE)
 def show(request: Request) -> Response:
-    return page(request, "system/system.html", findings=examine())
+    return page(request, "system/system.html", findings=examine(running(request).settings))
