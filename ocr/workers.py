@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Future, TimeoutError, wait
 from functools import partial
 from pathlib import Path
-from threading import RLock
+from threading import Event, RLock, Thread
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -57,6 +57,7 @@ class LimitedWorkers:
         self._pool: ProcessPool | None = None
         self._register: Path | None = None
         self._closed = False
+        self._over = Event()
         self._turn = RLock()  # documents are read in several threads; the pool is one
 
     def map(
@@ -103,6 +104,7 @@ class LimitedWorkers:
                 self._pool.stop()  # type: ignore[no-untyped-call]
                 self._pool.join()
                 self._pool = None
+            self._over.set()
             self._sweep()
             if self._register is not None:
                 self._register.unlink(missing_ok=True)
@@ -131,8 +133,11 @@ class LimitedWorkers:
                     initargs=(self.limits, os.getpid(), str(self._register)),
                     context=multiprocessing.get_context("spawn"),
                 )
-            # Asking starts the pool, which it would do later by itself: then outside our turn,
-            # where a stop that comes meanwhile is overruled at the end of the start.
+                self._over.set()
+                self._over = Event()
+                # Starting it here and not by its first job: a stop that came meanwhile would be
+                # overruled at the end of the start.
+                _keep_open(self._pool, self._over)
             if not self._pool.active:
                 raise ReadingFailed(detail="no worker could be started")
             return self._pool
@@ -190,6 +195,23 @@ class LimitedWorkers:
                     process.kill()
             except (ProcessLookupError, psutil.Error, PermissionError):
                 continue
+
+
+def _keep_open(pool: ProcessPool, over: Event) -> None:
+    """Start the pool in a thread that lives as long as it does: the kernel ends children with the
+    thread that made them, and threads that answer requests come and go."""
+    begun: Future[bool] = Future()
+
+    def keep() -> None:
+        try:
+            begun.set_result(pool.active)  # asking starts it
+        except BaseException as trouble:
+            begun.set_exception(trouble)
+        else:
+            over.wait()
+
+    Thread(target=keep, daemon=True, name="workers-keeper").start()
+    begun.result()
 
 
 def count_memory_kills() -> int:

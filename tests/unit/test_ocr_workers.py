@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -54,6 +55,10 @@ def sleep_or_square(number: int) -> int:
     if number == 0:
         time.sleep(60)
     return number * number
+
+
+def tell_process(_: int) -> int:
+    return os.getpid()
 
 
 @pytest.fixture(scope="module")
@@ -242,3 +247,21 @@ def test_models_report_to_nobody(tmp_path: Path) -> None:
     root = Path(__file__).parents[2]
     subprocess.run([sys.executable, "-c", code], check=True, env=environment, cwd=root)
     assert not list(tmp_path.rglob("*"))
+
+
+def test_children_outlive_the_thread_that_asked_first() -> None:
+    """Threads that answer requests come and go; the child that one of them began goes on."""
+    with LimitedWorkers(1) as workers:
+        told: list[int] = []
+
+        def ask() -> None:
+            told.extend(workers.map(tell_process, [0], 60))
+
+        for _ in range(2):
+            thread = threading.Thread(target=ask)
+            thread.start()
+            thread.join()
+            time.sleep(0.5)  # as long as a signal could need
+        assert len(told) == 2
+        assert told[0] == told[1]
+        assert psutil.pid_exists(told[0])
