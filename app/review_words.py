@@ -175,6 +175,7 @@ PROBLEMS = {
     "another_paper": "phải là một giấy tờ khác",
     "too_long": "dài quá 2000 ký tự",
     "nothing_to_accept": "chưa đọc được gì để xác nhận; hãy sửa (correct) hoặc từ chối (reject)",
+    "nothing_typed": "chưa có giá trị; gõ như trên giấy, hoặc bấm X nếu giấy không có",
     "type": "không có loại giấy tờ hay mã kết quả này",
     "divided": "các trang chỉ xác nhận được; nếu chia sai, hãy tách (split) hoặc gộp (join)",
     "type_rejected": "loại giấy tờ chỉ sửa được, không từ chối được",

@@ -16,21 +16,20 @@ def list_types(forms: Forms) -> dict[str, str]:
 
 
 def match_types(typed: str, forms: Forms) -> list[str]:
-    """What may be meant: a type or a code of a result as it is written; else the types whose name,
-    or what else people call them, is just this; else those that have all its words."""
+    """What may be meant: a type or a code of a result as it is written, or the type of just this
+    name; else the types that are called by something with all these words."""
     asked, named = typed.strip(), list_types(forms)
     if asked in named or RESULT.fullmatch(asked.upper()):
         return [asked if asked in named else asked.upper()]
     words = fold_text(asked)
-    called = {loai: _names(loai, name) for loai, name in named.items()}
-    exact = [loai for loai, names in called.items() if words in names]
-    parts = words.split()
+    parts = set(words.split())
+    exact = [loai for loai, name in named.items() if fold_text(name) == words]
     return exact or [
         loai
-        for loai, names in called.items()
-        if parts and any(all(part in name.split() for part in parts) for name in names)
+        for loai, name in named.items()
+        if parts and any(parts <= set(fold_text(one).split()) for one in called(loai, name))
     ]
 
 
-def _names(loai: str, name: str) -> list[str]:
-    return [fold_text(each) for each in (name, *names_of_type(loai))]
+def called(loai: str, name: str) -> tuple[str, ...]:
+    return (name, *names_of_type(loai))

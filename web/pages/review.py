@@ -236,6 +236,8 @@ def _carry_out(
         typed = read.shown if read.shown is not None else read.raw
     elif act == "doc_2":
         typed = read.second or ""
+    elif not typed.strip():
+        raise BadValue(field=field.name, problem="nothing_typed")
     elif typed.strip() == spell(row, field, tools.forms) and field.shown is not None:
         typed = field.shown
     if typed == field.shown:
