@@ -38,6 +38,7 @@ review_queue = Table(
     Column("risk", String, nullable=False),
     Column("open", Integer, nullable=False),
     Column("waiting_since", UtcTime),
+    Index(None, "risk", "position"),
 )
 
 # No foreign key: the rows of a paper are written anew while somebody looks at it.

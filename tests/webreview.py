@@ -9,12 +9,16 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
+from pipeline.decisions import PAGES, TYPE
 from pipeline.keys import object_key, preview_key, rendition_key, words_key
 from pipeline.page import Box, PageText, Word
 from pipeline.paper import Field, Paper
 from pipeline.ports import Area, PageRow, PaperRow
+from pipeline.question import Asker, Duty
+from pipeline.review import accept, reject
+from pipeline.risk import open_items
 from pipeline.scan import Context, MediaType, make_paper_id
 from storage.archive import write_words
 from tests.reviewed import make_field
@@ -92,9 +96,30 @@ def _draw(target: Path, text: str, pages: int) -> Path:
 def _page(text: str) -> Image.Image:
     image = Image.new("RGB", (WIDTH, HEIGHT), "white")
     draw = ImageDraw.Draw(image)
-    draw.text((PLACE.x0, PLACE.y0), text, fill="black", font_size=36)
-    draw.text((120, 120), "GIẤY THỬ", fill="black", font_size=48)
+    draw.text((PLACE.x0, PLACE.y0), text, fill="black", font=_font(36))
+    draw.text((120, 120), "GIẤY THỬ", fill="black", font=_font(48))
     return image
+
+
+def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    """With the letters of Vietnamese where there is one."""
+    known = Path("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf")
+    return ImageFont.truetype(known, size) if known.exists() else ImageFont.load_default(size)
+
+
+def clear_queue(desk: WebDesk) -> None:
+    """Whatever another test left there."""
+    asker = Asker("truoc", DESK, frozenset({Duty.APPROVER}))
+    for place in _places(desk):
+        for item in open_items(read_back(desk, place)):
+            keep = item.field.name in (TYPE, PAGES)
+            decide = accept if keep else reject
+            decide(place, item.field.name, asker, desk.tools, item.field.mark)
+
+
+def _places(desk: WebDesk) -> list[str]:
+    with desk.tools.catalogue.begin() as unit:
+        return [place.paper_id for place in unit.queue(DESK)]
 
 
 def _key(file: Path) -> str:

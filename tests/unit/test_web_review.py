@@ -12,7 +12,7 @@ from pipeline.decisions import PAGES, TYPE
 from pipeline.ledger import Deed
 from pipeline.paper import FieldStatus
 from pipeline.question import Duty
-from pipeline.scan import Context, Origin
+from pipeline.scan import Context, Origin, make_paper_id
 from pipeline.standing import type_field
 from tests.reviewed import accepted, make_field
 from tests.webdesk import USERS, Client, WebDesk, open_desk
@@ -344,3 +344,31 @@ def test_home_tells_what_waits(desk: WebDesk) -> None:
     take_in(desk, "một", context=Context("desk-a"))
     assert "Giấy tờ chờ duyệt" in desk.client_as(Duty.APPROVER).get("/").text
     assert "Giấy tờ chờ duyệt" not in desk.client_as(Duty.LEADER).get("/").text
+
+
+def test_a_scan_is_split_and_joined_again(desk: WebDesk) -> None:
+    """With the mark that was seen; the view goes on with the paper that has the pages."""
+    row = take_in(desk, "một", pages=3)
+    client = desk.client_as(Duty.SCAN)
+    path = f"/duyet/giay/{row.paper_id}"
+
+    def mark(page: str) -> str:
+        found = re.findall(
+            r'name="trang" value="(\d)"><input type="hidden" name="dau" value="([^"]+)"', page
+        )
+        return str(dict(found)["2"] if "2" in dict(found) else found[-1][1])
+
+    answer = client.submit(f"{path}/tach", trang="2", dau=mark(client.get(f"{path}/trang").text))
+    assert answer.headers["location"] == f"{path}/trang"
+    page = client.get(f"{path}/trang").text
+    assert "Tệp quét gồm 2 giấy tờ" in page
+    other = make_paper_id(row.sha256, 2)
+    with desk.tools.catalogue.begin() as unit:
+        rows = {
+            each.paper_id: [p.number for p in each.pages]
+            for each in unit.papers_of_scan(row.intake_id)
+        }
+    assert rows == {row.paper_id: [1], other: [2, 3]}
+    answer = client.submit(f"/duyet/giay/{other}/gop", dau=mark(page))
+    assert answer.headers["location"] == f"{path}/trang"
+    assert "Tệp quét gồm 1 giấy tờ" in client.get(f"{path}/trang").text

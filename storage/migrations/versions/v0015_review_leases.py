@@ -1,4 +1,4 @@
-"""Who looks at which paper of the review queue; decisions by whom and when."""
+"""Who looks at which paper of the review queue; the queue by risk; decisions by whom and when."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_review_leases_user", "review_leases", ["user"])
     op.create_index("ix_review_leases_until", "review_leases", ["until"])
+    op.create_index("ix_review_queue_risk_position", "review_queue", ["risk", "position"])
     op.create_index(
         "ix_decisions_decided_by_decided_at", "decisions", ["decided_by", "decided_at"]
     )
