@@ -372,3 +372,25 @@ def test_a_scan_is_split_and_joined_again(desk: WebDesk) -> None:
     answer = client.submit(f"/duyet/giay/{other}/gop", dau=mark(page))
     assert answer.headers["location"] == f"{path}/trang"
     assert "Tệp quét gồm 1 giấy tờ" in client.get(f"{path}/trang").text
+
+
+def test_handwriting_is_typed_and_not_confirmed_by_enter(desk: WebDesk) -> None:
+    """The box holds what is printed; the guess has a key of its own; readings are what they say."""
+    hand = make_field(
+        "so_ky_hieu", None, guess="55/UBND-KTTH", printed="/UBND-KTTH", handwritten=True,
+        raw="Số:'† /UBND-KTTH", second="Số: 55 /UBND-KTTH",
+    )  # fmt: skip
+    row = take_in(desk, "một", hand, loai="cong_van")
+    client = desk.client_as(Duty.SCAN)
+    path = start(client)
+    page = client.get(path).text
+    assert 'value="/UBND-KTTH"' in page
+    assert "máy đoán chữ viết tay" in page
+    for act, typed in (("ghi", "/UBND-KTTH"), ("ghi", ""), ("doc_1", "")):
+        assert say(client, path, act, typed).status_code == 422
+        assert field_of(desk, row.paper_id, "so_ky_hieu").decision is None
+    say(client, path, "doan")
+    assert field_of(desk, row.paper_id, "so_ky_hieu").value == "55/UBND-KTTH"
+    client.submit("/duyet/hoan-tac")
+    say(client, path, "ghi", "575/UBND-KTTH")
+    assert field_of(desk, row.paper_id, "so_ky_hieu").value == "575/UBND-KTTH"

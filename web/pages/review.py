@@ -232,15 +232,17 @@ def _carry_out(
     read, target = field.reading or field, (row.paper_id, field.name)
     if act == "khong_co":
         return review.reject(*target, asker, tools, seen)
+    if act == "doan":  # the guess, pressed on purpose
+        return review.accept(*target, asker, tools, seen)
     if act == "doc_1":
-        typed = read.shown if read.shown is not None else read.raw
+        typed = read.value if read.value is not None else read.raw
     elif act == "doc_2":
         typed = read.second or ""
     elif not typed.strip():
         raise BadValue(field=field.name, problem="nothing_typed")
-    elif typed.strip() == spell(row, field, tools.forms) and field.shown is not None:
-        typed = field.shown
-    if typed == field.shown:
+    elif typed.strip() == spell(row, field, tools.forms) and field.value is not None:
+        typed = field.value
+    if typed == field.value:
         return review.accept(*target, asker, tools, seen)
     return review.correct(*target, typed, asker, tools, seen, sure=sure)
 

@@ -77,6 +77,7 @@ def describe_field(row: PaperRow, field: Field, forms: Forms) -> dict[str, Any]:
     facts = review_record(field) | {"shown": shown_value(field)}
     facts |= {"typed": spell(row, field, forms), "crop": crop_address(row, field)}
     facts |= {"is_type": field.name == TYPE, "is_pages": field.name == PAGES}
+    facts["by_hand"] = field.value is None and field.handwritten
     facts["types"] = list_types(forms) if field.name == TYPE else {}
     decided = field.decision
     facts["by"] = (decided.by, decided.at) if decided else None
@@ -113,8 +114,9 @@ def next_open(row: PaperRow, current: str | None) -> str | None:
 
 
 def spell(row: PaperRow, field: Field, forms: Forms) -> str:
-    """As a clerk writes it; `pipeline/language/typed.py` reads it back."""
-    value = field.shown or ""
+    """As a clerk writes it; `pipeline/language/typed.py` reads it back. What was written by hand is
+    left to the eyes: a guess that stands there is confirmed too easily."""
+    value = field.value if field.value is not None else field.printed or ""
     if field.name == TYPE:
         return label_type(value) if value else ""
     kind = kind_of(row.loai, field.name, forms)

@@ -105,3 +105,6 @@ if (view) {
   if (document.readyState === "complete") getReady();
   else window.addEventListener("load", getReady);
 }
+
+// What is printed stays behind what is written by hand: the number comes first.
+if (value?.hasAttribute("data-write") && document.activeElement === value) value.setSelectionRange(0, 0);
