@@ -372,6 +372,8 @@ def test_a_scan_is_split_and_joined_again(desk: WebDesk) -> None:
     answer = client.submit(f"/duyet/giay/{other}/gop", dau=mark(page))
     assert answer.headers["location"] == f"{path}/trang"
     assert "Tệp quét gồm 1 giấy tờ" in client.get(f"{path}/trang").text
+    retired = client.get(f"/duyet/giay/{other}")
+    assert (retired.status_code, NAME in retired.text) == (404, False)
 
 
 def test_handwriting_is_typed_and_not_confirmed_by_enter(desk: WebDesk) -> None:

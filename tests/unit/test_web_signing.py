@@ -72,6 +72,15 @@ def test_a_batch_has_a_result_for_each(desk: WebDesk, sealing: PlainSealing) -> 
     assert good.paper_id not in client.get("/ky").text
 
 
+def test_one_paper_is_signed_alone(desk: WebDesk, sealing: PlainSealing) -> None:
+    """Whatever is ticked beside it."""
+    one, two = compared(desk, "một"), compared(desk, "hai")
+    client = desk.client_as(Duty.APPROVER)
+    client.submit("/ky", giay=[one.paper_id, two.paper_id], chi=two.paper_id)
+    assert not is_certified(read_back(desk, one.paper_id))
+    assert is_certified(read_back(desk, two.paper_id))
+
+
 def test_sending_it_again_signs_nothing_twice(desk: WebDesk, sealing: PlainSealing) -> None:
     """Reload after a line that broke."""
     row = compared(desk, "một")

@@ -44,12 +44,12 @@ def split(
     trang: Annotated[int, Form(ge=1)], dau: Typed = "",
 ) -> Response:  # fmt: skip
     """Another paper begins on page `trang`."""
-    hold_paper(paper_id, asker, tools)
+    row = hold_paper(paper_id, asker, tools).row
     try:
         rows = dividing.split(paper_id, trang, asker, tools, dau or None)
     except (BadValue, DecidedMeanwhile) as trouble:
         return _show(request, paper_id, asker, tools, 409, problem=tell_error(trouble))
-    return _go_on(request, rows, paper_id)
+    return _go_on(request, rows, row)
 
 
 @router.post("/giay/{paper_id}/gop")
@@ -57,12 +57,12 @@ def join(
     request: Request, paper_id: str, asker: Reviewer, tools: Opened, dau: Typed = ""
 ) -> Response:
     """It is one paper with the one before it."""
-    hold_paper(paper_id, asker, tools)
+    row = hold_paper(paper_id, asker, tools).row
     try:
         rows = dividing.join(paper_id, asker, tools, None, dau or None)
     except (BadValue, DecidedMeanwhile) as trouble:
         return _show(request, paper_id, asker, tools, 409, problem=tell_error(trouble))
-    return _go_on(request, rows, paper_id)
+    return _go_on(request, rows, row)
 
 
 def frame(row: PaperRow, field: Field | None, number: int, tools: Tools) -> dict[str, int] | None:
@@ -103,10 +103,10 @@ def _pictures(row: PaperRow) -> list[dict[str, Any]]:
     ]
 
 
-def _go_on(request: Request, rows: tuple[PaperRow, ...], paper_id: str) -> Response:
-    """To the same view, of the paper that has the pages now."""
-    known = [row.paper_id for row in rows]
-    target = paper_id if paper_id in known else known[0]
+def _go_on(request: Request, rows: tuple[PaperRow, ...], before: PaperRow) -> Response:
+    """To the same view, of the paper that has the first page now."""
+    holders = (row for row in rows if any(p.number == before.first_page for p in row.pages))
+    target = next(holders, rows[0])
     pending = any(dividing.is_pending(row) for row in rows)
     code = "review_later" if pending else "review_divided"
-    return go(request, f"{HERE}/giay/{target}/trang", code, count=len(rows))
+    return go(request, f"{HERE}/giay/{target.paper_id}/trang", code, count=len(rows))

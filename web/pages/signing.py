@@ -60,9 +60,13 @@ def show(request: Request, asker: Approver, tools: Opened) -> Response:
 
 
 @router.post("")
-def sign(request: Request, asker: Approver, tools: Opened, giay: Chosen = []) -> Response:  # noqa: B006
-    """As many as can be signed while somebody waits for the page. Sent again, what is signed stays
-    as it is."""
+def sign(
+    request: Request, asker: Approver, tools: Opened, giay: Chosen = [],  # noqa: B006
+    chi: Annotated[str, Form(max_length=100)] = "",
+) -> Response:  # fmt: skip
+    """As many as can be signed while somebody waits for the page; `chi`: this one alone. Sent
+    again, what is signed stays as it is."""
+    giay = [chi] if chi else giay
     if not giay:
         return _show(request, asker, tools, 422, (SAY["none_chosen"], SAY["none_chosen_advice"]))
     try:
@@ -99,6 +103,7 @@ def _describe(row: PaperRow) -> dict[str, Any]:
         "dossiers": sorted({c.dossier for c in row.contexts if c.dossier}),
         "stored_at": row.stored_at,
         "obstacle": OBSTACLES[why] if why else None,
+        "obstacle_code": why,
         "outdated": row.certification is not None,
     }
 
