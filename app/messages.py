@@ -85,6 +85,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "reading_failed": ("Chưa đọc được tệp (bộ đọc bị ngắt).", "Chạy lại lệnh."),
     "busy": ("Tệp này đang được xử lý ở nơi khác.", "Chờ ít phút rồi chạy lại."),
     "lost_claim": ("Tệp này đã được nơi khác nhận xử lý.", "Chạy lại để xem kết quả."),
+    "taken": ("{by} đang xem giấy tờ này (giữ đến {at}).", "Xem giấy tờ khác, hoặc chờ ít phút."),
     "decided_meanwhile": (
         "“{field}”: {by} {outcome} lúc {at}, sau khi bạn xem.",
         "Chưa ghi gì. Xem lại bằng “sohoa review show” rồi quyết định với --seen {mark}.",

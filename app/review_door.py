@@ -8,7 +8,7 @@ from typing import Any
 from app.door import decision_record
 from app.labels import label_field, label_type
 from app.review_words import RISKS, SAY, SUBJECTS, tell_reasons
-from pipeline.decisions import TYPE
+from pipeline.decisions import TYPE, Outcome
 from pipeline.dividing import is_pending
 from pipeline.division import name_pages
 from pipeline.measuring import Measured
@@ -99,7 +99,8 @@ def shown_value(field: Field) -> str:
 
 def tell_why(field: Field) -> str:
     """Why it waits, or what a person said; the proofs of an accepted value need no words."""
-    by_rule = field.status is FieldStatus.ACCEPTED and field.decision is None
+    said = field.decision is not None and field.decision.outcome is not Outcome.WITHDRAWN
+    by_rule = field.status is FieldStatus.ACCEPTED and not said
     return tell_reasons(("by_rule",) if by_rule else field.reasons)
 
 

@@ -155,6 +155,7 @@ OUTCOMES = {
     "corrected": "đã sửa",
     "rejected": "giấy không có",
     "read": "đã đọc lại",
+    "withdrawn": "đã rút lại",
 }
 
 SUBJECTS = {
@@ -177,10 +178,13 @@ PROBLEMS = {
     "another_paper": "phải là một giấy tờ khác",
     "too_long": "dài quá 2000 ký tự",
     "nothing_to_accept": "chưa đọc được gì để xác nhận; hãy sửa (correct) hoặc từ chối (reject)",
+    "nothing_typed": "chưa có giá trị; gõ như trên giấy, hoặc bấm X nếu giấy không có",
     "type": "không có loại giấy tờ hay mã kết quả này",
     "divided": "các trang chỉ xác nhận được; nếu chia sai, hãy tách (split) hoặc gộp (join)",
     "type_rejected": "loại giấy tờ chỉ sửa được, không từ chối được",
     "electronic": "bản điện tử gốc không cần đối chiếu",
+    "not_yours": "không có quyết định nào của bạn để hoàn tác",
+    "divided_by_you": "các trang đã chia lại; muốn trở lại thì tách hoặc gộp lần nữa",
     "not_inside": "trang phải thuộc giấy tờ này và sau trang đầu của nó",
     "nothing_before": "trong tệp quét không có giấy tờ nào đứng trước",
     "other_scan": "hai giấy tờ không cùng một tệp quét",

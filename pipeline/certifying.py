@@ -11,8 +11,10 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 
+from pipeline.access import Look, describe_look
 from pipeline.certification import (
     Certification,
     Seal,
@@ -100,6 +102,20 @@ def papers_of_dossier(ma_ho_so: str, asker: Asker, tools: Tools) -> list[str]:
     return [row.paper_id for row in rows]
 
 
+def list_to_certify(asker: Asker, tools: Tools, most: int) -> list[PaperRow]:
+    """The first of `papers_to_certify` as they stand; the look at each is logged. Raises
+    NotAllowed for who is no approver."""
+    if Duty.APPROVER not in asker.duties:
+        raise NotAllowed(act="certify")
+    wanted = list(islice(papers_to_certify(asker, tools), most))
+    with tools.catalogue.begin() as unit:
+        rows = [unit.paper(paper_id) for paper_id in wanted]
+        for row in rows:
+            unit.append(describe_look(row, Look.QUEUE, asker))
+        unit.commit()
+    return rows
+
+
 def papers_to_certify(asker: Asker, tools: Tools) -> Iterator[str]:
     """Compared papers of the asker's desk without a certified copy that still holds."""
     after = None
@@ -120,7 +136,8 @@ def _certify_one(paper_id: str, seal: Seal, asker: Asker, tools: Tools) -> Certi
     _check_desk(row, asker)
     if is_certified(row):
         return Certified(paper_id, Outcome.KNOWN, row.certification)
-    _check_paper(row)
+    if why := find_obstacle(row):
+        raise NotCertifiable(paper_id=paper_id, why=why)
     with tempfile.TemporaryDirectory(prefix="certified-", dir=tools.work) as folder:
         made = _make_copy(row, turn, seal, asker, tools, Path(folder))
     return Certified(paper_id, Outcome.CERTIFIED, _enter(made, asker, tools))
@@ -132,8 +149,8 @@ def _check_desk(row: PaperRow, asker: Asker) -> None:
         raise NotAllowed(act="certify")
 
 
-def _check_paper(row: PaperRow) -> None:
-    """Raises NotCertifiable with the first thing that is in the way."""
+def find_obstacle(row: PaperRow) -> str | None:
+    """The first thing that is in the way of a certified copy, as a code; None: nothing is."""
     pages = [page for page in row.pages if not page.blank]
     problems = {
         "electronic": any(c.origin is Origin.ELECTRONIC for c in row.contexts),
@@ -142,9 +159,7 @@ def _check_paper(row: PaperRow) -> None:
         "rescan": Verdict.RESCAN in (row.quality, *(page.quality for page in pages)),
         "open": bool(open_items(row)),
     }
-    for why, stands in problems.items():
-        if stands:
-            raise NotCertifiable(paper_id=row.paper_id, why=why)
+    return next((why for why, stands in problems.items() if stands), None)
 
 
 def _make_copy(

@@ -29,6 +29,7 @@ class Outcome(StrEnum):
     CONFIRMED = "confirmed"  # it is what the paper says
     CORRECTED = "corrected"  # the paper says something else
     REJECTED = "rejected"  # the paper does not say it, or nobody can read it: it stays empty
+    WITHDRAWN = "withdrawn"  # whoever decided takes it back: the field stands as it was read
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Decision:
     before: str | None = None
 
     def __post_init__(self) -> None:
-        if (self.value is None) != (self.outcome is Outcome.REJECTED):
-            raise ValueError(f"{self.name}: a value stands unless it is rejected")
+        if (self.value is None) != (self.outcome in (Outcome.REJECTED, Outcome.WITHDRAWN)):
+            raise ValueError(f"{self.name}: a value stands unless it is rejected or withdrawn")
         if self.turn < 1:
             raise ValueError(f"{self.name}: turns are counted from 1")

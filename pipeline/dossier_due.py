@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipeline.asked import asked_facts
+from pipeline.desks import holds
 from pipeline.dossier import Dossier, DossierState, Promise
 from pipeline.dossier_desk import read_person
-from pipeline.dossier_view import describe_list, holds
+from pipeline.dossier_view import describe_list
 from pipeline.errors import NotAllowed
 from pipeline.ports import UnitOfWork
 from pipeline.question import Asker

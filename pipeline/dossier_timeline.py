@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.deciding import may_see
+from pipeline.desks import holds
 from pipeline.dossier import Dossier, DossierState, StoredMessage
-from pipeline.dossier_view import holds
 from pipeline.errors import NotAllowed, NotFound
 from pipeline.ledger import Act, Deed, Entry
 from pipeline.ports import UnitOfWork

@@ -22,6 +22,7 @@
     ├── CatalogueRejected           the catalogue is there but refuses what it is asked
     ├── ReadingFailed               a page could not be read now (tool killed, no memory)
     ├── Busy                        somebody else is working on the same scan
+    │   └── Taken                   somebody else looks at this paper of the review queue
     ├── CallRunning                 the same call is still being carried out
     ├── LostClaim                   our claim on a scan ran out while we worked on it
     ├── DecidedMeanwhile            another reviewer decided what this one was looking at
@@ -228,6 +229,12 @@ class CallRunning(SohoaError):
 
 class LostClaim(Busy):
     code = "lost_claim"
+
+
+class Taken(Busy):
+    """facts: by (a user), at (until when, unless they go on)"""
+
+    code = "taken"
 
 
 class DecidedMeanwhile(SohoaError):

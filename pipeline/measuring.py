@@ -65,5 +65,5 @@ def _sum_up(loai: str, name: str, counts: Iterable[Count]) -> Measured:
         reviewed_confirmed=of(person, Outcome.CONFIRMED),
         reviewed_corrected=of(person, Outcome.CORRECTED),
         reviewed_rejected=of(person, Outcome.REJECTED),
-        waiting=of(person, None),
+        waiting=of(person, None, Outcome.WITHDRAWN),
     )

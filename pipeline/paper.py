@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
 
-from pipeline.decisions import Decision
+from pipeline.decisions import Decision, Outcome
 from pipeline.page import Box, PageText
 
 
@@ -72,8 +72,11 @@ class Field:
         return f"{self.turn}-{sha256(repr(seen).encode()).hexdigest()[:8]}"
 
     def decided(self, decision: Decision) -> Field:
-        """The field as it stands after a person's word. What was rejected stays empty."""
+        """The field as it stands after a person's word. What was rejected stays empty; a word that
+        was taken back counts for the mark alone."""
         read, why = self.reading or self, (decision.outcome.value,)
+        if decision.outcome is Outcome.WITHDRAWN:
+            return replace(read, decision=decision, reading=read)
         if decision.value is None:
             return replace(
                 read, value=None, raw="", guess=None, printed=None, second=None, handwritten=False,

@@ -30,7 +30,7 @@ from pipeline.ports import PaperRow
 from pipeline.question import Asker
 from pipeline.risk import Item, open_items
 from pipeline.scan import Origin
-from pipeline.standing import decision_on, missing_field, pages_field, type_field
+from pipeline.standing import NOTHING, decision_on, missing_field, pages_field, type_field
 from pipeline.tools import Tools
 from pipeline.walking import walk_papers
 
@@ -145,6 +145,36 @@ def _refuse_pages(name: str) -> None:
     """Which pages a paper has can be confirmed; otherwise the scan must be divided anew."""
     if name == PAGES:
         raise BadValue(field=name, problem="divided")
+
+
+def withdraw(
+    paper_id: str, name: str, asker: Asker, tools: Tools, seen: str | None = None
+) -> PaperRow:
+    """The asker's own last word on a field is taken back by one more: what stood before it stands
+    again. A field that was only read waits again, where it waited.
+
+    Raises what `accept` raises, and BadValue where the last word is not the asker's own, or says
+    how pages are divided (they are divided anew)."""
+    with tools.catalogue.begin() as unit:
+        see(paper_id, asker, unit)
+        made = [each for each in unit.decisions(paper_id) if each.name == name]
+    earlier = made[-2] if len(made) > 1 and made[-2].outcome is not Outcome.WITHDRAWN else None
+    if not made or made[-1].by != asker.user or made[-1].outcome is Outcome.WITHDRAWN:
+        raise BadValue(field=name, problem="not_yours")
+    if name == ORIGIN:
+        return compare(paper_id, asker, tools, undo=made[-1].value is not None)
+    if name == PAGES and made[-1].outcome is Outcome.CORRECTED:
+        raise BadValue(field=name, problem="divided_by_you")
+    if name == TYPE and made[-1].before and made[-1].before != made[-1].value:
+        return set_type(paper_id, made[-1].before, asker, tools, seen)
+
+    def take_back(row: PaperRow, field: Field) -> Verdict:
+        if earlier is not None:
+            return Verdict(earlier.outcome, earlier.value)
+        added = field.reading is not None and field.reading.rule == NOTHING
+        return Verdict(Outcome.REJECTED if added else Outcome.WITHDRAWN, None)
+
+    return _decide(paper_id, name, asker, tools, seen, take_back)
 
 
 def set_type(

@@ -28,6 +28,25 @@ class QueueRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Lease:
+    """Who looks at a paper of the queue until when: nobody else is given it before."""
+
+    paper_id: str
+    user: str
+    desk: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How many papers of the queue have this worst risk; `waits`: a citizen waits for them."""
+
+    risk: str
+    waits: bool
+    papers: int
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """How many fields of one type and name were read with this status and ended so; `outcome` None
     where no person has looked."""
@@ -57,9 +76,32 @@ class Reviews(Protocol):
         """For `rebuild`: what is there already stays as it is (False)."""
 
     def queue(
-        self, desk: str | None = None, limit: int = 20, after: str | None = None
+        self,
+        desk: str | None = None,
+        limit: int = 20,
+        after: str | None = None,
+        risk: str | None = None,
     ) -> list[QueueRow]:
-        """In order of position; of one desk, or of all."""
+        """In order of position; of one desk, or of all; of one risk, or of every one."""
+
+    def queue_place(self, paper_id: str) -> QueueRow | None:
+        """Where this paper stands; None where nothing of it waits."""
+
+    def count_queue(self, desk: str, limit: int) -> list[Kind]:
+        """Of the desk's first `limit` papers in the queue, in order."""
+
+    def lease(self, paper_id: str, user: str, desk: str, seconds: float) -> Lease:
+        """Take the paper, or hold it longer, unless somebody else has it: the lease that stands
+        then. Of two at once one has it."""
+
+    def leases(self, paper_ids: Sequence[str]) -> dict[str, Lease]:
+        """Those that have not run out, by paper."""
+
+    def release(self, user: str, paper_id: str | None = None) -> int:
+        """Give back this paper, or all that the user has; returns how many."""
+
+    def decisions_by(self, user: str, since: datetime, limit: int) -> list[Decision]:
+        """What this user decided, the newest first."""
 
     def requeue(self, paper_ids: Sequence[str]) -> None:
         """Find their places anew, after something outside the papers changed it."""

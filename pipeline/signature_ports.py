@@ -31,5 +31,5 @@ class Signed(Protocol):
         """For `rebuild`: what is there already stays as it is (False)."""
 
     def compared_papers(self, desk: str, limit: int = 500, after: str | None = None) -> list[str]:
-        """Ids of papers of the desk that anybody ever compared with an original, in order, from
-        behind `after`."""
+        """Ids of papers of the desk that anybody ever compared with an original, without those that
+        did not change since they were certified, in order, from behind `after`."""

@@ -15,17 +15,21 @@ from pipeline.scan import Context, Origin
 CERTAIN = 0.9
 """Confidence of a type below which a person looks at it: title and number did not both say so."""
 
+NOTHING = "nothing"
+"""The rule that "found" a field of which nothing was read."""
+
 
 def settle(row: PaperRow, decisions: Iterable[Decision]) -> PaperRow:
     """The row with the last decision on each name in force. `row` is as it was read."""
     last = {d.name: d for d in sorted(decisions, key=lambda d: d.turn)}
     if not last:
         return row
+    named = _named_type(last)
     return replace(
         row,
         fields=_fields(row, last),
-        loai=(last[TYPE].value or row.loai) if TYPE in last else row.loai,
-        loai_confidence=1.0 if TYPE in last else row.loai_confidence,
+        loai=named or row.loai,
+        loai_confidence=1.0 if named else row.loai_confidence,
         read_as=row.loai if _retyped(row, last) else None,
         kq_code=last[RESULT_CODE].value if RESULT_CODE in last else row.kq_code,
         contexts=tuple(_compared(context, last.get(ORIGIN)) for context in row.contexts),
@@ -55,7 +59,7 @@ def pages_field(row: PaperRow) -> Field:
 def missing_field(row: PaperRow, name: str) -> Field:
     """A field in which nothing was found: no words, no box."""
     return Field(
-        name, None, "", row.first_page, Box(0, 0, 0, 0), 0.0, "nothing", reasons=("not_found",)
+        name, None, "", row.first_page, Box(0, 0, 0, 0), 0.0, NOTHING, reasons=("not_found",)
     )
 
 
@@ -87,7 +91,12 @@ def _fields(row: PaperRow, last: Mapping[str, Decision]) -> tuple[Field, ...]:
 
 def _retyped(row: PaperRow, last: Mapping[str, Decision]) -> bool:
     """Whether a person named another type than the one by whose rules the fields were read."""
-    return TYPE in last and last[TYPE].value != row.loai
+    return _named_type(last) not in (None, row.loai)
+
+
+def _named_type(last: Mapping[str, Decision]) -> str | None:
+    """By a person whose word still stands."""
+    return last[TYPE].value if TYPE in last else None
 
 
 def _doubted(field: Field) -> Field:

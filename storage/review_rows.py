@@ -89,21 +89,22 @@ class ReviewRows(PaperRows, DossierRows, EffectRows):
         return True
 
     def queue(
-        self, desk: str | None = None, limit: int = 20, after: str | None = None
+        self,
+        desk: str | None = None,
+        limit: int = 20,
+        after: str | None = None,
+        risk: str | None = None,
     ) -> list[QueueRow]:
-        query = select(review_queue).order_by(review_queue.c.position).limit(limit)
-        if desk is not None:
-            # Asked row by row in the order of the queue: a desk may have a million papers.
-            query = query.where(
-                exists().where(
-                    papers.c.paper_id == review_queue.c.paper_id,
-                    contexts.c.intake_id == papers.c.intake_id,
-                    contexts.c.desk == desk,
-                )
-            )
+        query = select_queue(desk).limit(limit)
         if after is not None:
             query = query.where(review_queue.c.position > after)
+        if risk is not None:
+            query = query.where(review_queue.c.risk == risk)
         return [_make_queue_row(row) for row in self._read(query)]
+
+    def queue_place(self, paper_id: str) -> QueueRow | None:
+        mine = select(review_queue).where(review_queue.c.paper_id == paper_id)
+        return next((_make_queue_row(row) for row in self._read(mine)), None)
 
     def requeue(self, paper_ids: Sequence[str]) -> None:
         for start in range(0, len(paper_ids), AT_ONCE):
@@ -121,7 +122,11 @@ class ReviewRows(PaperRows, DossierRows, EffectRows):
 
     def outcomes(self, paper_ids: Sequence[str]) -> dict[str, dict[str, Outcome]]:
         found = self._decisions_of(list(paper_ids))
-        return {key: {d.name: d.outcome for d in mine} for key, mine in found.items()}
+        last = {key: {d.name: d.outcome for d in mine} for key, mine in found.items()}
+        return {
+            key: {name: said for name, said in mine.items() if said is not Outcome.WITHDRAWN}
+            for key, mine in last.items()
+        }
 
     def count_outcomes(self) -> list[Count]:
         last = _last_turns()
@@ -226,7 +231,7 @@ class ReviewRows(PaperRows, DossierRows, EffectRows):
         mine = decisions.c.paper_id.in_(paper_ids)
         order = (decisions.c.paper_id, decisions.c.name, decisions.c.turn)
         rows = self._read(select(decisions).where(mine).order_by(*order)) if paper_ids else ()
-        by_paper = groupby(map(_make_decision, rows), lambda decision: decision.paper_id)
+        by_paper = groupby(map(make_decision, rows), lambda decision: decision.paper_id)
         return {key: list(group) for key, group in by_paper}
 
     def _intake_of(self, paper_id: str) -> str:
@@ -252,6 +257,19 @@ class ReviewRows(PaperRows, DossierRows, EffectRows):
         closed = self._closed(sorted(dossiers))
         known = self._scans_of([row.intake_id for row in rows])
         return [_place(row, known[row.intake_id], closed) for row in rows]
+
+
+def select_queue(desk: str | None) -> Select[Any]:
+    """In order. Asked row by row: a desk may have a million papers."""
+    query = select(review_queue).order_by(review_queue.c.position)
+    if desk is None:
+        return query
+    here = (
+        papers.c.paper_id == review_queue.c.paper_id,
+        contexts.c.intake_id == papers.c.intake_id,
+        contexts.c.desk == desk,
+    )
+    return query.where(exists().where(*here))
 
 
 def _place(row: PaperRow, scan: ScanRow, closed: frozenset[str]) -> dict[str, Any]:
@@ -344,7 +362,7 @@ def _flatten_decision(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _make_decision(row: Row[Any]) -> Decision:
+def make_decision(row: Row[Any]) -> Decision:
     return Decision(
         paper_id=row.paper_id,
         name=row.name,

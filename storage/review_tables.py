@@ -1,4 +1,5 @@
-"""The tables of the review: decisions, and the queue of papers that wait for one.
+"""The tables of the review: decisions, the queue of papers that wait for one, and who looks at
+which of them.
 
 A change here needs a migration, like one of `storage/tables.py`.
 """
@@ -26,6 +27,7 @@ decisions = Table(
     Column("seen", String, nullable=False),
     Column("before", Text),
     Index(None, "name", "value_head"),
+    Index(None, "decided_by", "decided_at"),
 )
 
 review_queue = Table(
@@ -36,4 +38,15 @@ review_queue = Table(
     Column("risk", String, nullable=False),
     Column("open", Integer, nullable=False),
     Column("waiting_since", UtcTime),
+    Index(None, "risk", "position"),
+)
+
+# No foreign key: the rows of a paper are written anew while somebody looks at it.
+review_leases = Table(
+    "review_leases",
+    metadata,
+    Column("paper_id", Key, primary_key=True),
+    Column("user", Key, nullable=False, index=True),
+    Column("desk", String, nullable=False),
+    Column("until", UtcTime, nullable=False, index=True),
 )

@@ -15,13 +15,13 @@ from pipeline.decisions import ORIGIN, Outcome
 from pipeline.ports import PaperRow
 from pipeline.scan import Origin, ScanRow
 from pipeline.signature import Signature, SignatureCheck, SignatureState, states_of
-from storage.review_rows import ReviewRows
 from storage.review_tables import decisions
+from storage.reviewer_rows import ReviewerRows
 from storage.signature_tables import certifications, signatures
 from storage.tables import contexts, papers
 
 
-class SignatureRows(ReviewRows):
+class SignatureRows(ReviewerRows):
     """Methods as the port says. Papers come out with what was found of their file's signatures
     and with their last certified copy."""
 
@@ -59,7 +59,7 @@ class SignatureRows(ReviewRows):
     def compared_papers(self, desk: str, limit: int = 500, after: str | None = None) -> list[str]:
         here = contexts.c.intake_id == papers.c.intake_id
         query = select(papers.c.paper_id).where(
-            exists().where(here, contexts.c.desk == desk), _compared(here)
+            exists().where(here, contexts.c.desk == desk), _compared(here), ~_just_certified()
         )
         if after is not None:
             query = query.where(papers.c.paper_id > after)
@@ -105,6 +105,12 @@ def _compared(here: ColumnElement[bool]) -> ColumnElement[bool]:
     )
     came = exists().where(here, contexts.c.origin == Origin.FROM_ORIGINAL)
     return came | exists().where(decided)
+
+
+def _just_certified() -> ColumnElement[bool]:
+    """Nothing changed since: a desk's thousands of these are not looked at one by one."""
+    same = certifications.c.version == papers.c.version
+    return exists().where(certifications.c.paper_id == papers.c.paper_id, same)
 
 
 def _flatten(signature: Signature) -> dict[str, Any]:

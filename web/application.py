@@ -20,7 +20,18 @@ from web.failures import answer_errors
 from web.family import Family
 from web.forgery import refuse_forged
 from web.incidents import Incidents, SafeHeaders
-from web.pages import account, counter, dossier, entry, home, provider, system, users
+from web.pages import (
+    account,
+    counter,
+    dossier,
+    entry,
+    home,
+    provider,
+    review,
+    signing,
+    system,
+    users,
+)
 from web.running import Opener, Running
 from web.sizes import BodyLimit
 from web.statics import FOLDER, KeptFiles, static_version
@@ -32,6 +43,8 @@ FAMILIES: tuple[Family, ...] = (
     home.FAMILY,
     counter.FAMILY,
     dossier.FAMILY,
+    review.FAMILY,
+    signing.FAMILY,
     users.FAMILY,
     system.FAMILY,
     account.FAMILY,

@@ -18,6 +18,8 @@ ADMINISTRATOR = frozenset({Duty.ADMINISTRATOR})
 WORKERS = frozenset({Duty.SCAN, Duty.OFFICER, Duty.APPROVER})
 LOOKERS = frozenset({Duty.SCAN, Duty.OFFICER, Duty.APPROVER, Duty.INSPECTOR})
 OFFICERS = frozenset({Duty.OFFICER})
+REVIEWERS = frozenset({Duty.SCAN, Duty.OFFICER, Duty.APPROVER})
+APPROVER = frozenset({Duty.APPROVER})
 
 RIGHTS: dict[str, frozenset[Duty | str]] = {
     "GET /health/live": ANYBODY,
@@ -87,6 +89,21 @@ RIGHTS: dict[str, frozenset[Duty | str]] = {
     "GET /quay/{session_id}/giay/{paper_id}/trang/{number}": WORKERS,
     "GET /dien-thoai/{session_id}/{code}": ANYBODY,
     "POST /dien-thoai/{session_id}/{code}": ANYBODY,
+    "GET /duyet": REVIEWERS,
+    "POST /duyet/tiep": REVIEWERS,
+    "POST /duyet/hoan-tac": REVIEWERS,
+    "GET /duyet/giay/{paper_id}": REVIEWERS,
+    "POST /duyet/giay/{paper_id}": REVIEWERS,
+    "POST /duyet/giay/{paper_id}/giu": REVIEWERS,
+    "POST /duyet/giay/{paper_id}/doi-chieu": REVIEWERS,
+    "POST /duyet/giay/{paper_id}/chu-ky": REVIEWERS,
+    "GET /duyet/giay/{paper_id}/trang": REVIEWERS,
+    "POST /duyet/giay/{paper_id}/tach": REVIEWERS,
+    "POST /duyet/giay/{paper_id}/gop": REVIEWERS,
+    "GET /duyet/anh/{paper_id}/{name}": REVIEWERS,
+    "GET /duyet/anh/{paper_id}/trang/{number}": REVIEWERS,
+    "GET /ky": APPROVER,
+    "POST /ky": APPROVER,
 }
 """By method and path: who is let in. A route that is not here fails the test."""
 
