@@ -8,16 +8,9 @@ from dataclasses import replace
 
 from pipeline.accounts import Account, PasswordFault, PasswordRules, is_user
 from pipeline.api_keys import ApiKey, Caller, Scope, hash_secret, is_same, make_key, read_key
-from pipeline.errors import (
-    BadValue,
-    Conflict,
-    NotAllowed,
-    NotFound,
-    NotSignedIn,
-    NotVouched,
-    WeakPassword,
-)
+from pipeline.errors import BadValue, Conflict, NotAllowed, NotFound
 from pipeline.ledger import Act, Deed
+from pipeline.line_errors import NotSignedIn, NotVouched, WeakPassword
 from pipeline.ports import UnitOfWork
 from pipeline.question import Asker, Duty
 from pipeline.sign_in import TOUCHED, hash_session

@@ -1,4 +1,5 @@
-"""Every error Sohoa raises, one class per fact.
+"""Every error Sohoa raises, one class per fact; those of people who sign in, of other systems and
+of uploads are in `pipeline/line_errors.py`.
 
     SohoaError
     ├── Refused                     the sender must act; the file goes to quarantine
@@ -16,41 +17,24 @@
     │   ├── StoreUnavailable
     │   ├── CatalogueUnavailable
     │   ├── IndexUnavailable
-    │   ├── ProviderUnavailable     the identity provider does not answer as it should
     │   └── SigningFailed           the token or the timestamp service did not sign
-    ├── DeliveryFailed              another system did not take what it was sent
     ├── CatalogueRejected           the catalogue is there but refuses what it is asked
     ├── ReadingFailed               a page could not be read now (tool killed, no memory)
     ├── Busy                        somebody else is working on the same scan
     │   └── Taken                   somebody else looks at this paper of the review queue
-    ├── CallRunning                 the same call is still being carried out
     ├── LostClaim                   our claim on a scan ran out while we worked on it
     ├── DecidedMeanwhile            another reviewer decided what this one was looking at
     ├── ChangedMeanwhile            somebody else changed what this person was looking at
-    ├── WrongOffset                 a piece of an upload that does not follow what is there
-    ├── WrongHash                   an upload whose bytes are not those that were announced
-    ├── TooLong                     a piece that is too large, or goes beyond the announced size
-    ├── TooManyUploads              one user has too many uploads under way
     ├── BadValue                    a typed value that its field cannot have
     │   └── OddValue                one that it can have, but hardly ever has
     ├── NotFound                    no such paper, scan or object for this asker
     │   ├── Retired                 a paper that a person joined with another
-    │   └── UnknownUpload           no such upload of this user: swept, finished long ago, or never
     ├── Mismatch                    stored bytes differ from their hash
     ├── BadQuestion                 a query or argument that cannot be understood
     │   └── BadPurpose              what it is for was not said, or says too much
-    ├── BadAddress                  an address to which nothing is ever sent
-    ├── BadSignature                a call whose signature proves nothing
-    ├── KeyReused                   another call came with this idempotency key
     ├── BadForm                     a paper type file is wrong
     ├── BadProcedure                a procedure's file is wrong
     ├── NotAllowed                  the asker's roles do not reach so far
-    ├── NotSignedIn                 nobody is signed in, or no longer
-    ├── SignInFailed                name and password do not belong together
-    ├── NotVouched                  the identity provider did not say who it is, or nobody we know
-    ├── TooManyTries                a name or an address has to wait before the next try
-    ├── WeakPassword                a password that is not taken
-    ├── Forged                      a request that no page of ours made
     ├── Conflict                    what is there speaks against what is asked for
     │   └── AlreadyRevoked          a paper that somebody took back from a component before
     ├── NotReusable                 a paper that does not pass the reuse gate
@@ -175,24 +159,10 @@ class IndexUnavailable(Unavailable):
     code = "index_unavailable"
 
 
-class ProviderUnavailable(Unavailable):
-    """facts: kind (the failure's own name)"""
-
-    code = "provider_unavailable"
-
-
 class SigningFailed(Unavailable):
     """facts: kind (the failure's own name)"""
 
     code = "signing_failed"
-
-
-class DeliveryFailed(SohoaError):
-    """facts: why (a code: `http_404`, `timeout`, `no_connection`, `bad_address` …)"""
-
-    code = "delivery_failed"
-    exit_code = 4
-    retryable = True
 
 
 class CatalogueRejected(SohoaError):
@@ -215,14 +185,6 @@ class Busy(SohoaError):
     """facts: intake_id"""
 
     code = "busy"
-    exit_code = 4
-    retryable = True
-
-
-class CallRunning(SohoaError):
-    """The same call, sent before, has no answer yet."""
-
-    code = "call_running"
     exit_code = 4
     retryable = True
 
@@ -251,79 +213,10 @@ class ChangedMeanwhile(SohoaError):
     exit_code = 4
 
 
-class WrongOffset(SohoaError):
-    """facts: upload_id, offset (of the piece), expected (where the next piece begins)"""
-
-    code = "wrong_offset"
-    exit_code = 9
-
-
-class WrongHash(SohoaError):
-    """The pieces are thrown away and the upload begins anew. facts: upload_id"""
-
-    code = "wrong_hash"
-    exit_code = 7
-
-
-class TooLong(SohoaError):
-    """facts: upload_id, size (bytes that there would be), limit"""
-
-    code = "too_long"
-    exit_code = 2
-
-
-class TooManyUploads(SohoaError):
-    """facts: limit"""
-
-    code = "too_many_uploads"
-    exit_code = 9
-
-
 class NotAllowed(SohoaError):
     """facts: act"""
 
     code = "not_allowed"
-    exit_code = 10
-
-
-class NotSignedIn(SohoaError):
-    code = "not_signed_in"
-    exit_code = 10
-
-
-class SignInFailed(SohoaError):
-    """Which of the two is wrong, or that the account is disabled, is nobody's business."""
-
-    code = "sign_in_failed"
-    exit_code = 10
-
-
-class NotVouched(SohoaError):
-    """facts: sign (a code: what was missing or wrong)"""
-
-    code = "not_vouched"
-    exit_code = 10
-
-
-class TooManyTries(SohoaError):
-    """facts: seconds (to wait)"""
-
-    code = "too_many_tries"
-    exit_code = 10
-    retryable = True
-
-
-class WeakPassword(SohoaError):
-    """facts: weakness (a `PasswordFault`)"""
-
-    code = "weak_password"
-    exit_code = 2
-
-
-class Forged(SohoaError):
-    """facts: sign (a code: what was missing or wrong)"""
-
-    code = "forged"
     exit_code = 10
 
 
@@ -351,12 +244,6 @@ class Retired(NotFound):
     code = "retired"
 
 
-class UnknownUpload(NotFound):
-    """facts: kind, key"""
-
-    code = "unknown_upload"
-
-
 class Mismatch(SohoaError):
     """facts: key, expected, found (SHA-256, hex)"""
 
@@ -375,27 +262,6 @@ class BadPurpose(BadQuestion):
     """facts: fault (a code), subject ("purpose" or "reason"), what the fault's sentence needs"""
 
     code = "bad_purpose"
-
-
-class BadAddress(SohoaError):
-    """facts: why (a code: `no_https`, `not_an_address`, `with_password`, `not_public`)"""
-
-    code = "bad_address"
-    exit_code = 2
-
-
-class BadSignature(SohoaError):
-    """facts: why (a code: `missing`, `malformed`, `stale`, `wrong`, `replayed`)"""
-
-    code = "bad_signature"
-    exit_code = 10
-
-
-class KeyReused(SohoaError):
-    """An idempotency key belongs to one call: the same method, path and body."""
-
-    code = "key_reused"
-    exit_code = 9
 
 
 class BadForm(SohoaError):

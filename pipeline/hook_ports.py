@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from pipeline.errors import DeliveryFailed
 from pipeline.hooks import Delivery, Hook, HookEvent
+from pipeline.line_errors import DeliveryFailed
 
 
 class HookUnit(Protocol):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
 
-from pipeline.errors import BadQuestion, DeliveryFailed, NotAllowed, NotFound
+from pipeline.errors import BadQuestion, NotAllowed, NotFound
 from pipeline.hooks import (
     Delivery,
     Hook,
@@ -22,6 +22,7 @@ from pipeline.hooks import (
     write_body,
 )
 from pipeline.ledger import Act, Deed
+from pipeline.line_errors import DeliveryFailed
 from pipeline.question import Asker, Duty
 from pipeline.tools import Tools
 

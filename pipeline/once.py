@@ -14,7 +14,8 @@ import time
 from datetime import timedelta
 
 from pipeline.call_ports import Call, KeptAnswer, KeptCall
-from pipeline.errors import BadQuestion, CallRunning, KeyReused
+from pipeline.errors import BadQuestion
+from pipeline.line_errors import CallRunning, KeyReused
 from pipeline.tools import Tools
 
 KEPT_FOR = timedelta(hours=24)

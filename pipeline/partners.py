@@ -18,8 +18,9 @@ from uuid import uuid4
 
 from pipeline.call_ports import Partner
 from pipeline.derived_keys import derive_key
-from pipeline.errors import BadQuestion, BadSignature, Conflict, NotAllowed, NotFound
+from pipeline.errors import BadQuestion, Conflict, NotAllowed, NotFound
 from pipeline.ledger import Act, Deed
+from pipeline.line_errors import BadSignature
 from pipeline.question import Asker, Duty
 from pipeline.tools import Tools
 

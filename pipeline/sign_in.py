@@ -15,8 +15,8 @@ from datetime import datetime, timedelta
 
 from pipeline.account_ports import Passwords
 from pipeline.accounts import Account, Lifetime, Lockout, Session
-from pipeline.errors import NotSignedIn, NotVouched, SignInFailed, TooManyTries
 from pipeline.ledger import Act, Deed
+from pipeline.line_errors import NotSignedIn, NotVouched, SignInFailed, TooManyTries
 from pipeline.ports import UnitOfWork
 from pipeline.tools import Tools
 

@@ -15,18 +15,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
-from pipeline.errors import (
-    EmptyFile,
-    NotAllowed,
-    NotFound,
+from pipeline.errors import EmptyFile, NotAllowed, NotFound, TooManyBytes
+from pipeline.intake import receive
+from pipeline.line_errors import (
     TooLong,
-    TooManyBytes,
     TooManyUploads,
     UnknownUpload,
     WrongHash,
     WrongOffset,
 )
-from pipeline.intake import receive
 from pipeline.ports import Area
 from pipeline.question import Asker
 from pipeline.scan import Context, ScanRow

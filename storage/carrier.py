@@ -18,8 +18,9 @@ from pathlib import Path
 
 import httpx
 
-from pipeline.errors import BadAddress, BadSetting, DeliveryFailed
+from pipeline.errors import BadSetting
 from pipeline.hook_ports import Carrier
+from pipeline.line_errors import BadAddress, DeliveryFailed
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network

@@ -13,8 +13,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from app.web_words import HTTP, TITLES, tell_error
-from pipeline import errors
-from pipeline.errors import NotSignedIn, SohoaError
+from pipeline import errors, line_errors
+from pipeline.errors import SohoaError
+from pipeline.line_errors import NotSignedIn
 from web.people import GoElsewhere, known_account, sign_in_page
 from web.rendering import page
 
@@ -30,23 +31,23 @@ STATUSES: dict[type[SohoaError], int] = {
     errors.Busy: 409,
     errors.DecidedMeanwhile: 409,
     errors.ChangedMeanwhile: 409,
-    errors.WrongOffset: 409,
-    errors.WrongHash: 422,
-    errors.TooLong: 413,
-    errors.TooManyUploads: 429,
-    errors.NotSignedIn: 401,
-    errors.SignInFailed: 403,
-    errors.NotVouched: 403,
-    errors.TooManyTries: 429,
-    errors.WeakPassword: 422,
-    errors.Forged: 403,
+    line_errors.WrongOffset: 409,
+    line_errors.WrongHash: 422,
+    line_errors.TooLong: 413,
+    line_errors.TooManyUploads: 429,
+    line_errors.NotSignedIn: 401,
+    line_errors.SignInFailed: 403,
+    line_errors.NotVouched: 403,
+    line_errors.TooManyTries: 429,
+    line_errors.WeakPassword: 422,
+    line_errors.Forged: 403,
     errors.BadValue: 422,
     errors.NotFound: 404,
     errors.BadQuestion: 400,
-    errors.BadAddress: 422,
-    errors.BadSignature: 401,
-    errors.KeyReused: 422,
-    errors.CallRunning: 409,
+    line_errors.BadAddress: 422,
+    line_errors.BadSignature: 401,
+    line_errors.KeyReused: 422,
+    line_errors.CallRunning: 409,
     errors.NotAllowed: 403,
     errors.Conflict: 409,
     errors.NotReusable: 409,

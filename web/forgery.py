@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
-from pipeline.errors import Forged
+from pipeline.line_errors import Forged
 from web.cookies import SESSION, VISIT, read_cookie, visit_of
 from web.running import running
 

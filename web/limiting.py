@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 
-from pipeline.errors import TooManyTries
+from pipeline.line_errors import TooManyTries
 
 MOST = 20_000
 """Addresses that are remembered; the one that came least lately is forgotten first."""

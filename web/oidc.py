@@ -20,7 +20,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from app.web_settings import Oidc
-from pipeline.errors import NotVouched, ProviderUnavailable
+from pipeline.line_errors import NotVouched, ProviderUnavailable
 
 PATIENCE = 10.0  # seconds
 KNOWN_FOR = 3600.0  # seconds that what the provider says of itself is believed

@@ -12,7 +12,8 @@ from starlette.requests import Request
 from pipeline.account_changes import find_caller
 from pipeline.accounts import Account
 from pipeline.api_keys import Caller, Scope
-from pipeline.errors import NotAllowed, NotSignedIn
+from pipeline.errors import NotAllowed
+from pipeline.line_errors import NotSignedIn
 from pipeline.question import Asker, Duty
 from pipeline.sign_in import find_session, sign_out
 from web.cookies import SESSION, read_cookie

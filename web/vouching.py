@@ -8,7 +8,8 @@ from typing import Any
 from app.web_settings import Oidc
 from pipeline.account_changes import admit, make_account
 from pipeline.accounts import Account
-from pipeline.errors import BadValue, NotVouched
+from pipeline.errors import BadValue
+from pipeline.line_errors import NotVouched
 from pipeline.question import Duty
 from pipeline.tools import Tools
 

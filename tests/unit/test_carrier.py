@@ -18,7 +18,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from pipeline.errors import BadAddress, BadSetting, DeliveryFailed
+from pipeline.errors import BadSetting
+from pipeline.line_errors import BadAddress, DeliveryFailed
 from storage.carrier import HttpCarrier
 
 HERE = ["127.0.0.0/8", "::1/128"]

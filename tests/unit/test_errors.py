@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from app.messages import REASONS
-from pipeline import errors
+from pipeline import errors, line_errors
 
 ROOT = Path(__file__).parents[2]
+
+
+assert line_errors.Forged in errors.SohoaError.__subclasses__()  # the other half of the tree
 
 
 def all_errors(base: type[errors.SohoaError] = errors.SohoaError) -> list[type[errors.SohoaError]]:

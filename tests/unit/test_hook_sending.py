@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.attaching import attach, revoke
 from pipeline.dossier_receiving import receive_message
-from pipeline.errors import BadQuestion, DeliveryFailed, NotAllowed, NotFound
+from pipeline.errors import BadQuestion, NotAllowed, NotFound
 from pipeline.hook_ports import NoCarrier
 from pipeline.hook_sending import (
     Sent,
@@ -26,6 +26,7 @@ from pipeline.hook_sending import (
 from pipeline.hook_sending import revive as revive_all
 from pipeline.hooks import HookEvent, make_secret, wait_after
 from pipeline.ledger import Deed
+from pipeline.line_errors import DeliveryFailed
 from pipeline.question import Asker, Duty
 from pipeline.review import accept
 from pipeline.tools import Tools

@@ -8,7 +8,8 @@ import time
 import pytest
 
 from pipeline.call_ports import KeptAnswer
-from pipeline.errors import BadQuestion, CallRunning, KeyReused
+from pipeline.errors import BadQuestion
+from pipeline.line_errors import CallRunning, KeyReused
 from pipeline.once import KEPT_FOR, begin, finish, give_up, make_call, sweep_calls
 from pipeline.tools import Tools
 from tests.journey import World

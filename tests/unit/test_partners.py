@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from pipeline.call_ports import Partner
-from pipeline.errors import BadQuestion, BadSignature, Conflict, NotAllowed, NotFound
+from pipeline.errors import BadQuestion, Conflict, NotAllowed, NotFound
+from pipeline.line_errors import BadSignature
 from pipeline.partners import (
     SignedCall,
     add_partner,

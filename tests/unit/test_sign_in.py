@@ -32,16 +32,9 @@ from pipeline.accounts import (
     is_user,
 )
 from pipeline.api_keys import Scope
-from pipeline.errors import (
-    BadValue,
-    Conflict,
-    NotAllowed,
-    NotSignedIn,
-    SignInFailed,
-    TooManyTries,
-    WeakPassword,
-)
+from pipeline.errors import BadValue, Conflict, NotAllowed
 from pipeline.ledger import Deed, Entry
+from pipeline.line_errors import NotSignedIn, SignInFailed, TooManyTries, WeakPassword
 from pipeline.question import Asker, Duty
 from pipeline.sign_in import find_session, sign_in, sign_out
 from pipeline.tools import Tools

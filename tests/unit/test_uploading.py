@@ -7,19 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.errors import (
-    EmptyFile,
-    NotAllowed,
-    SohoaError,
-    StoreUnavailable,
+from pipeline.errors import EmptyFile, NotAllowed, SohoaError, StoreUnavailable, TooManyBytes
+from pipeline.keys import COUNTER, object_key
+from pipeline.line_errors import (
     TooLong,
-    TooManyBytes,
     TooManyUploads,
     UnknownUpload,
     WrongHash,
     WrongOffset,
 )
-from pipeline.keys import COUNTER, object_key
 from pipeline.ports import Area
 from pipeline.question import Asker, Duty
 from pipeline.scan import Context, ScanState

@@ -9,7 +9,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from pipeline.api_keys import Caller, Scope
-from pipeline.errors import BadSignature, NotAllowed
+from pipeline.errors import NotAllowed
+from pipeline.line_errors import BadSignature
 from pipeline.partners import SignedCall, verify_call
 from pipeline.question import Asker, Duty
 from web.people import address_of, is_signed, plain_caller

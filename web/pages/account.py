@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from app.web_words import OTHER, tell_error
 from pipeline.account_changes import change_own_password
-from pipeline.errors import BadValue, WeakPassword
+from pipeline.errors import BadValue
+from pipeline.line_errors import WeakPassword
 from web.cookies import SESSION, read_cookie
 from web.family import Entry, Family
 from web.people import CHANGE_PASSWORD, SignedIn

@@ -24,8 +24,8 @@ from app.wiring import draw_code
 from pipeline.accounts import Session
 from pipeline.counter import SessionState
 from pipeline.counter_session import find_session
-from pipeline.errors import NotSignedIn
 from pipeline.ledger import Act, Deed
+from pipeline.line_errors import NotSignedIn
 from pipeline.question import Asker, Duty
 from pipeline.tools import Tools
 from web.cookies import read_cookie, set_cookie

@@ -17,7 +17,8 @@ from app import counter_door as door
 from app.counter_page_words import FAULTS
 from app.web_words import tell_error
 from pipeline.counter_session import find_session
-from pipeline.errors import Conflict, Refused, SohoaError, TooLong
+from pipeline.errors import Conflict, Refused, SohoaError
+from pipeline.line_errors import TooLong
 from pipeline.question import Asker
 from pipeline.tools import Tools
 from pipeline.upload import PIECE_BYTES

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.web_words import tell_error
-from pipeline.errors import NotSignedIn, SignInFailed, TooManyTries
+from pipeline.line_errors import NotSignedIn, SignInFailed, TooManyTries
 from pipeline.sign_in import sign_in
 from web.cookies import SESSION, drop_cookie, set_cookie
 from web.family import Family

@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.web_words import tell_error
-from pipeline.errors import Conflict, NotFound, NotVouched, ProviderUnavailable
+from pipeline.errors import Conflict, NotFound
+from pipeline.line_errors import NotVouched, ProviderUnavailable
 from pipeline.sign_in import sign_in_known
 from web.cookies import ERRAND, SESSION, drop_cookie, read_cookie, set_cookie
 from web.failures import status_of
