@@ -64,12 +64,14 @@ def create_database(server: Running, name: str, exist_ok: bool = False) -> str:
 
 
 def warm(server: Running, name: str) -> None:
-    """Read a database into memory, as it is there after a day's work."""
+    """Read indexes and the smaller tables of a database into memory, as they are there after a
+    day's work; large tables are read where they are needed."""
     with psycopg.connect(_url(server.port, server.password, name), autocommit=True) as connection:
         connection.execute("CREATE EXTENSION IF NOT EXISTS pg_prewarm")
         connection.execute(
             "SELECT pg_prewarm(oid) FROM pg_class"
-            " WHERE relkind IN ('r', 'i') AND relnamespace = 'public'::regnamespace"
+            " WHERE relnamespace = 'public'::regnamespace"
+            " AND (relkind = 'i' OR relkind = 'r' AND pg_relation_size(oid) < 1e9)"
         )
 
 
