@@ -152,6 +152,13 @@ def make_workers(settings: Settings, work: Path) -> PageWorkers:
     )
 
 
+def shrink_preview(preview: bytes) -> bytes:
+    """A stored preview as the tiny picture of a list."""
+    from ocr.viewing import shrink_preview as shrink
+
+    return shrink(preview)
+
+
 def make_limits(settings: Settings) -> Limits:
     chosen = settings.reading
     return Limits(

@@ -34,6 +34,7 @@ from ocr.survey import Reading
 from ocr.tesseract import read_tokens
 from ocr.tokens import Token, TookTooLong
 from ocr.verdict import judge_reading
+from ocr.viewing import show_page
 from ocr.words import place_words
 from pipeline.errors import ReadingFailed, UnknownFormat
 from pipeline.formats import sniff
@@ -241,6 +242,9 @@ class PageStages:
             return cut_out(np.asarray(image.pixels), rotation, box)
         except ValueError as outside:  # the page was decoded to another size when it was read
             raise ReadingFailed(page=image.number, detail="box outside the page") from outside
+
+    def show(self, image: PageImage, rotation: int) -> bytes:
+        return show_page(np.asarray(image.pixels), rotation)
 
 
 def _read_codes(upright: Image, dpi: float) -> tuple[tuple[MachineCode, ...], Step]:

@@ -17,6 +17,7 @@ from pipeline.certification import Certification
 from pipeline.decisions import Decision
 from pipeline.dossier_ports import DossierUnit
 from pipeline.effect_ports import EffectUnit
+from pipeline.kept_search_ports import KeptSearchUnit
 from pipeline.kpi_ports import KpiUnit
 from pipeline.ledger_ports import LedgerUnit
 from pipeline.page import Box, CleanPage, PageImage, PageText
@@ -150,6 +151,7 @@ class UnitOfWork(
     Reviews,
     Signed,
     AccountUnit,
+    KeptSearchUnit,
     LedgerUnit,
     Protocol,
 ):
@@ -157,7 +159,7 @@ class UnitOfWork(
     Every method raises CatalogueUnavailable when the database cannot be reached. Dossiers:
     `pipeline/dossier_ports.py`; papers used again: `pipeline/attachment_ports.py`; effects:
     `pipeline/effect_ports.py`; figures over many dossiers: `pipeline/kpi_ports.py`; people who sign
-    in: `pipeline/account_ports.py`; the ledger,
+    in: `pipeline/account_ports.py`; searches: `pipeline/kept_search_ports.py`; the ledger,
     which is written last: `pipeline/ledger_ports.py`."""
 
     def commit(self) -> None: ...
@@ -372,6 +374,9 @@ class Stages(Protocol):
 
     def crop(self, image: PageImage, rotation: int, box: Box) -> bytes:
         """PNG of a box of the upright page with what stands around it, for a person to look at."""
+
+    def show(self, image: PageImage, rotation: int) -> bytes:
+        """WebP of the page turned upright by `rotation`, large enough to read small print."""
 
 
 class Archive(Protocol):
