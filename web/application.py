@@ -18,12 +18,13 @@ from web.failures import answer_errors
 from web.family import Family
 from web.forgery import refuse_forged
 from web.incidents import Incidents, SafeHeaders
-from web.pages import account, entry, home, papers, search, system, users
+from web.pages import account, entry, home, papers, provider, search, system, users
 from web.running import Opener, Running
 from web.statics import FOLDER, KeptFiles, static_version
 
 FAMILIES: tuple[Family, ...] = (
     entry.FAMILY,
+    provider.FAMILY,
     home.FAMILY,
     search.FAMILY,
     papers.FAMILY,

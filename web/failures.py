@@ -31,6 +31,7 @@ STATUSES: dict[type[SohoaError], int] = {
     errors.DecidedMeanwhile: 409,
     errors.NotSignedIn: 401,
     errors.SignInFailed: 403,
+    errors.NotVouched: 403,
     errors.TooManyTries: 429,
     errors.WeakPassword: 422,
     errors.Forged: 403,

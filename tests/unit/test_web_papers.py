@@ -12,6 +12,7 @@ from urllib.parse import unquote
 import pytest
 from PIL import Image
 
+from pipeline.dossier_receiving import receive_message
 from pipeline.errors import IndexUnavailable
 from pipeline.keys import object_key, words_key
 from pipeline.ledger import Deed
@@ -19,7 +20,19 @@ from pipeline.ports import Area
 from pipeline.question import Duty
 from pipeline.review import correct
 from search.failing import FailingIndex
-from tests.found import AWAY, OFFICER, OTHER, SPECIMENS, Found, acts, fill, search, value
+from tests.found import (
+    AWAY,
+    OFFICER,
+    OTHER,
+    SPECIMENS,
+    Found,
+    acts,
+    fill,
+    listed,
+    search,
+    value,
+)
+from tests.messages import CODE, opening, status
 from tests.webdesk import Client, WebDesk, open_desk
 from web.pages.papers_seen import Depth, Seen
 
@@ -103,6 +116,32 @@ def test_a_paper_of_another_desk_looks_as_if_it_were_not_there(
                 f"/giay-to/{found.far.paper_id}{rest}", ban="original", purpose="xem thử"
             )
             assert answer.status_code == 404
+
+
+def test_a_live_dossier_opens_its_persons_papers(found: Found, desk: WebDesk) -> None:
+    """To the officer who holds it, in the list and as a page, told in the ledger with the dossier;
+    to nobody else, and only while it is chosen or live."""
+    number = value(found.far, "so_dinh_danh")
+    ids = [{"LoaiDinhDanh": "1", "SoDinhDanh": number}]
+    receive_message(opening(DinhDanhCHS=ids, ChuHoSo=value(found.far, "ho_ten")), desk.tools)
+    officer, scan = desk.client_as(Duty.OFFICER), desk.client_as(Duty.SCAN)
+    assert f'<option value="{CODE}">' in officer.get("/tra-cuu").text
+    assert CODE not in scan.get("/tra-cuu").text
+    plain, opened = (search(officer, text="khai sinh", working_on=c) for c in ("", CODE.lower()))
+    assert found.far.paper_id not in listed(officer.get(plain).text)
+    assert found.far.paper_id in listed(officer.get(opened).text)
+    assert officer.get(f"/giay-to/{found.far.paper_id}/trang/1/nho").status_code == 200
+    shown = officer.get(f"/giay-to/{found.far.paper_id}")
+    assert f"mở theo hồ sơ {CODE}" in shown.text
+    assert AWAY not in shown.text
+    last = acts(desk, Duty.OFFICER)[-1]
+    assert (last.deed, last.ma_ho_so) == (Deed.READ, CODE)
+    for rest in ("", "/trang/1/nho", "/trang/1/vua"):
+        assert scan.get(f"/giay-to/{found.far.paper_id}{rest}").status_code == 404
+    receive_message(status("2026-11-24T10:00:00+07:00", TrangThaiHoSo="10"), desk.tools)
+    assert officer.get(f"/giay-to/{found.far.paper_id}").status_code == 404
+    assert officer.get(f"/giay-to/{found.far.paper_id}/trang/1/vua").status_code == 404
+    assert officer.get(opened).status_code == 409
 
 
 def test_pictures_have_their_own_addresses(found: Found, officer: Client) -> None:
