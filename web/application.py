@@ -20,6 +20,7 @@ from web.forgery import refuse_forged
 from web.incidents import Incidents, SafeHeaders
 from web.pages import account, entry, home, papers, provider, search, system, users
 from web.running import Opener, Running
+from web.sizes import BodyLimit
 from web.statics import FOLDER, KeptFiles, static_version
 
 FAMILIES: tuple[Family, ...] = (
@@ -64,6 +65,11 @@ def make_application(
         application.include_router(family.router)
     application.mount(f"/static/{static_version()}", KeptFiles(directory=FOLDER), name="static")
     answer_errors(application)
+    application.add_middleware(
+        BodyLimit,
+        uploads=tuple(prefix for family in FAMILIES for prefix in family.uploads),
+        file_bytes=chosen.reading.file_mb * 1024 * 1024,
+    )
     application.add_middleware(Incidents)
     application.add_middleware(GZipMiddleware, minimum_size=1000)
     application.add_middleware(SafeHeaders, secure=chosen.web.secure)
