@@ -38,7 +38,7 @@ ORIGINS = {
     Origin.PLAIN_SCAN: "bản quét chưa đối chiếu",
 }
 
-STATUSES = {"accepted": "đã xác nhận", "review": "cần xem", "rejected": "giấy không có"}
+STATUSES = {"accepted": "đã nhận", "review": "cần xem", "rejected": "giấy không có"}
 SIGNS = {"accepted": "✓", "review": "?", "rejected": "∅"}
 
 PARTS = {

@@ -61,7 +61,7 @@ def test_a_paper_shows_its_page_and_what_was_read(found: Found, officer: Client)
     shown = officer.get(f"/giay-to/{found.birth.paper_id}").text
     assert "Giấy khai sinh" in shown
     assert value(found.birth, "ho_ten") in shown
-    assert "đã xác nhận" in shown
+    assert "đã nhận" in shown
     assert f"/giay-to/{found.birth.paper_id}/trang/1/vua" in shown
     assert 'data-field="so_dinh_danh"' in shown
     assert "Tệp nhận vào không có chữ ký số." in shown
@@ -238,7 +238,7 @@ def test_the_history_has_who_corrected_what(found: Found, desk: WebDesk, officer
 def test_the_bytes_of_a_paper_are_checked(found: Found, desk: WebDesk, officer: Client) -> None:
     """Sound ones are told to be; a changed one is told in words, and in the ledger."""
     here = f"/giay-to/{found.birth.paper_id}/kiem-tra"
-    assert "nguyên vẹn như lúc nhận" in officer.submit(here).text
+    assert "nguyên vẹn như lúc lưu" in officer.submit(here).text
     assert acts(desk, Duty.OFFICER)[-1].facts == {"look": "integrity", "sound": True}
     key = words_key(found.birth.paper_id)
     path = desk.settings.home / "objects" / Area.PAPERS / key
