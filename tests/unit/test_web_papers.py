@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from pipeline.dossier_receiving import receive_message
-from pipeline.errors import IndexUnavailable
+from pipeline.errors import IndexUnavailable, Retired
 from pipeline.keys import object_key, words_key
 from pipeline.ledger import Deed
 from pipeline.ports import Area
@@ -292,3 +292,19 @@ def _plain(text: str) -> str:
     """Without what differs on every page, and without the address that was asked for."""
     text = re.sub(r'(name="csrf" (?:value|content)=")[^"]+', r"\1", text)
     return re.sub(r"[0-9a-f-]{36}", "", text)
+
+
+def test_a_paper_that_was_joined_leads_to_the_one_with_its_pages(
+    found: Found, officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the page says so."""
+
+    def gone(paper_id: str, *_: object) -> None:
+        successor = found.birth.paper_id
+        raise Retired(kind="paper", key=paper_id, successor=successor, by="an", at="2026-11-30")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("web.pages.papers.view_paper", gone)
+        answer = officer.get(f"/giay-to/{NOBODYS}")
+    assert answer.headers["location"] == f"/giay-to/{found.birth.paper_id}"
+    assert "được ghép" in officer.get(answer.headers["location"]).text
