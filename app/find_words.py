@@ -38,6 +38,9 @@ ORIGINS = {
     Origin.PLAIN_SCAN: "bản quét chưa đối chiếu",
 }
 
+UNSURE = "(?)"
+"""Behind a value of a list that nobody confirmed and no rule accepted."""
+
 STATUSES = {"accepted": "đã nhận", "review": "cần xem", "rejected": "giấy không có"}
 SIGNS = {"accepted": "✓", "review": "?", "rejected": "∅"}
 

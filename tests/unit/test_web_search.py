@@ -22,6 +22,7 @@ from pipeline.keeping_searches import (
 )
 from pipeline.kept_search import Sought, read_sought, write_sought
 from pipeline.ledger import Deed
+from pipeline.paper import FieldStatus
 from pipeline.question import Duty
 from search.failing import FailingIndex
 from tests.found import OFFICER, OTHER, Found, acts, fill, listed, search, value
@@ -62,6 +63,18 @@ def test_numbers_of_persons_are_masked_in_lists(found: Found, officer: Client) -
     assert f"{'•' * 8}{number[-4:]}" in shown
     assert number not in shown
     assert value(found.birth, "ho_ten") in shown
+
+
+def test_a_value_that_nobody_confirmed_is_marked_in_lists(found: Found, officer: Client) -> None:
+    """It may be a guess; what a rule accepted is not marked. In the list that is taken away too."""
+    target = search(officer, text="khai sinh")
+    shown = officer.get(target).text
+    taken = officer.submit(f"{target}/xuat", purpose="lập danh mục").text
+    issuer, name = value(found.birth, "noi_cap"), value(found.birth, "ho_ten")
+    assert found.birth.field("noi_cap").status is FieldStatus.REVIEW  # type: ignore[union-attr]
+    for text in (shown, taken):
+        assert f"{issuer} (?)" in text
+        assert f"{name} (?)" not in text
 
 
 def test_papers_of_other_desks_are_not_found(found: Found, desk: WebDesk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Form
@@ -18,6 +19,7 @@ from pipeline.exporting_hits import MOST_EXPORTED, export_hits
 from pipeline.keeping_searches import recall_search
 from pipeline.kept_search import ask
 from pipeline.question import Hit
+from pipeline.results import find_unsure
 from web.failures import status_of
 from web.pages.paper_readers import Opened, Reader
 from web.pages.search_rows import tell_hit
@@ -46,7 +48,8 @@ def export(
         return _form(request, search_id, trouble, purpose)
     name = f"tra-cuu-{tools.clock.today():%Y%m%d}.csv"
     headers = {"content-disposition": f'attachment; filename="{name}"'}
-    body = _write(answer.hits, str(request.base_url))
+    unsure = find_unsure(answer.hits, tools)
+    body = _write(answer.hits, unsure, str(request.base_url))
     return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
 
 
@@ -59,18 +62,19 @@ def _form(
     return page(request, "search/export.html", status, problem=problem, **told)
 
 
-def _write(hits: tuple[Hit, ...], base: str) -> bytes:
+def _write(hits: tuple[Hit, ...], unsure: Mapping[str, frozenset[str]], base: str) -> bytes:
     """With the mark by which Excel knows UTF-8."""
     sheet = io.StringIO()
     rows = csv.writer(sheet)
     rows.writerow(EXPORT_COLUMNS)
     for hit in hits:
-        rows.writerow([_cell(text) for text in _cells(hit, base)])
+        cells = _cells(hit, unsure.get(hit.paper_id, frozenset()), base)
+        rows.writerow([_cell(text) for text in cells])
     return sheet.getvalue().encode("utf-8-sig")
 
 
-def _cells(hit: Hit, base: str) -> list[str]:
-    told = tell_hit(hit)
+def _cells(hit: Hit, unsure: frozenset[str], base: str) -> list[str]:
+    told = tell_hit(hit, unsure)
     names = ("number", "day", "issuer", "bearer", "person", "subject")
     link = f"{base}giay-to/{hit.paper_id}"
     return [hit.paper_id, label_type(hit.loai), *(told[name] for name in names), link]

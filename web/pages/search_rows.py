@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from app.find_words import MATCHES, tell_effect
+from app.find_words import MATCHES, UNSURE, tell_effect
 from app.labels import label_type
 from app.reuse_words import tell_day
 from pipeline.question import Hit
@@ -50,12 +50,13 @@ def make_rows(results: Sequence[Result], search_id: str | None) -> list[Row]:
     return [_make_row(result, search_id) for result in results]
 
 
-def tell_hit(hit: Hit) -> dict[str, str]:
-    """`number`, `day`, `issuer`, `bearer`, `person` (masked) and `subject`."""
-    fields = hit.fields
+def tell_hit(hit: Hit, unsure: Collection[str]) -> dict[str, str]:
+    """`number`, `day`, `issuer`, `bearer`, `person` (masked) and `subject`; a value that waits for
+    a person is marked: it may be a guess."""
+    fields = {n: _mark(n, value, unsure) for n, value in hit.fields.items() if value}
     return {
         "number": _first(fields, _NUMBERS),
-        "day": tell_day(_first(fields, _DAYS)),
+        "day": _first(fields, _DAYS),
         "issuer": _first(fields, _ISSUERS),
         "bearer": _bearer(fields),
         "person": ", ".join(mask_numbers(fields[n]) for n in _PERSONS if fields.get(n)),
@@ -77,7 +78,7 @@ def _make_row(result: Result, search_id: str | None) -> Row:
         replaced_by=result.replaced_by,
         match=MATCHES[hit.match] if search_id else "",
         snippet=result.snippet,
-        **tell_hit(hit),
+        **tell_hit(hit, result.unsure),
     )
 
 
@@ -87,6 +88,11 @@ def _query(hit: Hit, search_id: str | None) -> str:
     if search_id and hit.highlights:
         told["trang"] = hit.highlights[0][0]
     return f"?{urlencode(told)}" if told else ""
+
+
+def _mark(name: str, value: str, unsure: Collection[str]) -> str:
+    told = tell_day(value) if name in _DAYS else value
+    return f"{told} {UNSURE}" if name in unsure else told
 
 
 def _first(fields: Mapping[str, str], names: Iterable[str]) -> str:
