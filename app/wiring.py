@@ -160,6 +160,13 @@ def draw_code(text: str) -> str:
     return draw_qr(text)
 
 
+def shrink_preview(preview: bytes) -> bytes:
+    """A stored preview as the tiny picture of a list."""
+    from ocr.viewing import shrink_preview as shrink
+
+    return shrink(preview)
+
+
 def make_limits(settings: Settings) -> Limits:
     chosen = settings.reading
     return Limits(

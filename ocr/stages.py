@@ -36,6 +36,7 @@ from ocr.survey import Reading
 from ocr.tesseract import read_tokens
 from ocr.tokens import Token, TookTooLong
 from ocr.verdict import judge_reading
+from ocr.viewing import show_page
 from ocr.words import place_words
 from pipeline.counter import Glance
 from pipeline.errors import ReadingFailed, UnknownFormat
@@ -258,6 +259,9 @@ class PageStages:
             return cut_out(np.asarray(image.pixels), rotation, box)
         except ValueError as outside:  # the page was decoded to another size when it was read
             raise ReadingFailed(page=image.number, detail="box outside the page") from outside
+
+    def show(self, image: PageImage, rotation: int) -> bytes:
+        return show_page(np.asarray(image.pixels), rotation)
 
 
 def _read_codes(upright: Image, dpi: float) -> tuple[tuple[MachineCode, ...], Step]:

@@ -28,6 +28,8 @@ class Look(StrEnum):
     QUEUE = "queue"  # what of it waits
     SIGNATURES = "signatures"  # of its file
     EFFECTS = "effects"  # what happened to it
+    PAGES = "pages"  # its fields, and its pages as pictures and as words
+    INTEGRITY = "integrity"  # whether its bytes are what they were
 
 
 class Copy(StrEnum):

@@ -16,6 +16,16 @@ def opens(dossier: Dossier, asker: Asker, desks: Desks) -> bool:
     return Duty.OFFICER in asker.duties and dossier.live and holds(dossier, asker, desks)
 
 
+def list_openable(asker: Asker, tools: Tools, limit: int = 200) -> list[Dossier]:
+    """Live dossiers that open their persons' papers to the asker, in order of ma_ho_so; to choose
+    one by its code: nothing of the persons is for showing."""
+    if Duty.OFFICER not in asker.duties:
+        return []
+    mine = None if asker.sees_every_desk else tools.desks.hands_of(asker)
+    with tools.catalogue.begin() as unit:
+        return unit.dossiers(None, True, mine, limit=limit)
+
+
 def opened_persons(ma_ho_so: str, asker: Asker, tools: Tools) -> frozenset[str]:
     """Numbers of the persons of the dossier, of 12 digits. Raises NotFound for no such dossier,
     NotAllowed for who does not hold it as an officer, Conflict for one that is not live."""

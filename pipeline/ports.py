@@ -21,6 +21,7 @@ from pipeline.decisions import Decision
 from pipeline.dossier_ports import DossierUnit
 from pipeline.effect_ports import EffectUnit
 from pipeline.hook_ports import HookUnit
+from pipeline.kept_search_ports import KeptSearchUnit
 from pipeline.kpi_ports import KpiUnit
 from pipeline.leaf import Leaf
 from pipeline.ledger_ports import LedgerUnit
@@ -160,6 +161,7 @@ class UnitOfWork(
     CounterUnit,
     HookUnit,
     CallUnit,
+    KeptSearchUnit,
     LedgerUnit,
     Protocol,
 ):
@@ -335,6 +337,9 @@ class Stages(Protocol):
 
     def crop(self, image: PageImage, rotation: int, box: Box) -> bytes:
         """PNG of a box of the upright page with what stands around it, for a person to look at."""
+
+    def show(self, image: PageImage, rotation: int) -> bytes:
+        """WebP of the page turned upright by `rotation`, large enough to read small print."""
 
 
 class Archive(Protocol):

@@ -18,6 +18,7 @@ from storage.call_rows import CallRows
 from storage.counter_rows import CounterRows
 from storage.database import foreign_errors, open_engine
 from storage.hook_rows import HookRows
+from storage.kept_search_rows import KeptSearchRows
 from storage.kpi_rows import KpiRows
 from storage.ledger_rows import LedgerRows
 from storage.schema import prepare
@@ -32,12 +33,13 @@ class SqlUnitOfWork(
     CallRows,
     AccountRows,
     CounterRows,
+    KeptSearchRows,
     LedgerRows,
 ):
     """One transaction; see `pipeline.ports.UnitOfWork`. Its parts are `scan_rows`, `paper_rows`,
     `outbox_rows`, `dossier_rows`, `attachment_rows`, `effect_rows`, `review_rows`,
     `signature_rows`, `kpi_rows`, `hook_rows`, `call_rows`, `account_rows`, `upload_rows`,
-    `counter_rows` and `ledger_rows`."""
+    `counter_rows`, `kept_search_rows` and `ledger_rows`."""
 
     def tie_person(self, tie: PersonTie) -> bool:
         """The index must learn whose paper it is."""

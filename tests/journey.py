@@ -146,6 +146,9 @@ class PlainStages:
     def reread(self, page: PageText, box: Box) -> str:
         return ""
 
+    def show(self, image: PageImage, rotation: int) -> bytes:
+        return b"RIFF of page %d" % image.number
+
     def _pages(self, path: Path) -> list[str]:
         return path.read_text().splitlines()[1:]
 

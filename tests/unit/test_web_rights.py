@@ -20,6 +20,7 @@ LOOKERS = frozenset({Duty.SCAN, Duty.OFFICER, Duty.APPROVER, Duty.INSPECTOR})
 OFFICERS = frozenset({Duty.OFFICER})
 REVIEWERS = frozenset({Duty.SCAN, Duty.OFFICER, Duty.APPROVER})
 APPROVER = frozenset({Duty.APPROVER})
+READERS = frozenset({Duty.SCAN, Duty.OFFICER, Duty.APPROVER, Duty.INSPECTOR})
 
 RIGHTS: dict[str, frozenset[Duty | str]] = {
     "GET /health/live": ANYBODY,
@@ -104,6 +105,24 @@ RIGHTS: dict[str, frozenset[Duty | str]] = {
     "GET /duyet/anh/{paper_id}/trang/{number}": REVIEWERS,
     "GET /ky": APPROVER,
     "POST /ky": APPROVER,
+    "GET /tra-cuu": READERS,
+    "POST /tra-cuu": READERS,
+    "POST /tra-cuu/goi-y": READERS,
+    "GET /tra-cuu/{search_id}": READERS,
+    "POST /tra-cuu/{search_id}/loc": READERS,
+    "POST /tra-cuu/{search_id}/luu": READERS,
+    "POST /tra-cuu/{search_id}/xoa": READERS,
+    "GET /tra-cuu/{search_id}/xuat": READERS,
+    "POST /tra-cuu/{search_id}/xuat": READERS,
+    "GET /giay-to/{paper_id}": READERS,
+    "GET /giay-to/{paper_id}/giong": READERS,
+    "POST /giay-to/{paper_id}/kiem-tra": READERS,
+    "GET /giay-to/{paper_id}/tai": READERS,
+    "POST /giay-to/{paper_id}/tai": READERS,
+    "GET /giay-to/{paper_id}/trang/{number}/nho": READERS,
+    "GET /giay-to/{paper_id}/trang/{number}/vua": READERS,
+    "GET /giay-to/{paper_id}/trang/{number}/lon": READERS,
+    "GET /giay-to/{paper_id}/trang/{number}/chu": READERS,
 }
 """By method and path: who is let in. A route that is not here fails the test."""
 

@@ -43,7 +43,8 @@ document.addEventListener("submit", (event) => {
   }
   // A second click on a slow line sends nothing twice.
   if (form.dataset.sent) event.preventDefault();
-  else if (form.method === "post") form.dataset.sent = "1";
+  // `data-again`: what comes back is a file, and the page stays.
+  else if (form.method === "post" && !("again" in form.dataset)) form.dataset.sent = "1";
 });
 
 window.addEventListener("pageshow", () => {
