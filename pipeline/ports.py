@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 
 from pipeline.account_ports import AccountUnit
 from pipeline.attachment_ports import AttachmentUnit
+from pipeline.batch_ports import BatchUnit
 from pipeline.certification import Certification
 from pipeline.decisions import Decision
 from pipeline.dossier_ports import DossierUnit
@@ -150,6 +151,7 @@ class UnitOfWork(
     Reviews,
     Signed,
     AccountUnit,
+    BatchUnit,
     LedgerUnit,
     Protocol,
 ):
@@ -157,8 +159,8 @@ class UnitOfWork(
     Every method raises CatalogueUnavailable when the database cannot be reached. Dossiers:
     `pipeline/dossier_ports.py`; papers used again: `pipeline/attachment_ports.py`; effects:
     `pipeline/effect_ports.py`; figures over many dossiers: `pipeline/kpi_ports.py`; people who sign
-    in: `pipeline/account_ports.py`; the ledger,
-    which is written last: `pipeline/ledger_ports.py`."""
+    in: `pipeline/account_ports.py`; how batches go: `pipeline/batch_ports.py`; the ledger, which is
+    written last: `pipeline/ledger_ports.py`."""
 
     def commit(self) -> None: ...
 

@@ -14,6 +14,7 @@ from pipeline.errors import SohoaError
 from pipeline.ports import Catalogue, UnitOfWork
 from storage.account_rows import AccountRows
 from storage.attachment_rows import AttachmentRows
+from storage.batch_rows import BatchRows
 from storage.database import foreign_errors, open_engine
 from storage.kpi_rows import KpiRows
 from storage.ledger_rows import LedgerRows
@@ -21,10 +22,10 @@ from storage.schema import prepare
 from storage.signature_rows import SignatureRows
 
 
-class SqlUnitOfWork(SignatureRows, AttachmentRows, KpiRows, AccountRows, LedgerRows):
+class SqlUnitOfWork(SignatureRows, AttachmentRows, KpiRows, AccountRows, BatchRows, LedgerRows):
     """One transaction; see `pipeline.ports.UnitOfWork`. Its parts are `scan_rows`, `paper_rows`,
     `outbox_rows`, `dossier_rows`, `attachment_rows`, `effect_rows`, `review_rows`,
-    `signature_rows`, `kpi_rows`, `account_rows` and `ledger_rows`."""
+    `signature_rows`, `kpi_rows`, `account_rows`, `batch_rows` and `ledger_rows`."""
 
     def tie_person(self, tie: PersonTie) -> bool:
         """The index must learn whose paper it is."""

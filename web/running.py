@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from datetime import timedelta
 from threading import Lock
-from typing import cast
+from typing import Any, TypeVar, cast
 
 from starlette.requests import HTTPConnection
 
@@ -21,6 +21,7 @@ from web.family import Family
 from web.limiting import Limit
 
 Opener = Callable[[Settings], AbstractContextManager[Tools]]
+Kept = TypeVar("Kept")
 
 
 class Running:
@@ -32,6 +33,7 @@ class Running:
         self.sign_ins = Limit(settings.web.tries_per_minute)
         self._opener, self._tools = opener, None
         self._kept, self._lock = ExitStack(), Lock()
+        self._shared: dict[type, Any] = {}
 
     _tools: Tools | None
 
@@ -50,10 +52,20 @@ class Running:
             timedelta(minutes=chosen.idle_minutes), timedelta(hours=chosen.session_hours)
         )
 
+    def keep(self, kind: type[Kept], make: Callable[[Tools], AbstractContextManager[Kept]]) -> Kept:
+        """The one `kind` of this process, made by whoever needs it first; it ends before the tools
+        that it uses. Raises Unavailable."""
+        tools = self.tools
+        with self._lock:
+            if kind not in self._shared:
+                self._shared[kind] = self._kept.enter_context(make(tools))
+            return cast(Kept, self._shared[kind])
+
     def close(self) -> None:
         """Workers and private copies go."""
         with self._lock:
             self._tools = None
+            self._shared.clear()
             self._kept.close()
 
 

@@ -15,6 +15,9 @@ NOBODY = "nobody"
 ANYBODY = frozenset({*Duty, NOBODY})
 SIGNED_IN = frozenset(Duty)
 ADMINISTRATOR = frozenset({Duty.ADMINISTRATOR})
+WORKERS = frozenset({Duty.SCAN, Duty.OFFICER, Duty.APPROVER})
+BATCH_SEERS = WORKERS | {Duty.ADMINISTRATOR, Duty.INSPECTOR}
+BATCH_ACTORS = WORKERS | {Duty.ADMINISTRATOR}
 
 RIGHTS: dict[str, frozenset[Duty | str]] = {
     "GET /health/live": ANYBODY,
@@ -36,6 +39,17 @@ RIGHTS: dict[str, frozenset[Duty | str]] = {
     "POST /quan-tri/nguoi-dung/khoa-may": ADMINISTRATOR,
     "POST /quan-tri/nguoi-dung/khoa-may/{key_id}/thu-hoi": ADMINISTRATOR,
     "GET /quan-tri/he-thong": ADMINISTRATOR,
+    "GET /lo": BATCH_SEERS,
+    "GET /lo/tien-do": BATCH_SEERS,
+    "GET /lo/xem/{batch_id}": BATCH_SEERS,
+    "GET /lo/chua-xong": BATCH_SEERS,
+    "POST /lo/chay-lai": BATCH_ACTORS,
+    "POST /lo/chay-tiep": BATCH_ACTORS,
+    "GET /lo/cach-ly": BATCH_SEERS,
+    "POST /lo/cach-ly/{intake_id}/xu-ly-lai": BATCH_ACTORS,
+    "POST /lo/cach-ly/{intake_id}/bo": BATCH_ACTORS,
+    "GET /lo/hang-cho": ADMINISTRATOR,
+    "POST /lo/hang-cho/lam-lai": ADMINISTRATOR,
 }
 """By method and path: who is let in. A route that is not here fails the test."""
 
