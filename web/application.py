@@ -18,7 +18,7 @@ from web.failures import answer_errors
 from web.family import Family
 from web.forgery import refuse_forged
 from web.incidents import Incidents, SafeHeaders
-from web.pages import account, batches, entry, home, system, users
+from web.pages import account, batches, entry, figures, home, system, users
 from web.running import Opener, Running
 from web.statics import FOLDER, KeptFiles, static_version
 
@@ -26,6 +26,7 @@ FAMILIES: tuple[Family, ...] = (
     entry.FAMILY,
     home.FAMILY,
     batches.FAMILY,
+    figures.FAMILY,
     users.FAMILY,
     system.FAMILY,
     account.FAMILY,

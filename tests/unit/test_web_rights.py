@@ -17,6 +17,7 @@ SIGNED_IN = frozenset(Duty)
 ADMINISTRATOR = frozenset({Duty.ADMINISTRATOR})
 WORKERS = frozenset({Duty.SCAN, Duty.OFFICER, Duty.APPROVER})
 BATCH_SEERS = WORKERS | {Duty.ADMINISTRATOR, Duty.INSPECTOR}
+FIGURE_SEERS = frozenset({Duty.OFFICER, Duty.APPROVER, Duty.LEADER, Duty.INSPECTOR})
 BATCH_ACTORS = WORKERS | {Duty.ADMINISTRATOR}
 
 RIGHTS: dict[str, frozenset[Duty | str]] = {
@@ -39,6 +40,8 @@ RIGHTS: dict[str, frozenset[Duty | str]] = {
     "POST /quan-tri/nguoi-dung/khoa-may": ADMINISTRATOR,
     "POST /quan-tri/nguoi-dung/khoa-may/{key_id}/thu-hoi": ADMINISTRATOR,
     "GET /quan-tri/he-thong": ADMINISTRATOR,
+    "GET /thong-ke": FIGURE_SEERS,
+    "GET /thong-ke/tai-ve/{kind}": FIGURE_SEERS,
     "GET /lo": BATCH_SEERS,
     "GET /lo/tien-do": BATCH_SEERS,
     "GET /lo/xem/{batch_id}": BATCH_SEERS,
