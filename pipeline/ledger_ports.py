@@ -32,8 +32,10 @@ class LedgerUnit(Protocol):
         deed: Deed | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
+        purposeful: bool = False,
     ) -> list[Entry]:
-        """In their order, those behind `after_seq`; at or after `since`, before `until`."""
+        """In their order, those behind `after_seq`; at or after `since`, before `until`;
+        `purposeful` those alone that say what for."""
 
     def last_entry(self, deed: Deed | None = None) -> Entry | None:
         """The newest (of a kind)."""

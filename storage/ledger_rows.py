@@ -41,6 +41,7 @@ class LedgerRows(Transaction):
         deed: Deed | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
+        purposeful: bool = False,
     ) -> list[Entry]:
         table = ledger.c
         query = select(ledger).where(table.seq > after_seq).order_by(table.seq).limit(limit)
@@ -52,6 +53,8 @@ class LedgerRows(Transaction):
             query = query.where(table.at >= since)
         if until is not None:
             query = query.where(table.at < until)
+        if purposeful:
+            query = query.where(table.purpose != "")
         return [_make_entry(row) for row in self._read(query)]
 
     def last_entry(self, deed: Deed | None = None) -> Entry | None:

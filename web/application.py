@@ -18,7 +18,7 @@ from web.failures import answer_errors
 from web.family import Family
 from web.forgery import refuse_forged
 from web.incidents import Incidents, SafeHeaders
-from web.pages import account, batches, entry, figures, home, system, users
+from web.pages import account, batches, entry, figures, home, ledger, system, users
 from web.running import Opener, Running
 from web.statics import FOLDER, KeptFiles, static_version
 
@@ -27,6 +27,7 @@ FAMILIES: tuple[Family, ...] = (
     home.FAMILY,
     batches.FAMILY,
     figures.FAMILY,
+    ledger.FAMILY,
     users.FAMILY,
     system.FAMILY,
     account.FAMILY,

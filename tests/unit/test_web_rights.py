@@ -17,6 +17,8 @@ SIGNED_IN = frozenset(Duty)
 ADMINISTRATOR = frozenset({Duty.ADMINISTRATOR})
 WORKERS = frozenset({Duty.SCAN, Duty.OFFICER, Duty.APPROVER})
 BATCH_SEERS = WORKERS | {Duty.ADMINISTRATOR, Duty.INSPECTOR}
+INSPECTOR = frozenset({Duty.INSPECTOR})
+LEDGER_KEEPERS = INSPECTOR | ADMINISTRATOR
 FIGURE_SEERS = frozenset({Duty.OFFICER, Duty.APPROVER, Duty.LEADER, Duty.INSPECTOR})
 BATCH_ACTORS = WORKERS | {Duty.ADMINISTRATOR}
 
@@ -42,6 +44,15 @@ RIGHTS: dict[str, frozenset[Duty | str]] = {
     "GET /quan-tri/he-thong": ADMINISTRATOR,
     "GET /thong-ke": FIGURE_SEERS,
     "GET /thong-ke/tai-ve/{kind}": FIGURE_SEERS,
+    "GET /nhat-ky": INSPECTOR,
+    "POST /nhat-ky": INSPECTOR,
+    "POST /nhat-ky/xuat/{kind}": INSPECTOR,
+    "GET /nhat-ky/ai-da-hoi": INSPECTOR,
+    "POST /nhat-ky/ai-da-hoi": INSPECTOR,
+    "GET /nhat-ky/chuoi": LEDGER_KEEPERS,
+    "GET /nhat-ky/chuoi/tien-do": LEDGER_KEEPERS,
+    "POST /nhat-ky/chuoi/kiem-tra": LEDGER_KEEPERS,
+    "POST /nhat-ky/chuoi/chot": LEDGER_KEEPERS,
     "GET /lo": BATCH_SEERS,
     "GET /lo/tien-do": BATCH_SEERS,
     "GET /lo/xem/{batch_id}": BATCH_SEERS,

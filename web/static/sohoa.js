@@ -43,7 +43,7 @@ document.addEventListener("submit", (event) => {
   }
   // A second click on a slow line sends nothing twice.
   if (form.dataset.sent) event.preventDefault();
-  else if (form.method === "post") form.dataset.sent = "1";
+  else if (form.method === "post" && !("again" in form.dataset)) form.dataset.sent = "1"; // data-again: a download leaves the page
 });
 
 window.addEventListener("pageshow", () => {
