@@ -135,8 +135,11 @@ ON_PAGE = {
         "Mỗi tháng hai cột: hồ sơ tiếp nhận (đặc), giấy tờ không phải yêu cầu nộp (gạch chéo). "
         "Số liệu nằm ở bảng bên dưới."
     ),
-    "desks": "Giấy tờ không phải yêu cầu nộp theo quầy",
-    "desks_desc": "Mỗi thanh là một quầy. Số liệu nằm ở bảng bên dưới.",
+    "desks": "4.3 Hồ sơ khai thác, sử dụng lại dữ liệu số hoá, theo quầy",
+    "desks_desc": (
+        "Mỗi thanh là một quầy, dài theo phần trăm hồ sơ; vạch đứng ở 80 %. "
+        "Số liệu nằm ở bảng bên dưới."
+    ),
     "full_marks": "80 %",
     "received": "Hồ sơ tiếp nhận",
     "not_asked": "Giấy tờ không phải yêu cầu nộp",

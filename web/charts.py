@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 WIDTH = 480
 _ROW, _BAR = 52, 20  # of a bar with its name above it
-_TOP, _HEIGHT, _FOOT = 56, 200, 26  # of a drawing of columns
+_TOP, _HEIGHT, _FOOT = 68, 200, 26  # of a drawing of columns
 _MOST_LABELS = 6
 
 
@@ -58,7 +58,7 @@ def draw_bars(
     parts = [_draw_bar(bar, top + _ROW * n, whole) for n, bar in enumerate(bars)]
     height = top + _ROW * len(bars)
     if mark is not None:
-        parts.append(_draw_mark(mark, whole, height))
+        parts += _draw_mark(mark, whole, [top + _ROW * n for n in range(len(bars))])
     return _frame(key, title, description, height, parts)
 
 
@@ -93,9 +93,12 @@ def _draw_bar(bar: Bar, top: int, whole: float) -> Markup:
     return Markup("").join(parts)
 
 
-def _draw_mark(mark: Mark, whole: float, height: int) -> Markup:
+def _draw_mark(mark: Mark, whole: float, tops: Sequence[int]) -> Iterator[Markup]:
+    """Across each bar, not through what is written above it."""
     at = mark.value / whole * WIDTH
-    return _line(at, 20, at, height, "mark") + _text(at, 15, mark.told, "middle")
+    yield _text(at, 15, mark.told, "middle")
+    for top in tops:
+        yield _line(at, top + 20, at, top + 23 + _BAR + 3, "mark")
 
 
 def _draw_column(

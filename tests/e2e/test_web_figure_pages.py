@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import expect
 
+from pipeline.dossier import ResultPaper
 from pipeline.question import Duty
 from tests.browser import Served, assert_sound
 from tests.contract.test_dossiers import message
-from tests.kpi_cases import dossier
+from tests.kpi_cases import attached, dossier
 
 
 @pytest.fixture
@@ -25,6 +26,12 @@ def filled(served: Served) -> Served:
                 "ngay_tiep_nhan": datetime(2026, 7 + n % 5, 10, 3, tzinfo=UTC),
                 "don_vi_xu_ly": chance.choice(("desk-a", "desk-a", "desk-b", "H12.15.23")),
                 "has_digitised": chance.random() < 0.2 + n % 5 * 0.15,
+                "attachments": attached(
+                    component="cham_dut_hon_nhan",
+                    digitised=True,
+                    reused=int(chance.random() < 0.2 + n % 5 * 0.12),
+                ),
+                "results": (ResultPaper("Giấy xác nhận", link="x"),) if n % 4 else (),
                 "vneid_verified": chance.random() < 0.6,
             }
             unit.add_message(message(f"m-{code}", code))
@@ -47,8 +54,8 @@ def test_figures_are_read_filtered_and_taken_away(filled: Served) -> None:
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Tải Excel").last.click()
     assert waiting.value.suggested_filename == "so-lieu-2026-07-01-2026-11-30-desk.xlsx"
-    page.get_by_label("Quầy").fill("desk-b")
-    page.get_by_label("Quầy").press("Enter")
+    page.get_by_role("combobox", name="Quầy").fill("desk-b")
+    page.get_by_role("combobox", name="Quầy").press("Enter")
     expect(page.get_by_role("heading", level=2).first).to_contain_text("desk-b")
 
 

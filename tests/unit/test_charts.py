@@ -24,8 +24,7 @@ def test_bars_are_as_long_as_their_values() -> None:
     root = parse(draw_bars("k", "Tên", "Mô tả", bars, 100, Mark(80, "80 %")))
     lengths = [float(box["width"]) for box in boxes(root, "bar")]
     assert lengths == [WIDTH / 2, WIDTH, 0]
-    (mark,) = root.iter(f"{SVG}line")
-    assert float(mark.attrib["x1"]) == WIDTH * 0.8
+    assert {float(mark.attrib["x1"]) for mark in root.iter(f"{SVG}line")} == {WIDTH * 0.8}
     assert "N/A" in "".join(root.itertext())
 
 

@@ -24,7 +24,7 @@ from app.kpi_words import COLUMNS, KPI_SAY, ON_PAGE, PERIODS, RATIOS, SCREEN, SH
 from app.settings import Settings
 from app.web_words import tell_error
 from pipeline.errors import BadQuestion
-from pipeline.kpi import FULL_MARKS_AT, Tally, minutes_saved, ratios
+from pipeline.kpi import FULL_MARKS_AT, Indicator, Tally, minutes_saved, ratios
 from pipeline.kpi_ports import Place
 from pipeline.kpi_report import By, KpiLine, KpiReport
 from pipeline.kpi_scope import scope_of
@@ -158,9 +158,13 @@ def _tell(found: Figures, settings: Settings) -> dict[str, Any]:
 
 
 def _cards(tally: Tally, minutes: float) -> Iterator[tuple[str, str]]:
+    """What is an exception is told where there is any."""
     told = {"minutes": show_cell(minutes_saved(tally, minutes))}
-    for name in ("received", "not_asked", "minutes", "pages", "by_hand", "incomplete", "unknown"):
+    for name in ("received", "not_asked", "minutes", "pages"):
         yield COLUMNS[name], told.get(name) or str(getattr(tally, name))
+    for name in ("by_hand", "incomplete", "unknown"):
+        if count := getattr(tally, name):
+            yield COLUMNS[name], str(count)
 
 
 def _ratio_rows(tally: Tally) -> Iterator[tuple[str, ...]]:
@@ -183,6 +187,7 @@ def _group(by: str, report: KpiReport, chart: Markup) -> dict[str, Any]:
         "lines": [_line(line, by) for line in report.lines],
         "total": _line(total, "total"),
         "chart": chart,
+        "chart_name": ON_PAGE["months" if by == "month" else "desks"],
     }
 
 
@@ -227,6 +232,16 @@ def _draw_months(report: KpiReport) -> Markup:
 def _draw_desks(report: KpiReport) -> Markup:
     if len(report.lines) < 2:
         return Markup("")
-    most = sorted(report.lines, key=lambda line: -line.tally.not_asked)[:MOST_DRAWN]
-    bars = [Bar(name_group(line), line.tally.not_asked, str(line.tally.not_asked)) for line in most]
-    return draw_bars("desks", ON_PAGE["desks"], ON_PAGE["desks_desc"], bars)
+    bars = [_reused(line) for line in report.lines]
+    most = sorted(bars, key=lambda bar: -(bar.value or 0))[:MOST_DRAWN]
+    mark = Mark(FULL_MARKS_AT, ON_PAGE["full_marks"])
+    return draw_bars("desks", ON_PAGE["desks"], ON_PAGE["desks_desc"], most, 100, mark)
+
+
+def _reused(line: KpiLine) -> Bar:
+    """4.3 of a desk: a share, so that a small desk can be compared with a large one."""
+    ratio = next(one for one in ratios(line.tally) if one.indicator is Indicator.REUSED)
+    if ratio.percent is None:
+        return Bar(name_group(line), None, KPI_SAY["none"])
+    told = f"{ratio.percent} % ({ratio.numerator}/{ratio.denominator})"
+    return Bar(name_group(line), float(ratio.percent), told)
