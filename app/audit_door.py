@@ -46,8 +46,9 @@ def list_cells(entry: Entry) -> list[str]:
 
 
 def tell_entry(entry: Entry) -> dict[str, Any]:
-    """The same for a page; `facts` as text, without what stands beside them."""
+    """The same for a page; `facts` as text, without fingerprints, which tell a reader nothing."""
     act = entry.act
+    facts = {name: value for name, value in act.facts.items() if name not in ("asked", "key")}
     return {
         "seq": entry.seq,
         "at": entry.at,
@@ -59,7 +60,7 @@ def tell_entry(entry: Entry) -> dict[str, Any]:
         "paper": act.paper_id,
         "version": act.version,
         "purpose": act.purpose,
-        "facts": json.dumps(entry_record(entry)["facts"], ensure_ascii=False, sort_keys=True),
+        "facts": json.dumps(facts, ensure_ascii=False, sort_keys=True),
     }
 
 

@@ -68,3 +68,6 @@ class BatchUnit(Protocol):
 
     def count_waiting(self, states: Collection[ScanState], desk: str | None) -> int:
         """How many of them there are, in batches and outside."""
+
+    def count_outbox(self) -> tuple[int, int]:
+        """Rows of the outbox, and how many of them are dead."""

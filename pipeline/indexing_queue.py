@@ -11,11 +11,19 @@ from pipeline.revising import revise
 from pipeline.tools import Tools
 
 
-def list_outbox(asker: Asker, tools: Tools) -> list[OutboxRow]:
-    """Oldest first; those that are dead wait for a person. Raises NotAllowed."""
+def list_outbox(asker: Asker, tools: Tools, limit: int = 100) -> list[OutboxRow]:
+    """Those that wait for a person first, then the oldest. Raises NotAllowed."""
     _check(asker)
     with tools.catalogue.begin() as unit:
-        return unit.outbox()
+        dead = unit.outbox(dead=True, limit=limit)
+        return [*dead, *unit.outbox(dead=False, limit=limit)][:limit]
+
+
+def count_outbox(asker: Asker, tools: Tools) -> tuple[int, int]:
+    """All, and how many of them are dead. Raises NotAllowed."""
+    _check(asker)
+    with tools.catalogue.begin() as unit:
+        return unit.count_outbox()
 
 
 def retry_outbox(asker: Asker, tools: Tools) -> tuple[int, int]:
@@ -29,7 +37,7 @@ def retry_outbox(asker: Asker, tools: Tools) -> tuple[int, int]:
     renew_rest(tools)
     count += publish([], tools)
     with tools.catalogue.begin() as unit:
-        return count, len(unit.outbox())
+        return count, unit.count_outbox()[0]
 
 
 def _check(asker: Asker) -> None:

@@ -276,7 +276,8 @@ class UnitOfWork(
         """Rows to publish now (with `revise`: those that ask for another understanding), oldest
         first; restricted to `paper_ids` where given."""
 
-    def outbox(self, dead: bool | None = None) -> list[OutboxRow]: ...
+    def outbox(self, dead: bool | None = None, limit: int | None = None) -> list[OutboxRow]:
+        """Oldest first."""
 
     def done(self, outbox_id: int) -> None: ...
 

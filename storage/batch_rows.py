@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Row, and_, case, exists, func, select, tru
 from pipeline.batch_ports import BatchRow, Output, WaitingScan
 from pipeline.scan import ScanState
 from storage.scan_rows import ScanRows
-from storage.tables import contexts, papers, scans
+from storage.tables import contexts, outbox, papers, scans
 
 
 class BatchRows(ScanRows):
@@ -88,6 +88,11 @@ class BatchRows(ScanRows):
         query = select(func.count()).select_from(scans).where(_waiting(states, desk))
         count: int = self._read(query)[0][0]
         return count
+
+    def count_outbox(self) -> tuple[int, int]:
+        dead = func.sum(case((outbox.c.dead, 1), else_=0))
+        row = self._read(select(func.count(), dead))[0]
+        return row[0], int(row[1] or 0)
 
 
 def _waiting(states: Collection[ScanState], desk: str | None) -> ColumnElement[bool]:

@@ -83,3 +83,18 @@ def test_what_waits_comes_newest_first_with_its_ties(catalogue: SqlCatalogue) ->
         assert found[1].contexts == (Context("desk-a", "H1"),)
         assert [one.row for one in unit.waiting_scans([ScanState.FAILED], None, "lo-1")] == [old]
         assert [one.row for one in unit.waiting_scans([ScanState.FAILED], None, limit=1)] == [new]
+
+
+def test_the_outbox_is_counted_and_its_dead_letters(catalogue: SqlCatalogue) -> None:
+    """Without reading it: while the index is away it grows long."""
+    with catalogue.begin() as unit:
+        assert unit.count_outbox() == (0, 0)
+    put_scan(catalogue, ScanState.STORED)
+    put_scan(catalogue, ScanState.STORED)
+    with catalogue.begin() as unit:
+        first, second = unit.outbox()
+        unit.postpone(second.outbox_id, "x", NOW, dead=True)
+        unit.commit()
+        assert unit.count_outbox() == (2, 1)
+        assert [row.outbox_id for row in unit.outbox(limit=1)] == [first.outbox_id]
+        assert [row.outbox_id for row in unit.outbox(dead=True, limit=5)] == [second.outbox_id]

@@ -31,7 +31,7 @@ from web.running import running, tools_of
 HERE = "/nhat-ky"
 CHAIN = f"{HERE}/chuoi"
 PAGE = 50  # entries
-MOST_ASKED = 200
+MOST_ASKED = 100
 LOOK_BACK = timedelta(days=6)  # the days that are asked for where nothing is said
 PATIENCE = 1.0  # seconds that a check is waited for before the page answers
 AT_ONCE = 500  # entries of a piece of an export
