@@ -20,10 +20,12 @@ from app.signature_words import WHY
 from app.user_words import FAULTS as USER_FAULTS
 from app.user_words import FIELDS as USER_FIELDS
 from app.user_words import PROBLEMS as USER_PROBLEMS
+from app.user_words import REASONS as USER_REASONS
 from app.user_words import WEAKNESSES
 from pipeline.scan import Reason
 
 REASONS: dict[str, tuple[str, str]] = {
+    **USER_REASONS,
     "error": ("Có lỗi.", "Xem nhật ký, thử lại."),
     "refused": ("Tệp không được nhận.", "Kiểm tra tệp rồi gửi lại."),
     "unknown_format": (
@@ -108,20 +110,6 @@ REASONS: dict[str, tuple[str, str]] = {
     "not_allowed": (
         "Vai trò của bạn không cho phép việc này.",
         "Nhờ người có vai trò phù hợp (place.duties).",
-    ),
-    "not_signed_in": ("Bạn chưa đăng nhập, hoặc phiên đã hết hạn.", "Đăng nhập rồi làm lại."),
-    "sign_in_failed": (
-        "Tên đăng nhập hoặc mật khẩu không đúng.",
-        "Kiểm tra phím Caps Lock và bộ gõ; quên mật khẩu thì nhờ quản trị đặt lại.",
-    ),
-    "too_many_tries": ("Đã thử quá nhiều lần.", "Chờ {wait} rồi thử lại."),
-    "weak_password": (
-        "Mật khẩu chưa dùng được: {weakness}.",
-        "Dùng ít nhất 10 ký tự, ví dụ một câu ngắn chỉ mình bạn biết.",
-    ),
-    "forged": (
-        "Yêu cầu này không đến từ trang của hệ thống, hoặc trang đã mở quá lâu.",
-        "Tải lại trang rồi làm lại.",
     ),
     "conflict": ("{fault}.", "Kiểm tra lại trước khi làm tiếp."),
     "already_revoked": (

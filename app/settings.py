@@ -8,13 +8,10 @@ The file is `$SOHOA_CONFIG`, else `sohoa.toml` in the working folder, else
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Field,
     SecretStr,
     ValidationError,
@@ -28,6 +25,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from app.web_settings import Group, Oidc, Web
 from pipeline.errors import BadSetting
 
 WELL_KNOWN = frozenset({"", "changeme", "password", "matkhau", "secret", "123456", "12345678"})
@@ -36,11 +34,7 @@ WELL_KNOWN = frozenset({"", "changeme", "password", "matkhau", "secret", "123456
 OTHER_NAMES = {"SOHOA_CONFIG", "SOHOA_TEST_DATA", "SOHOA_CACHE", "SOHOA_FONT_FOLDER"}
 
 
-class _Group(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Objects(_Group):
+class Objects(Group):
     """Where originals and renditions lie."""
 
     kind: Literal["folder", "minio"] = Field("folder", description="A folder, or MinIO/S3.")
@@ -67,7 +61,7 @@ class Objects(_Group):
         return self
 
 
-class Rows(_Group):
+class Rows(Group):
     """Where the catalogue lies."""
 
     url: str = Field(
@@ -75,7 +69,7 @@ class Rows(_Group):
     )
 
 
-class Search(_Group):
+class Search(Group):
     """What answers questions."""
 
     kind: Literal["fts5", "elasticsearch"] = Field("fts5", description="SQLite or Elasticsearch.")
@@ -91,7 +85,7 @@ class Search(_Group):
         return self
 
 
-class Place(_Group):
+class Place(Group):
     """Who works here when the command line is used."""
 
     desk: str = Field("tai-quay", description="Code of this desk; papers belong to it.")
@@ -101,7 +95,7 @@ class Place(_Group):
     )
 
 
-class Reading(_Group):
+class Reading(Group):
     """How pages are decoded and read."""
 
     workers: int = Field(0, ge=0, le=64, description="Pages read at once; 0: one per core.")
@@ -113,7 +107,7 @@ class Reading(_Group):
     niceness: int = Field(0, ge=0, le=19, description="Added to the priority of page workers.")
 
 
-class Papers(_Group):
+class Papers(Group):
     """What papers are known."""
 
     forms: Path | None = Field(None, description="Folder of further paper types (TOML files).")
@@ -122,7 +116,7 @@ class Papers(_Group):
     )
 
 
-class Dossiers(_Group):
+class Dossiers(Group):
     """How dossiers come from the one-stop system."""
 
     inbox: Path | None = Field(None, description="Folder into which messages are dropped.")
@@ -155,7 +149,7 @@ class Dossiers(_Group):
         return link
 
 
-class Kpi(_Group):
+class Kpi(Group):
     """What figures are counted with."""
 
     minutes_per_paper: float = Field(
@@ -169,7 +163,7 @@ class Kpi(_Group):
     )
 
 
-class Trusted(_Group):
+class Trusted(Group):
     """Whose digital signatures count."""
 
     trust_roots: Path | None = Field(
@@ -183,7 +177,7 @@ class Trusted(_Group):
     )
 
 
-class Certifying(_Group):
+class Certifying(Group):
     """How certified copies are signed: a key file, or a token by PKCS#11."""
 
     agency: str = Field("", description="Name of the agency that signs; none: the certificate's.")
@@ -224,7 +218,7 @@ class Certifying(_Group):
         return self
 
 
-class Audit(_Group):
+class Audit(Group):
     """The ledger of who read, decided and reused what."""
 
     key: SecretStr = Field(
@@ -240,41 +234,13 @@ class Audit(_Group):
         return self
 
 
-class Web(_Group):
-    """What `sohoa serve` listens on."""
-
-    host: str = Field("127.0.0.1", description="Address to listen on.")
-    port: int = Field(8765, ge=0, le=65535, description="Port to listen on.")
-    origin: str = Field(
-        "", description="Address that people type, as https://sohoa.example; empty: as they come."
-    )
-    secure: bool = Field(
-        False, description="Whether cookies travel over TLS alone: true wherever there is TLS."
-    )
-    proxies: list[str] = Field(
-        [], description="Addresses of proxies whose word on the caller's address is taken."
-    )
-    idle_minutes: int = Field(30, ge=1, description="A session ends when unused for so long.")
-    session_hours: int = Field(10, ge=1, description="A session ends after so long in any case.")
-    tries_per_minute: int = Field(
-        30, ge=1, description="Tries to sign in from one address in a minute."
-    )
-
-    @field_validator("origin")
-    @classmethod
-    def _is_an_origin(cls, origin: str) -> str:
-        if origin and not re.fullmatch(r"https?://[^/\s?#]+", origin):
-            raise ValueError("scheme and host, no path")
-        return origin
-
-
-class Watching(_Group):
+class Watching(Group):
     """How `sohoa watch` takes files."""
 
     quiet_seconds: float = Field(3.0, gt=0, description="A file unchanged for so long is taken.")
 
 
-class Batches(_Group):
+class Batches(Group):
     """How batches run."""
 
     chunk: int = Field(40, ge=1, le=500, description="Most documents of one task.")
@@ -285,7 +251,7 @@ class Batches(_Group):
     window: str = Field("", description="Hours in which batches run, as 19:00-06:00; empty: any.")
 
 
-class Logs(_Group):
+class Logs(Group):
     """What is told on standard error."""
 
     level: Literal["info", "debug"] = Field(
@@ -316,9 +282,16 @@ class Settings(BaseSettings):
     certifying: Certifying = Certifying()
     audit: Audit = Audit()
     web: Web = Web()
+    oidc: Oidc = Oidc()
     watching: Watching = Watching()
     batches: Batches = Batches()
     logs: Logs = Logs()
+
+    @model_validator(mode="after")
+    def _provider_knows_the_way_back(self) -> Settings:
+        if self.oidc.issuer and not self.web.origin:
+            raise ValueError("web.origin is needed with oidc.issuer")
+        return self
 
     @classmethod
     def settings_customise_sources(

@@ -67,6 +67,32 @@ WEAKNESSES = {
     "same": "giống mật khẩu cũ",
 }
 
+REASONS = {
+    "provider_unavailable": (
+        "Hệ thống đăng nhập chung tạm thời không truy cập được.",
+        "Dùng mật khẩu nếu có, hoặc thử lại sau ít phút.",
+    ),
+    "not_signed_in": ("Bạn chưa đăng nhập, hoặc phiên đã hết hạn.", "Đăng nhập rồi làm lại."),
+    "sign_in_failed": (
+        "Tên đăng nhập hoặc mật khẩu không đúng.",
+        "Kiểm tra phím Caps Lock và bộ gõ; quên mật khẩu thì nhờ quản trị đặt lại.",
+    ),
+    "not_vouched": (
+        "Hệ thống đăng nhập chung chưa xác nhận được bạn.",
+        "Thử lại; nếu vẫn không được, nhờ quản trị gắn mã của bạn vào tài khoản.",
+    ),
+    "too_many_tries": ("Đã thử quá nhiều lần.", "Chờ {wait} rồi thử lại."),
+    "weak_password": (
+        "Mật khẩu chưa dùng được: {weakness}.",
+        "Dùng ít nhất 10 ký tự, ví dụ một câu ngắn chỉ mình bạn biết.",
+    ),
+    "forged": (
+        "Yêu cầu này không đến từ trang của hệ thống, hoặc trang đã mở quá lâu.",
+        "Tải lại trang rồi làm lại.",
+    ),
+}
+"""Part of `app.messages.REASONS`."""
+
 FAULTS = {
     "administrator_exists": "Đã có quản trị viên đang hoạt động",
     "account_exists": "Tên đăng nhập hoặc mã đăng nhập chung này đã có người dùng",

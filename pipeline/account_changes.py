@@ -8,7 +8,15 @@ from dataclasses import replace
 
 from pipeline.accounts import Account, PasswordFault, PasswordRules, is_user
 from pipeline.api_keys import ApiKey, Caller, Scope, hash_secret, is_same, make_key, read_key
-from pipeline.errors import BadValue, Conflict, NotAllowed, NotFound, NotSignedIn, WeakPassword
+from pipeline.errors import (
+    BadValue,
+    Conflict,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    NotVouched,
+    WeakPassword,
+)
 from pipeline.ledger import Act, Deed
 from pipeline.ports import UnitOfWork
 from pipeline.question import Asker, Duty
@@ -63,6 +71,18 @@ def change_account(account: Account, asker: Asker, tools: Tools) -> None:
 
 
 _CHANGEABLE = ("name", "desk", "duties", "state", "subject")
+
+
+def admit(subject: str, said: Account | None, tools: Tools) -> Account:
+    """The account of whom the identity provider vouches for. With `said` the provider decides: it
+    is made or changed so; else it has to be there. Raises NotVouched, and Conflict where the user
+    is taken or the last administrator would go."""
+    with tools.catalogue.begin() as unit:
+        unit.hold_accounts()
+        before = unit.account_of_subject(subject)
+        account = _admit_new(said, unit) if before is None else _admit_known(before, said, unit)
+        unit.commit()
+    return account
 
 
 def change_own_password(old: str, new: str, session: str, asker: Asker, tools: Tools) -> None:
@@ -213,6 +233,28 @@ def _replace(before: Account, after: Account, unit: UnitOfWork) -> None:
     was = before.is_active and Duty.ADMINISTRATOR in before.duties
     if was and not unit.count_active(Duty.ADMINISTRATOR):
         raise Conflict(fault="last_administrator", key=after.user)
+
+
+def _admit_new(said: Account | None, unit: UnitOfWork) -> Account:
+    if said is None:
+        raise NotVouched(sign="no_account")
+    account = replace(said, must_change=False)
+    _add(account, None, account.asker, unit)
+    return account
+
+
+def _admit_known(before: Account, said: Account | None, unit: UnitOfWork) -> Account:
+    """A password that was handed over, and that its user never changed, goes."""
+    if not before.is_active:
+        raise NotVouched(sign="disabled")
+    told = said or before
+    after = replace(before, name=told.name, desk=told.desk, duties=told.duties, must_change=False)
+    if before.must_change:
+        unit.set_password(before.user, None, must_change=False)
+    if after != before:
+        _replace(before, after, unit)
+        unit.append(_change(after.asker, after.user, ["provider"], after))
+    return after
 
 
 def _set_password(

@@ -63,8 +63,8 @@ class AccountUnit(Protocol):
     def password_of(self, user: str) -> str | None:
         """The hash."""
 
-    def set_password(self, user: str, password: str, *, must_change: bool) -> None:
-        """Its hash."""
+    def set_password(self, user: str, password: str | None, *, must_change: bool) -> None:
+        """Its hash; None: only the identity provider lets in."""
 
     # tries to sign in
     def count_try(self, name: str, now: datetime, forgotten: timedelta) -> Tries:

@@ -16,6 +16,7 @@
     │   ├── StoreUnavailable
     │   ├── CatalogueUnavailable
     │   ├── IndexUnavailable
+    │   ├── ProviderUnavailable     the identity provider does not answer as it should
     │   └── SigningFailed           the token or the timestamp service did not sign
     ├── CatalogueRejected           the catalogue is there but refuses what it is asked
     ├── ReadingFailed               a page could not be read now (tool killed, no memory)
@@ -34,6 +35,7 @@
     ├── NotAllowed                  the asker's roles do not reach so far
     ├── NotSignedIn                 nobody is signed in, or no longer
     ├── SignInFailed                name and password do not belong together
+    ├── NotVouched                  the identity provider did not say who it is, or nobody we know
     ├── TooManyTries                a name or an address has to wait before the next try
     ├── WeakPassword                a password that is not taken
     ├── Forged                      a request that no page of ours made
@@ -161,6 +163,12 @@ class IndexUnavailable(Unavailable):
     code = "index_unavailable"
 
 
+class ProviderUnavailable(Unavailable):
+    """facts: kind (the failure's own name)"""
+
+    code = "provider_unavailable"
+
+
 class SigningFailed(Unavailable):
     """facts: kind (the failure's own name)"""
 
@@ -218,6 +226,13 @@ class SignInFailed(SohoaError):
     """Which of the two is wrong, or that the account is disabled, is nobody's business."""
 
     code = "sign_in_failed"
+    exit_code = 10
+
+
+class NotVouched(SohoaError):
+    """facts: sign (a code: what was missing or wrong)"""
+
+    code = "not_vouched"
     exit_code = 10
 
 

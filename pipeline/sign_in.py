@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from pipeline.account_ports import Passwords
 from pipeline.accounts import Account, Lifetime, Lockout, Session
-from pipeline.errors import NotSignedIn, SignInFailed, TooManyTries
+from pipeline.errors import NotSignedIn, NotVouched, SignInFailed, TooManyTries
 from pipeline.ledger import Act, Deed
 from pipeline.ports import UnitOfWork
 from pipeline.tools import Tools
@@ -50,10 +50,10 @@ def sign_in(
 
 
 def sign_in_known(account: Account, lifetime: Lifetime, tools: Tools) -> str:
-    """For whom the identity provider vouches: the id of the new session. Raises SignInFailed for
+    """For whom the identity provider vouches: the id of the new session. Raises NotVouched for
     an account that is disabled."""
     if not account.is_active:
-        raise SignInFailed
+        raise NotVouched(sign="disabled")
     with tools.catalogue.begin() as unit:
         session = _open_session(account, "provider", lifetime, unit, tools)
         unit.commit()

@@ -48,7 +48,7 @@ class AccountRows(Transaction):
         rows = self._read(select(accounts.c.password).where(accounts.c.user == user))
         return rows[0].password if rows else None
 
-    def set_password(self, user: str, password: str, *, must_change: bool) -> None:
+    def set_password(self, user: str, password: str | None, *, must_change: bool) -> None:
         changed = update(accounts).where(accounts.c.user == user)
         self._write(changed.values(password=password, must_change=must_change))
 

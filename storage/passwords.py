@@ -13,7 +13,7 @@ from pipeline.account_ports import Passwords
 class Argon2Passwords:
     """`memory` in KiB and `rounds` of each hash, RFC 9106's second recommended choice by default,
     on one lane; never more than `at_once` are worked out, whatever comes in: each takes the memory
-    for about a tenth of a second."""
+    for 0.15 s of a core."""
 
     def __init__(self, memory: int = 65_536, rounds: int = 3, at_once: int = 2) -> None:
         self._hasher = PasswordHasher(time_cost=rounds, memory_cost=memory, parallelism=1)

@@ -101,9 +101,11 @@ def user_of(tools: Tools, duties: tuple[Duty, ...], desk: str = DESK) -> str:
 
 
 @contextmanager
-def open_desk(folder: Path, **web: Any) -> Iterator[WebDesk]:
+def open_desk(folder: Path, *, oidc: dict[str, Any] | None = None, **web: Any) -> Iterator[WebDesk]:
     """On a new installation in `folder`; `web` are settings of that group."""
-    settings = Settings(home=folder, place={"desk": DESK}, reading={"workers": 1}, web={**web})  # type: ignore[arg-type]
+    settings = Settings(
+        home=folder, place={"desk": DESK}, reading={"workers": 1}, web={**web}, oidc=oidc or {}
+    )  # type: ignore[arg-type]
     application = make_application(settings=settings, opener=_open_quickly)
     with ExitStack() as stack:
         stack.callback(application.state.running.close)

@@ -18,12 +18,14 @@ from web.failures import answer_errors
 from web.family import Family
 from web.forgery import refuse_forged
 from web.incidents import Incidents, SafeHeaders
-from web.pages import account, batches, entry, figures, home, ledger, system, users
+from web.pages import account, batches, entry, figures, home, ledger, provider, system, users
 from web.running import Opener, Running
+from web.sizes import BodyLimit
 from web.statics import FOLDER, KeptFiles, static_version
 
 FAMILIES: tuple[Family, ...] = (
     entry.FAMILY,
+    provider.FAMILY,
     home.FAMILY,
     batches.FAMILY,
     figures.FAMILY,
@@ -64,6 +66,11 @@ def make_application(
         application.include_router(family.router)
     application.mount(f"/static/{static_version()}", KeptFiles(directory=FOLDER), name="static")
     answer_errors(application)
+    application.add_middleware(
+        BodyLimit,
+        uploads=tuple(prefix for family in FAMILIES for prefix in family.uploads),
+        file_bytes=chosen.reading.file_mb * 1024 * 1024,
+    )
     application.add_middleware(Incidents)
     application.add_middleware(GZipMiddleware, minimum_size=1000)
     application.add_middleware(SafeHeaders, secure=chosen.web.secure)

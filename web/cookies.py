@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from web.running import running
 
-SESSION, VISIT, FLASH = "sohoa", "sohoa-visit", "sohoa-flash"
+SESSION, VISIT, FLASH, ERRAND = "sohoa", "sohoa-visit", "sohoa-flash", "sohoa-errand"
 
 
 def read_cookie(request: Request, name: str) -> str | None:

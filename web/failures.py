@@ -31,6 +31,7 @@ STATUSES: dict[type[SohoaError], int] = {
     errors.DecidedMeanwhile: 409,
     errors.NotSignedIn: 401,
     errors.SignInFailed: 403,
+    errors.NotVouched: 403,
     errors.TooManyTries: 429,
     errors.WeakPassword: 422,
     errors.Forged: 403,
@@ -47,7 +48,7 @@ STATUSES: dict[type[SohoaError], int] = {
 
 def answer_errors(application: FastAPI) -> None:
     """Every error becomes an answer; those that nobody thought of are `web/incidents.py`'s."""
-    application.add_exception_handler(SohoaError, _answer_ours)
+    application.add_exception_handler(SohoaError, answer_ours)
     application.add_exception_handler(HTTPException, _answer_http)
     application.add_exception_handler(RequestValidationError, _answer_invalid)
     application.add_exception_handler(GoElsewhere, _answer_elsewhere)
@@ -81,7 +82,8 @@ def incident(request: Request, trouble: Exception) -> Response:
     return tell_failure(request, 500, "internal", what, told, incident=number)
 
 
-def _answer_ours(request: Request, trouble: Exception) -> Response:
+def answer_ours(request: Request, trouble: Exception) -> Response:
+    """A SohoaError as its page or problem."""
     assert isinstance(trouble, SohoaError)
     status = status_of(trouble)
     api = request.url.path.startswith("/api/")

@@ -42,9 +42,11 @@ Looker = Callable[[Asker, Tools], Sequence[Waiting]]
 @dataclass(frozen=True, slots=True)
 class Family:
     """`waits` is asked each time somebody comes home, and is quick; `flashes` are sentences that
-    `rendering.go` shows once on the next page, by their codes."""
+    `rendering.go` shows once on the next page, by their codes; below the paths of `uploads` a
+    request may carry a whole file, elsewhere a megabyte."""
 
     router: APIRouter
     entries: tuple[Entry, ...] = ()
     waits: Looker | None = None
     flashes: Mapping[str, str] = field(default_factory=dict)
+    uploads: tuple[str, ...] = ()

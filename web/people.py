@@ -14,13 +14,14 @@ from pipeline.accounts import Account
 from pipeline.api_keys import Caller, Scope
 from pipeline.errors import NotAllowed, NotSignedIn
 from pipeline.question import Asker, Duty
-from pipeline.sign_in import find_session
+from pipeline.sign_in import find_session, sign_out
 from web.cookies import SESSION, read_cookie
 from web.forgery import is_machine
 from web.running import running
 
 CHANGE_PASSWORD = "/tai-khoan"  # noqa: S105 - a path
 SIGN_IN = "/dang-nhap"
+PROVIDER = "/dang-nhap/chung"
 
 
 class GoElsewhere(Exception):
@@ -85,6 +86,19 @@ def sign_in_page(request: Request) -> str:
         return SIGN_IN
     query = f"?{request.url.query}" if request.url.query else ""
     return f"{SIGN_IN}?tiep={quote(request.url.path + query)}"
+
+
+def inside(target: str) -> str:
+    """A path of ours; a browser takes `//x` and `/\\x` for another site."""
+    plain = target.startswith("/") and target[1:2] not in ("/", "\\")
+    return target if plain and target.isprintable() else "/"
+
+
+def end_session(request: Request) -> None:
+    """The one that this browser has had."""
+    former = read_cookie(request, SESSION)
+    if former:
+        sign_out(former, running(request).tools)
 
 
 def address_of(request: Request) -> str:

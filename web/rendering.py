@@ -47,6 +47,7 @@ def page(request: Request, template: str, status: int = 200, /, **values: Any) -
         "csrf": make_token(request),
         "flash": _tell_flash(request, told),
         "here": request.url.path,
+        "provider": _provider_label(request),
     }
     text = templates().get_template(template).render({**shared, **values})
     response = HTMLResponse(text, status)
@@ -64,6 +65,11 @@ def go(request: Request, target: str, flash: str = "", /, **facts: Any) -> Redir
     if flash:
         set_cookie(request, response, FLASH, pack_flash(flash, facts))
     return response
+
+
+def _provider_label(request: Request) -> str:
+    chosen = running(request).settings.oidc
+    return chosen.label if chosen.issuer else ""
 
 
 def menu_of(request: Request, account: Account | None) -> list[Entry]:

@@ -19,6 +19,7 @@ from pipeline.accounts import Lifetime
 from pipeline.tools import Tools
 from web.family import Family
 from web.limiting import Limit
+from web.oidc import Provider
 
 Opener = Callable[[Settings], AbstractContextManager[Tools]]
 Kept = TypeVar("Kept")
@@ -31,6 +32,7 @@ class Running:
         self.settings = settings
         self.families = families
         self.sign_ins = Limit(settings.web.tries_per_minute)
+        self.provider = _make_provider(settings)
         self._opener, self._tools = opener, None
         self._kept, self._lock = ExitStack(), Lock()
         self._shared: dict[type, Any] = {}
@@ -67,6 +69,10 @@ class Running:
             self._tools = None
             self._shared.clear()
             self._kept.close()
+
+
+def _make_provider(settings: Settings) -> Provider | None:
+    return Provider(settings.oidc, settings.web.origin) if settings.oidc.issuer else None
 
 
 def running(request: HTTPConnection) -> Running:

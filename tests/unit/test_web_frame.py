@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated
 
 import pytest
-from fastapi import Depends
+from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -18,10 +18,12 @@ from app.settings import Settings
 from pipeline.account_changes import change_account, issue_key, read_account, reset_password
 from pipeline.accounts import AccountState
 from pipeline.api_keys import Caller, Scope
-from pipeline.errors import CatalogueUnavailable, StoreUnavailable
+from pipeline.errors import CatalogueUnavailable, IndexUnavailable, StoreUnavailable
 from pipeline.question import Asker, Duty
+from pipeline.tools import Tools
 from tests.webdesk import DESK, PASSWORD, USERS, Client, WebDesk, open_desk
 from web.application import make_application
+from web.family import Family, Waiting
 from web.limiting import Limit, network_of
 from web.people import called_by, may
 from web.statics import static_url
@@ -354,6 +356,35 @@ def test_typed_values_come_back_escaped(desk: WebDesk) -> None:
     assert answer.status_code == 422
     assert "<script>x" not in answer.text
     assert "&#34;&gt;&lt;script&gt;x" in answer.text
+
+
+def test_a_form_is_small(desk: WebDesk) -> None:
+    """A megabyte, whether it says so beforehand or not; nothing of it is kept in memory."""
+    client = desk.client()
+    for body in (b"user=" + b"x" * 2_000_000, iter([b"user=", *[b"x" * 100_000] * 20])):
+        headers = {"content-type": "application/x-www-form-urlencoded"}
+        answer = client.post("/dang-nhap", content=body, headers=headers)
+        assert answer.status_code in (400, 413)
+    assert client.post("/api/thu", content=b"x" * 2_000_000).json()["code"] == "too_many_bytes"
+
+
+def test_home_says_what_it_could_not_look_at(
+    desk: WebDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And shows the rest."""
+
+    def away(asker: Asker, tools: Tools) -> list[Waiting]:
+        raise IndexUnavailable(kind="gone")
+
+    def there(asker: Asker, tools: Tools) -> list[Waiting]:
+        return [Waiting("/viec", "giá trị chờ duyệt", 3)]
+
+    running = desk.application.state.running
+    more = (Family(APIRouter(), waits=away), Family(APIRouter(), waits=there))
+    monkeypatch.setattr(running, "families", (*running.families, *more))
+    text = desk.client_as(Duty.SCAN).get("/").text
+    assert "giá trị chờ duyệt" in text
+    assert "Máy tìm kiếm tạm thời không truy cập được." in text
 
 
 def test_a_problem_names_fields_never_values(desk: WebDesk) -> None:

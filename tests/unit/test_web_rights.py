@@ -27,6 +27,8 @@ RIGHTS: dict[str, frozenset[Duty | str]] = {
     "GET /health/ready": ANYBODY,
     "GET /dang-nhap": ANYBODY,
     "POST /dang-nhap": ANYBODY,
+    "GET /dang-nhap/chung": ANYBODY,
+    "GET /dang-nhap/chung/ve": ANYBODY,
     "POST /dang-xuat": SIGNED_IN,
     "GET /": SIGNED_IN,
     "GET /tai-khoan": SIGNED_IN,

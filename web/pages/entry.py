@@ -10,10 +10,18 @@ from starlette.responses import Response
 
 from app.web_words import tell_error
 from pipeline.errors import NotSignedIn, SignInFailed, TooManyTries
-from pipeline.sign_in import sign_in, sign_out
-from web.cookies import SESSION, drop_cookie, read_cookie, set_cookie
+from pipeline.sign_in import sign_in
+from web.cookies import SESSION, drop_cookie, set_cookie
 from web.family import Family
-from web.people import CHANGE_PASSWORD, SIGN_IN, SignedIn, address_of, known_account
+from web.people import (
+    CHANGE_PASSWORD,
+    SIGN_IN,
+    SignedIn,
+    address_of,
+    end_session,
+    inside,
+    known_account,
+)
 from web.rendering import go, page
 from web.running import running
 
@@ -29,13 +37,13 @@ def ask(request: Request, tiep: str = "/") -> Response:
     try:
         known_account(request)
     except NotSignedIn:
-        return page(request, "entry/sign_in.html", next=_inside(tiep), user="", problem=None)
-    return go(request, _inside(tiep))
+        return page(request, "entry/sign_in.html", next=inside(tiep), user="", problem=None)
+    return go(request, inside(tiep))
 
 
 @router.post(SIGN_IN)
 def enter(request: Request, user: Typed = "", password: Typed = "", tiep: Typed = "/") -> Response:
-    home, target = running(request), _inside(tiep)
+    home, target = running(request), inside(tiep)
     try:
         home.sign_ins.take(address_of(request))
         account, session = sign_in(user.strip().lower(), password, home.lifetime, home.tools)
@@ -47,7 +55,7 @@ def enter(request: Request, user: Typed = "", password: Typed = "", tiep: Typed 
         full = page(request, "entry/sign_in.html", 429, **told)
         full.headers["retry-after"] = str(trouble.seconds)
         return full
-    _end_former(request)
+    end_session(request)
     response = go(request, CHANGE_PASSWORD if account.must_change else target)
     set_cookie(request, response, SESSION, session)
     return response
@@ -55,21 +63,8 @@ def enter(request: Request, user: Typed = "", password: Typed = "", tiep: Typed 
 
 @router.post("/dang-xuat")
 def leave(request: Request, _: SignedIn) -> Response:
-    _end_former(request)
+    end_session(request)
     response = go(request, SIGN_IN, "signed_out")
     drop_cookie(request, response, SESSION)
     response.headers["clear-site-data"] = '"cache"'
     return response
-
-
-def _end_former(request: Request) -> None:
-    """Of this browser."""
-    former = read_cookie(request, SESSION)
-    if former:
-        sign_out(former, running(request).tools)
-
-
-def _inside(target: str) -> str:
-    """A path of ours; a browser takes `//x` and `/\\x` for another site."""
-    plain = target.startswith("/") and target[1:2] not in ("/", "\\")
-    return target if plain and target.isprintable() else "/"

@@ -9,7 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.user_words import DUTIES, DUTIES_MEAN
-from pipeline.question import Duty
+from app.web_words import tell_error
+from pipeline.errors import Unavailable
+from pipeline.question import Asker, Duty
 from pipeline.tools import Tools
 from web.family import Entry, Family, Waiting
 from web.people import SignedIn
@@ -22,9 +24,20 @@ FAMILY = Family(router, (Entry("/", "Trang chủ", key="1"),))
 
 @router.get("/")
 def home(request: Request, asker: SignedIn, tools: Annotated[Tools, Depends(tools_of)]) -> Response:
-    waiting: list[Waiting] = []
-    for family in running(request).families:
-        if family.waits is not None:
-            waiting.extend(family.waits(asker, tools))
+    waiting, away = _look_around(asker, tools, running(request).families)
     roles = [(DUTIES[duty], DUTIES_MEAN[duty]) for duty in Duty if duty in asker.duties]
-    return page(request, "home/home.html", waiting=waiting, roles=roles)
+    return page(request, "home/home.html", waiting=waiting, away=away, roles=roles)
+
+
+def _look_around(
+    asker: Asker, tools: Tools, families: tuple[Family, ...]
+) -> tuple[list[Waiting], str]:
+    """What waits, and what could not be looked at: the rest is shown all the same."""
+    waiting: list[Waiting] = []
+    away = ""
+    for family in families:
+        try:
+            waiting.extend(family.waits(asker, tools) if family.waits else ())
+        except Unavailable as trouble:
+            away = " ".join(tell_error(trouble))
+    return waiting, away
