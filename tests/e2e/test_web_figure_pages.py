@@ -45,7 +45,7 @@ def test_figures_are_read_filtered_and_taken_away(filled: Served) -> None:
     page = filled.page_as(Duty.INSPECTOR)
     page.keyboard.press("Alt+Shift+Digit8")
     expect(page).to_have_title("Thống kê – Sohoa")
-    page.get_by_label("hoặc từ ngày").fill("2026-07-01")
+    page.get_by_label("Từ ngày").fill("2026-07-01")
     page.get_by_label("đến ngày").fill("2026-11-30")
     page.get_by_label("đến ngày").press("Enter")
     expect(page.get_by_role("img", name="theo tháng")).to_be_visible()
@@ -57,6 +57,10 @@ def test_figures_are_read_filtered_and_taken_away(filled: Served) -> None:
     page.get_by_role("combobox", name="Quầy").fill("desk-b")
     page.get_by_role("combobox", name="Quầy").press("Enter")
     expect(page.get_by_role("heading", level=2).first).to_contain_text("desk-b")
+    year = str(filled.desk.tools.clock.today().year)
+    page.get_by_label("Kỳ").select_option(year)
+    page.get_by_role("button", name="Xem").click()
+    expect(page.get_by_label("Từ ngày")).to_have_value(f"{year}-01-01")
 
 
 def test_a_leader_on_a_phone_sees_the_own_unit(filled: Served) -> None:

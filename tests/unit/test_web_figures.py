@@ -129,6 +129,12 @@ def test_a_period_ends_with_today() -> None:
         read_span("2026-12", "", "", TODAY)
 
 
+def test_a_chosen_period_counts_before_the_days_that_stand_beside_it() -> None:
+    """The form always shows days: those of what was asked for before."""
+    chosen = read_span("2026-10", "2026-01-01", "2026-01-31", TODAY)
+    assert chosen == Period(date(2026, 10, 1), date(2026, 10, 31))
+
+
 class Counting(KeptFigures):
     """Counts how often something is counted."""
 

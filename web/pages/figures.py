@@ -71,6 +71,7 @@ def show(
         told = {"figures": None, "problem": problem, **_form(asked, asker, tools, today)}
         return page(request, "figures/figures.html", 400, **told)
     told = {"figures": _tell(found, settings), "problem": None}
+    asked |= {"ky": "", "tu": period.first.isoformat(), "den": period.last.isoformat()}
     return page(request, "figures/figures.html", **told, **_form(asked, asker, tools, today))
 
 
@@ -96,9 +97,10 @@ def save(
 
 
 def read_span(ky: str, tu: str, den: str, today: date) -> Period:
-    """The days of the form, else a month, quarter or year as far as it has come, else this month.
-    Raises BadQuestion."""
-    if tu or den:
+    """A month, quarter or year as far as it has come, else the days of the form, else this month.
+    The form shows the days of whatever was asked for, so that the next choice counts. Raises
+    BadQuestion."""
+    if not ky and (tu or den):
         if not (tu and den):
             raise BadQuestion(detail=ON_PAGE["two_days"])
         return Period(_day(tu), _day(den))
