@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from io import StringIO
 from typing import Any
 
 from app.audit_words import DEEDS, SAY
@@ -41,6 +43,44 @@ def list_cells(entry: Entry) -> list[str]:
         "\n".join([*about, *filter(None, [hits])]),
         act.purpose,
     ]
+
+
+def tell_entry(entry: Entry) -> dict[str, Any]:
+    """The same for a page; `facts` as text, without fingerprints, which tell a reader nothing."""
+    act = entry.act
+    facts = {name: value for name, value in act.facts.items() if name not in ("asked", "key")}
+    return {
+        "seq": entry.seq,
+        "at": entry.at,
+        "user": act.user,
+        "desk": act.desk,
+        "deed": DEEDS[act.deed.value],
+        "dossier": act.ma_ho_so,
+        "component": act.component,
+        "paper": act.paper_id,
+        "version": act.version,
+        "purpose": act.purpose,
+        "facts": json.dumps(facts, ensure_ascii=False, sort_keys=True),
+    }
+
+
+def write_lines(entries: Iterable[Entry]) -> Iterator[str]:
+    """JSON, one entry a line, with everything that is hashed."""
+    for entry in entries:
+        yield json.dumps(entry_record(entry), ensure_ascii=False) + "\n"
+
+
+def write_rows(entries: Iterable[Entry]) -> Iterator[str]:
+    """CSV, its head first, with the mark by which Excel knows UTF-8."""
+    yield "\ufeff" + _row(FIELDS)
+    for entry in entries:
+        yield _row(export_cells(entry))
+
+
+def _row(cells: Iterable[str]) -> str:
+    line = StringIO(newline="")
+    csv.writer(line).writerow(cells)
+    return line.getvalue()
 
 
 def read_days(first: str | None, last: str | None) -> Iterator[datetime | None]:

@@ -86,3 +86,12 @@ FAULTS = {
     "unanchored": "bản chốt của mục này không còn",
     "anchor_spoilt": "bản chốt bắt đầu từ mục này bị hỏng",
 }
+
+ON_PAGE = {
+    "sound": "Sổ nhật ký nguyên vẹn",
+    "broken": "Sổ nhật ký KHÔNG nguyên vẹn: {count} chỗ sai, đầu tiên ở mục {seq} ({what})",
+    "running": "Đang kiểm tra: {entries} / {head} mục",
+    "deed": "loại việc không có",
+}
+
+FLASHES = {"anchored": "Đã chốt {count} mục."}

@@ -149,6 +149,12 @@ def notes(report: KpiReport, settings: Settings) -> Iterator[str]:
         yield KPI_SAY["no_link"]
 
 
+def tell_title(report: KpiReport) -> str:
+    first, last = tell_day(report.period.first), tell_day(report.period.last)
+    title = KPI_SAY["title"].format(first=first, last=last)
+    return f"{title}: {report.desk}" if report.desk else title
+
+
 def tell_day(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from decimal import Decimal
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +20,17 @@ _WIDEST = 60  # characters of a column
 
 
 def write_csv(sheet: Sheet, path: Path) -> None:
-    """UTF-8 with the mark by which Excel knows it, commas between, decimal points. Raises
-    OSError."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(sheet.columns)
-        writer.writerows([_harmless(show_cell(cell)) for cell in row] for row in sheet.rows)
+    """Raises OSError."""
+    path.write_bytes(render_csv(sheet))
+
+
+def render_csv(sheet: Sheet) -> bytes:
+    """UTF-8 with the mark by which Excel knows it, commas between, decimal points."""
+    file = StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(sheet.columns)
+    writer.writerows([_harmless(show_cell(cell)) for cell in row] for row in sheet.rows)
+    return file.getvalue().encode("utf-8-sig")
 
 
 def _harmless(text: str) -> str:
@@ -34,18 +40,20 @@ def _harmless(text: str) -> str:
 
 
 def write_xlsx(sheets: Iterable[Sheet], title: str, path: Path) -> None:
-    """One worksheet for each, headed by `title`. Raises OSError."""
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
+    """Raises OSError."""
+    path.write_bytes(render_xlsx(sheets, title))
 
-    with path.open("wb") as file:
-        book = xlsxwriter.Workbook(file, {"in_memory": True})
-        for sheet in sheets:
-            _fill(book, sheet, title)
-        try:
-            book.close()
-        except FileCreateError as wrong:
-            raise OSError(str(wrong)) from wrong
+
+def render_xlsx(sheets: Iterable[Sheet], title: str) -> bytes:
+    """One worksheet for each, headed by `title`."""
+    import xlsxwriter
+
+    file = BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    for sheet in sheets:
+        _fill(book, sheet, title)
+    book.close()
+    return file.getvalue()
 
 
 def _fill(book: Workbook, sheet: Sheet, title: str) -> None:

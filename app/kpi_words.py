@@ -112,3 +112,35 @@ RULES = (
     "Liên kết dùng lại đã thu hồi và tệp đã xoá không được tính.",
     "Nguồn không nêu điểm tối đa của từng chỉ tiêu: chỉ ghi phần trăm điểm tối đa.",
 )
+
+PERIODS = {
+    "month": "Tháng này ({month}/{year})",
+    "last_month": "Tháng trước ({month}/{year})",
+    "quarter": "Quý này (quý {quarter}/{year})",
+    "year": "Năm nay ({year})",
+    "last_year": "Năm trước ({year})",
+}
+
+ON_PAGE = {
+    "too_long": "chọn tối đa 36 tháng",
+    "future": "kỳ này chưa bắt đầu",
+    "two_days": "cho cả ngày bắt đầu và ngày kết thúc",
+    "ratios": "Tỷ lệ của các chỉ tiêu",
+    "ratios_desc": (
+        "Mỗi thanh là một chỉ tiêu, dài theo phần trăm; vạch đứng ở 80 % là mức đạt điểm tối đa "
+        "của 4.2 và 4.3. Số liệu nằm ở bảng bên cạnh."
+    ),
+    "months": "Hồ sơ tiếp nhận và giấy tờ không phải yêu cầu nộp theo tháng",
+    "months_desc": (
+        "Mỗi tháng hai cột: hồ sơ tiếp nhận (đặc), giấy tờ không phải yêu cầu nộp (gạch chéo). "
+        "Số liệu nằm ở bảng bên dưới."
+    ),
+    "desks": "4.3 Hồ sơ khai thác, sử dụng lại dữ liệu số hoá, theo quầy",
+    "desks_desc": (
+        "Mỗi thanh là một quầy, dài theo phần trăm hồ sơ; vạch đứng ở 80 %. "
+        "Số liệu nằm ở bảng bên dưới."
+    ),
+    "full_marks": "80 %",
+    "received": "Hồ sơ tiếp nhận",
+    "not_asked": "Giấy tờ không phải yêu cầu nộp",
+}

@@ -89,10 +89,9 @@ def _by(text: str | None) -> By | None:
 
 
 def _write(report: KpiReport, settings: Settings, csv: Path | None, xlsx: Path | None) -> None:
-    from app.kpi_door import definitions_sheet, figures_sheet
+    from app.kpi_door import definitions_sheet, figures_sheet, tell_title
     from app.kpi_files import write_csv, write_xlsx
     from app.kpi_words import KPI_SAY as SAY
-    from cli.kpi_tables import kpi_title
     from cli.output import say
     from pipeline.errors import BadQuestion
 
@@ -102,7 +101,7 @@ def _write(report: KpiReport, settings: Settings, csv: Path | None, xlsx: Path |
             write_csv(figures, csv)
         if xlsx is not None:
             sheets = (figures, definitions_sheet(report, settings))
-            write_xlsx(sheets, kpi_title(report), xlsx)
+            write_xlsx(sheets, tell_title(report), xlsx)
     except OSError as trouble:
         detail = SAY["not_written"].format(kind=type(trouble).__name__)
         raise BadQuestion(detail=detail) from trouble

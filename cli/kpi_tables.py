@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.kpi_door import name_group, notes, show_cell, tell_day
+from app.kpi_door import name_group, notes, show_cell, tell_title
 from app.kpi_words import COLUMNS, RATIOS, SCREEN, SHORT
 from app.kpi_words import KPI_SAY as SAY
 from app.settings import Settings
@@ -19,18 +19,12 @@ def print_kpi(report: KpiReport, settings: Settings) -> None:
     if report.by:
         total = KpiLine(SAY["total"], report.total)
         rows = [_group_row(line) for line in (*report.lines, total)]
-        print_table(kpi_title(report), _group_columns(), rows)
+        print_table(tell_title(report), _group_columns(), rows)
     else:
-        print_table(kpi_title(report), SCREEN, list(_ratio_rows(report.total)))
+        print_table(tell_title(report), SCREEN, list(_ratio_rows(report.total)))
     print_table("", ("", ""), list(_counts(report.total, minutes)))
     for note in notes(report, settings):
         say(note)
-
-
-def kpi_title(report: KpiReport) -> str:
-    first, last = tell_day(report.period.first), tell_day(report.period.last)
-    title = SAY["title"].format(first=first, last=last)
-    return f"{title}: {report.desk}" if report.desk else title
 
 
 def _ratio_rows(tally: Tally) -> Iterator[tuple[str, ...]]:

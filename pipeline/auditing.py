@@ -7,12 +7,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from itertools import chain, takewhile
+from itertools import chain, islice, takewhile
 from typing import Any
 
 from pipeline.anchoring import anchor, first_of, list_anchors, read_anchor
 from pipeline.asked import asked_facts, fingerprints_of, name_key
 from pipeline.errors import Broken, Mismatch, NotAllowed, NotFound
+from pipeline.language.folding import fold_text
 from pipeline.ledger import Act, Break, Deed, Entry, Fault, Head, find_breaks
 from pipeline.purpose import read_purpose
 from pipeline.question import Asker, Duty
@@ -33,7 +34,7 @@ class Audited:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which entries: all that these say together. `since` and `until` are aware; the latter is not
-    included."""
+    included. `said` stands in the purpose, accents or not."""
 
     user: str | None = None
     desk: str | None = None
@@ -42,9 +43,19 @@ class Wanted:
     deed: Deed | None = None
     since: datetime | None = None
     until: datetime | None = None
+    said: str | None = field(default=None, repr=False)
 
     def as_facts(self) -> dict[str, str]:
-        return {name: str(value) for name, value in asdict(self).items() if value is not None}
+        """Without `said`: words that are typed may be a name."""
+        return {name: str(value) for name, value in self.filters().items() if value is not None}
+
+    def filters(self) -> dict[str, Any]:
+        """What a catalogue is asked for."""
+        return {name: value for name, value in asdict(self).items() if name != "said"}
+
+    def covers(self, entry: Entry) -> bool:
+        """Whether its purpose says so."""
+        return self.said is None or fold_text(self.said) in fold_text(entry.act.purpose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +95,17 @@ def list_entries(
 ) -> list[Entry]:
     """Raises NotAllowed for who is no inspector, and BadPurpose."""
     facts = {"wanted": wanted.as_facts(), "after": after, "limit": limit}
-    _log(Deed.LISTED, purpose, asker, tools, facts)
-    with tools.catalogue.begin() as unit:
-        return unit.entries(after, limit, **asdict(wanted))
+    _log(Deed.LISTED, purpose, asker, tools, facts | _said_facts(wanted, tools))
+    return list(islice(_find_entries(wanted, tools, after, min(limit, PAGE)), limit))
 
 
 def export_entries(
     wanted: Wanted, purpose: str | None, asker: Asker, tools: Tools
 ) -> Iterator[Entry]:
     """All of them, the word of this export included; raises what `list_entries` raises."""
-    entry = _log(Deed.EXPORTED, purpose, asker, tools, {"wanted": wanted.as_facts()})
-    found = walk_entries(tools, **asdict(wanted))
-    return takewhile(lambda one: one.seq <= entry.seq, found)
+    facts = {"wanted": wanted.as_facts()} | _said_facts(wanted, tools)
+    entry = _log(Deed.EXPORTED, purpose, asker, tools, facts)
+    return takewhile(lambda one: one.seq <= entry.seq, _find_entries(wanted, tools))
 
 
 def find_askers(text: str, purpose: str | None, asker: Asker, tools: Tools) -> Askers:
@@ -134,14 +144,26 @@ def _log(
     return entry
 
 
-def walk_entries(tools: Tools, **filters: Any) -> Iterator[Entry]:
+def _said_facts(wanted: Wanted, tools: Tools) -> dict[str, Any]:
+    return asked_facts([wanted.said], tools.audit_key) if wanted.said else {}
+
+
+def _find_entries(
+    wanted: Wanted, tools: Tools, after: int = 0, page: int = PAGE
+) -> Iterator[Entry]:
+    """Words are compared here, as everywhere; a catalogue leaves out what says nothing."""
+    asked = wanted.filters() | {"purposeful": wanted.said is not None}
+    found = walk_entries(tools, after, PAGE if wanted.said else page, **asked)
+    return (entry for entry in found if wanted.covers(entry))
+
+
+def walk_entries(tools: Tools, after: int = 0, page: int = PAGE, **filters: Any) -> Iterator[Entry]:
     """All entries that `LedgerUnit.entries` finds with these filters, page by page."""
-    after = 0
     while True:
         with tools.catalogue.begin() as unit:
-            entries = unit.entries(after, PAGE, **filters)
+            entries = unit.entries(after, page, **filters)
         yield from entries
-        if len(entries) < PAGE:
+        if len(entries) < page:
             return
         after = entries[-1].seq
 

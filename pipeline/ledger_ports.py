@@ -11,7 +11,7 @@ from pipeline.ledger import Act, Deed, Entry, Head
 
 class Filters(TypedDict, total=False):
     """Which entries: all that these say together; None says nothing. `since` and `until` are
-    aware; the latter is not included."""
+    aware; the latter is not included. `purposeful`: only those with a purpose."""
 
     user: str | None
     desk: str | None
@@ -20,6 +20,7 @@ class Filters(TypedDict, total=False):
     deed: Deed | None
     since: datetime | None
     until: datetime | None
+    purposeful: bool
 
 
 class LedgerUnit(Protocol):
@@ -39,7 +40,8 @@ class LedgerUnit(Protocol):
         limit: int = 1000,
         **wanted: Unpack[Filters],
     ) -> list[Entry]:
-        """In their order, those behind `after_seq`; at or after `since`, before `until`."""
+        """In their order, those behind `after_seq`; at or after `since`, before `until`;
+        `purposeful` those alone that say what for."""
 
     def last_entry(self, deed: Deed | None = None) -> Entry | None:
         """The newest (of a kind)."""

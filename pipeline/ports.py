@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 
 from pipeline.account_ports import AccountUnit
 from pipeline.attachment_ports import AttachmentUnit
+from pipeline.batch_ports import BatchUnit
 from pipeline.call_ports import CallUnit
 from pipeline.certification import Certification
 from pipeline.counter import Glance
@@ -162,6 +163,7 @@ class UnitOfWork(
     HookUnit,
     CallUnit,
     KeptSearchUnit,
+    BatchUnit,
     LedgerUnit,
     Protocol,
 ):
@@ -230,7 +232,8 @@ class UnitOfWork(
         """Rows to publish now (with `revise`: those that ask for another understanding), oldest
         first; restricted to `paper_ids` where given."""
 
-    def outbox(self, dead: bool | None = None) -> list[OutboxRow]: ...
+    def outbox(self, dead: bool | None = None, limit: int | None = None) -> list[OutboxRow]:
+        """Oldest first."""
 
     def done(self, outbox_id: int) -> None: ...
 

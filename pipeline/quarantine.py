@@ -33,13 +33,17 @@ def find_set_aside(intake_id: str, tools: Tools) -> ScanRow:
 def release_scan(intake_id: str, by: str, tools: Tools, desk: str = "") -> Item:
     """Process it again on the word of `by`, who answers for it: a secrecy mark that was seen
     does not stop it this time."""
+    return take(free_scan(intake_id, by, tools, desk), tools)
+
+
+def free_scan(intake_id: str, by: str, tools: Tools, desk: str = "") -> ScanRow:
+    """The decision alone; whoever comes first processes it."""
     row = find_set_aside(intake_id, tools)
     with tools.catalogue.begin() as unit:
         _decide(unit, row, ScanState.RECEIVED, by)
         unit.append(_describe(Deed.RELEASED, row, by, desk))
         unit.commit()
-        row = unit.scan(intake_id)
-    return take(row, tools)
+        return unit.scan(intake_id)
 
 
 def drop_scan(intake_id: str, by: str, tools: Tools, desk: str = "") -> None:

@@ -14,6 +14,7 @@ from pipeline.errors import SohoaError
 from pipeline.ports import Catalogue, UnitOfWork
 from storage.account_rows import AccountRows
 from storage.attachment_rows import AttachmentRows
+from storage.batch_rows import BatchRows
 from storage.call_rows import CallRows
 from storage.counter_rows import CounterRows
 from storage.database import foreign_errors, open_engine
@@ -34,12 +35,13 @@ class SqlUnitOfWork(
     AccountRows,
     CounterRows,
     KeptSearchRows,
+    BatchRows,
     LedgerRows,
 ):
     """One transaction; see `pipeline.ports.UnitOfWork`. Its parts are `scan_rows`, `paper_rows`,
     `outbox_rows`, `dossier_rows`, `attachment_rows`, `effect_rows`, `review_rows`,
     `signature_rows`, `kpi_rows`, `hook_rows`, `call_rows`, `account_rows`, `upload_rows`,
-    `counter_rows`, `kept_search_rows` and `ledger_rows`."""
+    `counter_rows`, `kept_search_rows`, `batch_rows` and `ledger_rows`."""
 
     def tie_person(self, tie: PersonTie) -> bool:
         """The index must learn whose paper it is."""

@@ -45,6 +45,8 @@ class LedgerRows(Transaction):
                 query = query.where(table.at >= value)
             elif name == "until":
                 query = query.where(table.at < value)
+            elif name == "purposeful":
+                query = query.where(table.purpose != "") if value else query
             else:
                 query = query.where(table[name] == value)
         return [_make_entry(row) for row in self._read(query)]

@@ -36,8 +36,8 @@ class OutboxRows(Transaction):
             _make_row(row) for row in self._read(query.order_by(outbox.c.outbox_id).limit(limit))
         ]
 
-    def outbox(self, dead: bool | None = None) -> list[OutboxRow]:
-        query = select(outbox).order_by(outbox.c.outbox_id)
+    def outbox(self, dead: bool | None = None, limit: int | None = None) -> list[OutboxRow]:
+        query = select(outbox).order_by(outbox.c.outbox_id).limit(limit)
         if dead is not None:
             query = query.where(outbox.c.dead == dead)
         return [_make_row(row) for row in self._read(query)]

@@ -22,10 +22,13 @@ from web.forgery import refuse_forged
 from web.incidents import Incidents, SafeHeaders
 from web.pages import (
     account,
+    batches,
     counter,
     dossier,
     entry,
+    figures,
     home,
+    ledger,
     papers,
     provider,
     review,
@@ -49,6 +52,9 @@ FAMILIES: tuple[Family, ...] = (
     signing.FAMILY,
     search.FAMILY,
     papers.FAMILY,
+    batches.FAMILY,
+    figures.FAMILY,
+    ledger.FAMILY,
     users.FAMILY,
     system.FAMILY,
     account.FAMILY,

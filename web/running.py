@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from datetime import timedelta
 from threading import Lock
-from typing import cast
+from typing import Any, TypeVar, cast
 
 from starlette.requests import HTTPConnection
 
@@ -23,6 +23,7 @@ from web.limiting import Limit
 from web.oidc import Provider
 
 Opener = Callable[[Settings], AbstractContextManager[Tools]]
+Kept = TypeVar("Kept")
 
 
 class Running:
@@ -35,6 +36,7 @@ class Running:
         self.provider = _make_provider(settings)
         self._opener, self._tools, self._queue = opener, None, None
         self._kept, self._lock = ExitStack(), Lock()
+        self._shared: dict[type, Any] = {}
 
     _tools: Tools | None
     _queue: CounterQueue | None
@@ -61,10 +63,20 @@ class Running:
             timedelta(minutes=chosen.idle_minutes), timedelta(hours=chosen.session_hours)
         )
 
+    def keep(self, kind: type[Kept], make: Callable[[Tools], AbstractContextManager[Kept]]) -> Kept:
+        """The one `kind` of this process, made by whoever needs it first; it ends before the tools
+        that it uses. Raises Unavailable."""
+        tools = self.tools
+        with self._lock:
+            if kind not in self._shared:
+                self._shared[kind] = self._kept.enter_context(make(tools))
+            return cast(Kept, self._shared[kind])
+
     def close(self) -> None:
         """Workers and private copies go."""
         with self._lock:
             self._tools = self._queue = None
+            self._shared.clear()
             self._kept.close()
 
     def _open_tools(self) -> Tools:

@@ -111,6 +111,9 @@ def test_entries_are_asked_for(catalogue: SqlCatalogue) -> None:
         assert unit.entries(2) == [third]
         assert unit.entries(since=second.at) == [second, third]
         assert unit.entries(until=second.at) == [first]
+        assert unit.entries(purposeful=True) == [e for e in (first, second, third) if e.act.purpose]
+        assert first.act.purpose
+        assert not second.act.purpose
 
 
 def test_threads_and_processes_leave_one_chain(catalogue: SqlCatalogue, url: str) -> None:

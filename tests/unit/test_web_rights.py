@@ -21,6 +21,11 @@ OFFICERS = frozenset({Duty.OFFICER})
 REVIEWERS = frozenset({Duty.SCAN, Duty.OFFICER, Duty.APPROVER})
 APPROVER = frozenset({Duty.APPROVER})
 READERS = frozenset({Duty.SCAN, Duty.OFFICER, Duty.APPROVER, Duty.INSPECTOR})
+BATCH_SEERS = WORKERS | {Duty.ADMINISTRATOR, Duty.INSPECTOR}
+INSPECTOR = frozenset({Duty.INSPECTOR})
+LEDGER_KEEPERS = INSPECTOR | ADMINISTRATOR
+FIGURE_SEERS = frozenset({Duty.OFFICER, Duty.APPROVER, Duty.LEADER, Duty.INSPECTOR})
+BATCH_ACTORS = WORKERS | {Duty.ADMINISTRATOR}
 
 RIGHTS: dict[str, frozenset[Duty | str]] = {
     "GET /health/live": ANYBODY,
@@ -123,6 +128,28 @@ RIGHTS: dict[str, frozenset[Duty | str]] = {
     "GET /giay-to/{paper_id}/trang/{number}/vua": READERS,
     "GET /giay-to/{paper_id}/trang/{number}/lon": READERS,
     "GET /giay-to/{paper_id}/trang/{number}/chu": READERS,
+    "GET /thong-ke": FIGURE_SEERS,
+    "GET /thong-ke/tai-ve/{kind}": FIGURE_SEERS,
+    "GET /nhat-ky": INSPECTOR,
+    "POST /nhat-ky": INSPECTOR,
+    "POST /nhat-ky/xuat/{kind}": INSPECTOR,
+    "GET /nhat-ky/ai-da-hoi": INSPECTOR,
+    "POST /nhat-ky/ai-da-hoi": INSPECTOR,
+    "GET /nhat-ky/chuoi": LEDGER_KEEPERS,
+    "GET /nhat-ky/chuoi/tien-do": LEDGER_KEEPERS,
+    "POST /nhat-ky/chuoi/kiem-tra": LEDGER_KEEPERS,
+    "POST /nhat-ky/chuoi/chot": LEDGER_KEEPERS,
+    "GET /lo": BATCH_SEERS,
+    "GET /lo/tien-do": BATCH_SEERS,
+    "GET /lo/xem/{batch_id}": BATCH_SEERS,
+    "GET /lo/chua-xong": BATCH_SEERS,
+    "POST /lo/chay-lai": BATCH_ACTORS,
+    "POST /lo/chay-tiep": BATCH_ACTORS,
+    "GET /lo/cach-ly": BATCH_SEERS,
+    "POST /lo/cach-ly/{intake_id}/xu-ly-lai": BATCH_ACTORS,
+    "POST /lo/cach-ly/{intake_id}/bo": BATCH_ACTORS,
+    "GET /lo/hang-cho": ADMINISTRATOR,
+    "POST /lo/hang-cho/lam-lai": ADMINISTRATOR,
 }
 """By method and path: who is let in. A route that is not here fails the test."""
 

@@ -1,0 +1,61 @@
+"""Who may see and decide what was set aside. The desk that handed a file in decides about it, an
+administrator about what is stuck; of a file with a secrecy mark an approver of the desk alone:
+lifting the mark, or removing the bytes, is answered for by name (docs/web.md).
+"""
+
+from __future__ import annotations
+
+from pipeline.batch_ports import WaitingScan
+from pipeline.batches import watched_desk
+from pipeline.errors import NotAllowed, NotFound
+from pipeline.quarantine import SET_ASIDE, drop_scan, free_scan
+from pipeline.question import Asker, Duty
+from pipeline.scan import ScanState
+from pipeline.tools import Tools
+
+_HANDLERS = frozenset({Duty.SCAN, Duty.OFFICER, Duty.APPROVER})
+
+
+def list_set_aside_for(asker: Asker, tools: Tools, limit: int = 100) -> list[WaitingScan]:
+    """Newest first. Raises NotAllowed."""
+    desk = watched_desk(asker)
+    with tools.catalogue.begin() as unit:
+        return unit.waiting_scans(SET_ASIDE, desk, limit=limit)
+
+
+def count_set_aside_for(asker: Asker, tools: Tools) -> int:
+    desk = watched_desk(asker)
+    with tools.catalogue.begin() as unit:
+        return unit.count_waiting(SET_ASIDE, desk)
+
+
+def may_decide(scan: WaitingScan, asker: Asker) -> bool:
+    """About this one."""
+    at_desk = any(tie.desk == asker.desk for tie in scan.contexts)
+    if scan.row.state is ScanState.HELD:
+        return at_desk and Duty.APPROVER in asker.duties
+    return Duty.ADMINISTRATOR in asker.duties or (at_desk and bool(asker.duties & _HANDLERS))
+
+
+def free_for(intake_id: str, asker: Asker, tools: Tools) -> None:
+    """Whoever comes first processes it again. Raises NotFound for what this person does not see or
+    is not set aside, NotAllowed for what another decides."""
+    _check(intake_id, asker, tools)
+    free_scan(intake_id, asker.user, tools, asker.desk)
+
+
+def drop_for(intake_id: str, asker: Asker, tools: Tools) -> None:
+    """The bytes go. Raises what `free_for` raises."""
+    _check(intake_id, asker, tools)
+    drop_scan(intake_id, asker.user, tools, asker.desk)
+
+
+def _check(intake_id: str, asker: Asker, tools: Tools) -> None:
+    desk = watched_desk(asker)
+    with tools.catalogue.begin() as unit:
+        row, ties = unit.scan(intake_id), unit.contexts(intake_id)
+    seen = desk is None or any(tie.desk == desk for tie in ties)
+    if row.state not in SET_ASIDE or not seen:
+        raise NotFound(kind="quarantine", key=intake_id)
+    if not may_decide(WaitingScan(row, ties), asker):
+        raise NotAllowed(act="quarantine")

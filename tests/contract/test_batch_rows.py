@@ -1,0 +1,100 @@
+"""How batches go, on a SQLite file and on a real PostgreSQL."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from pipeline.scan import Context, ScanState
+from storage.catalogue import SqlCatalogue
+from tests.batched import put_scan
+from tests.contract.test_catalogue import NOW
+
+
+def test_batches_come_by_what_they_took_in_last(catalogue: SqlCatalogue) -> None:
+    """Scans without a batch are none."""
+    for batch in ("lo-1", "lo-2", "lo-1", None):
+        put_scan(catalogue, batch=batch)
+    with catalogue.begin() as unit:
+        assert unit.batch_ids() == ["lo-1", "lo-2"]
+
+
+def test_a_batch_is_counted_by_state_and_reason(catalogue: SqlCatalogue) -> None:
+    """Who works on it now is told by claims that run."""
+    first = put_scan(catalogue, ScanState.STORED)
+    put_scan(catalogue, ScanState.PROCESSING)
+    put_scan(catalogue, ScanState.FAILED)
+    last = put_scan(catalogue, ScanState.FAILED)
+    put_scan(catalogue, ScanState.STORED, batch="lo-2")
+    with catalogue.begin() as unit:
+        (row,) = unit.batches(["lo-1"], None)
+    assert row.states == {ScanState.STORED: 1, ScanState.PROCESSING: 1, ScanState.FAILED: 2}
+    assert row.reasons == {(ScanState.FAILED, "reading_failed"): 2}
+    assert (row.first, row.last, row.working) == (first.received_at, last.received_at, 1)
+
+
+def test_a_claim_that_ran_out_works_on_nothing(catalogue: SqlCatalogue) -> None:
+    """A batch whose machine died does not look as if it ran."""
+    row = put_scan(catalogue)
+    with catalogue.begin() as unit:
+        unit.claim(row.intake_id, "dead", -1)
+        unit.commit()
+        assert [batch.working for batch in unit.batches(["lo-1"], None)] == [0]
+
+
+def test_a_desk_sees_its_own_scans_of_a_batch(catalogue: SqlCatalogue) -> None:
+    """Two desks may name a folder alike; one that has nothing in it does not see the batch. What
+    was handed in twice by one desk is one scan."""
+    row = put_scan(catalogue, ScanState.FAILED)
+    with catalogue.begin() as unit:
+        unit.link(row.intake_id, Context("desk-a", "H1"))
+        unit.commit()
+    put_scan(catalogue, ScanState.FAILED, desk="desk-b")
+    with catalogue.begin() as unit:
+        assert [one.states for one in unit.batches(["lo-1"], "desk-a")] == [{ScanState.FAILED: 1}]
+        assert unit.batches(["lo-1"], "desk-c") == []
+        assert [one.row for one in unit.waiting_scans([ScanState.FAILED], "desk-a")] == [row]
+        assert unit.count_waiting([ScanState.FAILED], "desk-a") == 1
+        assert unit.count_waiting([ScanState.FAILED], None) == 2
+
+
+def test_output_is_told_in_all_and_of_late(catalogue: SqlCatalogue) -> None:
+    """`stored_at` of the papers is what tells."""
+    put_scan(catalogue, ScanState.STORED)
+    put_scan(catalogue, ScanState.STORED)
+    put_scan(catalogue, ScanState.STORED, batch="lo-2")
+    with catalogue.begin() as unit:
+        late = unit.output("lo-1", "desk-a", NOW - timedelta(minutes=1))
+        before = unit.output("lo-1", None, NOW + timedelta(minutes=1))
+        nothing = unit.output("lo-3", None, datetime(2020, 1, 1, tzinfo=UTC))
+    assert (late.papers, late.pages, late.scans, late.recent_pages) == (2, 2, 2, 2)
+    assert (late.begun, late.last) == (NOW, NOW)
+    assert (before.papers, before.scans, before.recent_pages, before.begun) == (2, 0, 0, None)
+    assert (nothing.papers, nothing.pages, nothing.last) == (0, 0, None)
+
+
+def test_what_waits_comes_newest_first_with_its_ties(catalogue: SqlCatalogue) -> None:
+    """Of one batch, or of all and none."""
+    old = put_scan(catalogue, ScanState.FAILED, dossier="H1")
+    new = put_scan(catalogue, ScanState.FAILED, batch=None)
+    put_scan(catalogue, ScanState.STORED)
+    with catalogue.begin() as unit:
+        found = unit.waiting_scans([ScanState.FAILED], None)
+        assert [one.row for one in found] == [new, old]
+        assert found[1].contexts == (Context("desk-a", "H1"),)
+        assert [one.row for one in unit.waiting_scans([ScanState.FAILED], None, "lo-1")] == [old]
+        assert [one.row for one in unit.waiting_scans([ScanState.FAILED], None, limit=1)] == [new]
+
+
+def test_the_outbox_is_counted_and_its_dead_letters(catalogue: SqlCatalogue) -> None:
+    """Without reading it: while the index is away it grows long."""
+    with catalogue.begin() as unit:
+        assert unit.count_outbox() == (0, 0)
+    put_scan(catalogue, ScanState.STORED)
+    put_scan(catalogue, ScanState.STORED)
+    with catalogue.begin() as unit:
+        first, second = unit.outbox()
+        unit.postpone(second.outbox_id, "x", NOW, dead=True)
+        unit.commit()
+        assert unit.count_outbox() == (2, 1)
+        assert [row.outbox_id for row in unit.outbox(limit=1)] == [first.outbox_id]
+        assert [row.outbox_id for row in unit.outbox(dead=True, limit=5)] == [second.outbox_id]
