@@ -11,7 +11,7 @@ Thanh.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -87,6 +87,24 @@ def _keys(words: list[Token]) -> tuple[Key, ...]:
 
 def _key(part: Compound) -> Key:
     return Key(part.exact, part.folded)
+
+
+def join_days(terms: Sequence[Term]) -> tuple[Term, ...]:
+    """The terms with each day, month and year that follow one another as one phrase."""
+    found: list[Term] = []
+    for term in terms:
+        found.append(term)
+        many = 1 if len(term.words) == 3 else 3  # typed with signs that tie them, or without
+        words = sequence(tuple(found[-many:]))
+        if len(words) == 3 and _is_day(*(word.folded for word in words)):
+            found[-many:] = [Term(words, term.whole if many == 1 else None, phrase=True)]
+    return tuple(found)
+
+
+def _is_day(day: str, month: str, year: str) -> bool:
+    if not (day.isdecimal() and month.isdecimal() and year.isdecimal() and len(year) == 4):
+        return False
+    return 1 <= int(day) <= 31 and 1 <= int(month) <= 12 and year.startswith(("19", "20"))
 
 
 def sequence(terms: tuple[Term, ...]) -> tuple[Key, ...]:

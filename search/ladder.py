@@ -19,6 +19,7 @@ from pipeline.terms import (
     Term,
     allowed_edits,
     is_syllable,
+    join_days,
     misreads,
     neighbours,
     sequence,
@@ -269,7 +270,9 @@ def _is_enough(some: Sequence[Term]) -> bool:
 
 
 def _hold(terms: Sequence[Term], field: Words, word: _Wording | None = None) -> Node:
-    return _all([_held(term, field, word) for term in dict.fromkeys(terms)])
+    """A day is one thing in what says which paper it is: its parts are in many other days."""
+    held = join_days(terms) if field is Words.LEADING else terms
+    return _all([_held(term, field, word) for term in dict.fromkeys(held)])
 
 
 def _held(term: Term, field: Words, word: _Wording | None) -> Node:

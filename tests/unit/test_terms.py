@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.language.folding import fold
-from pipeline.terms import Key, allowed_edits, is_odd, is_syllable, may_be, parse, within
+from pipeline.terms import (
+    Key,
+    allowed_edits,
+    is_odd,
+    is_syllable,
+    join_days,
+    may_be,
+    parse,
+    within,
+)
 
 small = st.text(alphabet="abc", max_size=6)
 
@@ -87,3 +96,24 @@ def test_any_text_is_a_question(text: str) -> None:
     for term in parse(text):
         assert term.words
         assert all(word.exact.isalnum() and word.folded.isalnum() for word in term.words)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("16/05/1961", [3]),
+        ("an 5/3/2020", [1, 3]),
+        ("5-3-2020 an", [3, 1]),
+        ("05 03 2020", [3]),
+        ("16/1961", [1, 1]),
+        ("32/5/1961", [1, 1, 1]),
+        ("5/13/1961", [1, 1, 1]),
+        ("5/3/61", [1, 1, 1]),
+        ("123/5/2020", [1, 1, 1]),
+    ],
+)
+def test_a_day_is_one_thing(text: str, words: list[int]) -> None:
+    """However it is typed; what is no day stays as it was."""
+    joined = join_days(parse(text))
+    assert [len(term.words) for term in joined] == words
+    assert all(term.phrase == (len(term.words) == 3) for term in joined)
