@@ -3,31 +3,22 @@
     SohoaError
     ├── Refused                     the sender must act; the file goes to quarantine
     │   ├── UnknownFormat           magic bytes of no accepted format
-    │   ├── EmptyFile
-    │   ├── TooManyBytes
-    │   ├── TooManyPages
-    │   ├── TooManyPixels
+    │   ├── EmptyFile, TooManyBytes, TooManyPages, TooManyPixels
     │   ├── Encrypted               a password is needed
     │   ├── Broken                  cannot be decoded
     │   ├── Hostile                 decoding broke its limits of time or memory
     │   ├── BadMessage              a dossier's message that cannot be understood
     │   └── SecrecyMark             a state secret; processing stopped, bytes held
     ├── Unavailable                 a service is down; the same call may succeed later
-    │   ├── StoreUnavailable
-    │   ├── CatalogueUnavailable
-    │   ├── IndexUnavailable
+    │   ├── StoreUnavailable, CatalogueUnavailable, IndexUnavailable
     │   ├── ProviderUnavailable     the identity provider does not answer as it should
     │   └── SigningFailed           the token or the timestamp service did not sign
     ├── CatalogueRejected           the catalogue is there but refuses what it is asked
     ├── ReadingFailed               a page could not be read now (tool killed, no memory)
-    ├── Busy                        somebody else is working on the same scan
-    ├── LostClaim                   our claim on a scan ran out while we worked on it
-    ├── DecidedMeanwhile            another reviewer decided what this one was looking at
-    ├── ChangedMeanwhile            somebody else changed what this person was looking at
-    ├── WrongOffset                 a piece of an upload that does not follow what is there
-    ├── WrongHash                   an upload whose bytes are not those that were announced
-    ├── TooLong                     a piece that is too large, or goes beyond the announced size
-    ├── TooManyUploads              one user has too many uploads under way
+    ├── Busy, LostClaim             somebody else works on the same scan, or took it over
+    ├── DecidedMeanwhile, ChangedMeanwhile somebody else was first
+    ├── WrongOffset, WrongHash      bytes of an upload that are not those announced
+    ├── TooLong, TooManyUploads     more of an upload, or of uploads, than is taken
     ├── BadValue                    a typed value that its field cannot have
     │   └── OddValue                one that it can have, but hardly ever has
     ├── NotFound                    no such paper, scan or object for this asker
@@ -36,20 +27,16 @@
     ├── Mismatch                    stored bytes differ from their hash
     ├── BadQuestion                 a query or argument that cannot be understood
     │   └── BadPurpose              what it is for was not said, or says too much
-    ├── BadForm                     a paper type file is wrong
-    ├── BadProcedure                a procedure's file is wrong
-    ├── NotAllowed                  the asker's roles do not reach so far
-    ├── NotSignedIn                 nobody is signed in, or no longer
-    ├── SignInFailed                name and password do not belong together
-    ├── NotVouched                  the identity provider did not say who it is, or nobody we know
+    ├── BadForm, BadProcedure       a file of a paper type or a procedure is wrong
+    ├── NotAllowed, NotSignedIn     the asker may not, or nobody asks who is known
+    ├── SignInFailed, NotVouched    name and password, or the provider, do not say who it is
     ├── TooManyTries                a name or an address has to wait before the next try
     ├── WeakPassword                a password that is not taken
     ├── Forged                      a request that no page of ours made
     ├── Conflict                    what is there speaks against what is asked for
     │   └── AlreadyRevoked          a paper that somebody took back from a component before
     ├── NotReusable                 a paper that does not pass the reuse gate
-    ├── BadSetting                  a setting is wrong
-    ├── MissingProgram              an outside program is not installed
+    ├── BadSetting, MissingProgram  the installation lacks something
     ├── NotCertifiable              a paper of which no certified copy can be made as it stands
     └── NoSigningKey                the agency's key is missing or cannot be used
 
