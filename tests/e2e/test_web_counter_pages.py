@@ -108,11 +108,15 @@ def test_a_paper_is_found_seconds_after_it_was_scanned(served: Served, scans: Pa
     expect(page.locator(".sheet img").first).to_be_visible()
     assert_sound(page, "quay-ket-qua")
     waiting = page.locator(".field.waits")
-    if before := waiting.count():
-        page.locator('.field.waits [name="gia_tri"]').first.focus()
-        expect(page.locator("rect.current, .field.waits")).not_to_have_count(0)
-        page.keyboard.press("Enter")
-        expect(waiting).to_have_count(before - 1)
+    before = waiting.count()  # number and day are written by hand
+    page.get_by_label("Số, ký hiệu").focus()
+    expect(page.locator("rect.current")).to_have_count(1)
+    page.keyboard.press("Enter")  # nothing typed decides nothing
+    expect(page.get_by_role("alert")).to_contain_text("Chưa nhập giá trị")
+    page.get_by_label("Số, ký hiệu").fill("16/CT-UBND")
+    page.keyboard.press("Enter")
+    expect(waiting).to_have_count(before - 1)
+    expect(page.get_by_role("status")).to_contain_text("đã ghi")
     page.goto(page.url.partition("/giay/")[0] + "/phieu")
     expect(page.locator("tbody tr")).not_to_have_count(0)
     served.refused[:] = [told for told in served.refused if "DISCONNECTED" not in told]  # ours
