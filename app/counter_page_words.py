@@ -49,6 +49,10 @@ FAULTS = {
         "Chưa chọn trang thay thế.",
         "Chọn trang quét lại trong danh sách rồi bấm “Thay”.",
     ),
+    "nothing_typed": (
+        "Chưa nhập giá trị.",
+        "Nhập như trên giấy, hoặc bấm “Giấy không ghi”.",
+    ),
     "no_folder": ("Quầy này chưa đặt thư mục máy quét.", "Nhờ quản trị đặt, hoặc tải tệp lên."),
     "folder_away": ("Không mở được thư mục máy quét.", "Kiểm tra máy quét và mạng, rồi thử lại."),
     "code_used": (

@@ -4,10 +4,7 @@ of uploads are in `pipeline/line_errors.py`.
     SohoaError
     ├── Refused                     the sender must act; the file goes to quarantine
     │   ├── UnknownFormat           magic bytes of no accepted format
-    │   ├── EmptyFile
-    │   ├── TooManyBytes
-    │   ├── TooManyPages
-    │   ├── TooManyPixels
+    │   ├── EmptyFile, TooManyBytes, TooManyPages, TooManyPixels
     │   ├── Encrypted               a password is needed
     │   ├── Broken                  cannot be decoded
     │   ├── Hostile                 decoding broke its limits of time or memory
@@ -38,8 +35,7 @@ of uploads are in `pipeline/line_errors.py`.
     ├── Conflict                    what is there speaks against what is asked for
     │   └── AlreadyRevoked          a paper that somebody took back from a component before
     ├── NotReusable                 a paper that does not pass the reuse gate
-    ├── BadSetting                  a setting is wrong
-    ├── MissingProgram              an outside program is not installed
+    ├── BadSetting, MissingProgram  the installation lacks something
     ├── NotCertifiable              a paper of which no certified copy can be made as it stands
     └── NoSigningKey                the agency's key is missing or cannot be used
 

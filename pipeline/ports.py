@@ -185,12 +185,9 @@ class UnitOfWork(
         `contexts` of the rows are not written: they belong to the scan (`link`)."""
 
     def replace_papers(
-        self,
-        intake_id: str,
-        before: Mapping[str, int],
-        papers: Sequence[PaperRow],
+        self, intake_id: str, before: Mapping[str, int], papers: Sequence[PaperRow],
         gone: Sequence[str],
-    ) -> bool:
+    ) -> bool:  # fmt: skip
         """Some papers of a scan are written anew and those of `gone` leave, with one outbox row
         each, if the scan's papers are still those of `before` with their versions: compare and
         set. False otherwise; leave without a commit then."""

@@ -155,7 +155,7 @@ def assert_accessible(page: Page) -> None:
         for one in found["violations"]
         if one["impact"] in ("serious", "critical")
     ]
-    assert serious == []
+    assert serious == [], serious
 
 
 def assert_light(page: Page) -> None:

@@ -150,4 +150,4 @@ def waits(asker: Asker, tools: Tools) -> list[Waiting]:
 for _part in (counter_phone, uploads, counter_checklist, counter_papers, counter_board):
     router.include_router(_part.router)
 
-FAMILY = Family(router, (Entry(HERE, "Quầy số hoá", WORKERS, "2"),), waits, FLASHES)
+FAMILY = Family(router, (Entry(HERE, "Quầy số hoá", WORKERS, "2"),), waits, FLASHES, (f"{HERE}/",))

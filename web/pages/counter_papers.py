@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app import counter_door as door
-from app.counter_page_words import ORIGINS
+from app.counter_page_words import FAULTS, ORIGINS
 from app.labels import label_type
 from app.review_door import name_field, review_record
 from app.web_words import tell_error
@@ -50,17 +50,22 @@ def show(
 @router.post(HERE_IS)
 def say(
     request: Request, session_id: str, paper_id: str, worker: Worker, truong: Typed = "",
-    dau: Typed = "", gia_tri: Typed = "", chac: Typed = "",
+    dau: Typed = "", gia_tri: Typed = "", chac: Typed = "", viec: Typed = "ghi",
 ) -> Response:  # fmt: skip
-    """Enter in a field: the paper says this; nothing typed: the paper does not say it."""
+    """Enter in a field: the paper says this. That it does not say it is a button of its own."""
     asker, tools = worker
     row = _own(session_id, paper_id, asker, tools)
     field = review.find_field(row, truong, tools.forms)
+    told: dict[str, Any]
+    typed = "" if viec == "khong_co" else gia_tri.strip()
     try:
-        _decide(row, field, (gia_tri.strip(), dau, bool(chac)), asker, tools)
+        if not typed and viec != "khong_co":  # an empty field and Enter decide nothing
+            told = {"problem": FAULTS["nothing_typed"], "typed": gia_tri}
+            return _show(request, session_id, row, worker, truong, 422, **told)
+        _decide(row, field, (typed, dau, bool(chac)), asker, tools)
     except (BadValue, OddValue, DecidedMeanwhile) as trouble:
-        told: dict[str, Any] = {"problem": tell_error(trouble), "typed": gia_tri}
-        told |= {"odd": isinstance(trouble, OddValue)}
+        told = {"problem": tell_error(trouble), "typed": gia_tri}
+        told["odd"] = isinstance(trouble, OddValue)
         return _show(request, session_id, row, worker, truong, 422, **told)
     row = review.find_paper(paper_id, asker, tools)
     behind = _next_open(row, truong)

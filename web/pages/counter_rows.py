@@ -59,7 +59,7 @@ def describe_board(record: Record, chosen: str) -> Said:
 def _stack(number: int, stack: Record, record: Record) -> Said:
     name = NAMES["paper"].format(number=number)
     tiles = [
-        _tile(laid, record, NAMES["page"].format(paper=number, page=at))
+        _tile(laid, record, NAMES["page"].format(paper=number, number=at))
         for at, laid in enumerate(stack["sheets"], 1)
     ]
     return {**stack, "number": number, "name": name, "tiles": tiles}

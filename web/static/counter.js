@@ -316,7 +316,6 @@ function show(job, at) {
 function fail(job, trouble) {
   const told = trouble.told ?? { what: "Không đọc được tệp trên máy này.", advice: "Chọn lại tệp." };
   job.line.classList.add("problem");
-  job.line.setAttribute("role", "alert");
   job.bar.remove();
   job.told.textContent = `${told.what} ${told.advice ?? ""}`;
   const again = document.createElement("button");
@@ -333,6 +332,7 @@ function fail(job, trouble) {
   away.textContent = "Đóng";
   away.addEventListener("click", () => job.line.remove());
   job.line.append(again, away);
+  tell(`Chưa nhận được ${job.name}.`, "problem");
 }
 
 for (const id of ["files", "ready"]) {
