@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Self
 
@@ -57,6 +57,8 @@ class CounterQueue:
         self._hands = [Thread(target=self._run, name=f"counter-{n}") for n in range(hands)]
         self._care = Thread(target=self._look_after, name="counter-care")
         self._eyes = ThreadPoolExecutor(2, thread_name_prefix="glance")
+        self._looking: set[str] = set()
+        self._lock = Lock()
 
     def __enter__(self) -> Self:
         for thread in (*self._hands, self._care):
@@ -84,7 +86,13 @@ class CounterQueue:
     def look(self, file: CounterFile, source: Path | None = None) -> None:
         """Glance at the pages of a file, soon; `source` is where its bytes are here already, a
         copy that is removed afterwards."""
-        self._eyes.submit(partial(self._look, file, source))
+        with self._lock:
+            known = file.file_id in self._looking  # pages ask often; one look is enough
+            self._looking.add(file.file_id)
+        if not known:
+            self._eyes.submit(partial(self._look, file, source))
+        elif source is not None:
+            source.unlink(missing_ok=True)
 
     def _look(self, file: CounterFile, source: Path | None) -> None:
         try:
@@ -94,6 +102,8 @@ class CounterQueue:
         except Exception as trouble:  # the page asks again
             _note("not looked at", file.file_id, trouble)
         finally:
+            with self._lock:
+                self._looking.discard(file.file_id)
             if source is not None:
                 source.unlink(missing_ok=True)
 

@@ -136,3 +136,28 @@ def test_every_state_and_note_has_words() -> None:
     assert tell_quality(Quality(Verdict.RESCAN)) == "không rõ – quét lại"
     assert tell_quality(Quality(Verdict.USABLE, ("skew",))) == SEEN["skew"]
     assert tell_quality(Quality()) == ""
+
+
+def test_a_file_that_is_being_looked_at_is_not_looked_at_twice(
+    tools: Tools, queue: CounterQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that asks several times a second keeps no core busy for nothing."""
+    looks, gate = [], threading.Event()
+
+    def look(*_: object) -> None:
+        looks.append(1)
+        gate.wait(30)
+
+    monkeypatch.setattr("app.counter_queue.look_at", look)
+    session = door.open_session(LAN, tools)["session_id"]
+    upload(tools, queue, session)
+    with tools.catalogue.begin() as unit:
+        (file,) = unit.counter_files(session)
+    for _ in range(5):
+        queue.look(file)
+    assert until(lambda: bool(looks), 10)
+    gate.set()
+    assert until(lambda: not queue._looking, 10)
+    assert looks == [1]
+    queue.look(file)
+    assert until(lambda: len(looks) == 2, 10)
