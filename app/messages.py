@@ -16,6 +16,7 @@ from app.dossier_words import FAULTS, WHOLE_MESSAGE
 from app.form_problems import FORM_PROBLEMS
 from app.hook_words import CALL_REASONS, WHY_CALLS
 from app.labels import label_field
+from app.log_words import EVENTS
 from app.procedure_problems import explain_procedure
 from app.review_words import OUTCOMES, SUBJECTS, tell_problem, tell_time
 from app.signature_words import WHY
@@ -164,16 +165,6 @@ ENDINGS = {
     "failures": "Dừng lô vì quá nhiều tệp lỗi; xem lý do ở trên, sửa rồi chạy lại lệnh này.",
     "outage": "Dừng lô vì dịch vụ không truy cập được; chạy lại lệnh này khi dịch vụ trở lại.",
     "interrupted": "Đã dừng. Chạy lại đúng lệnh này để làm tiếp; không tệp nào bị mất.",
-}
-
-EVENTS = {
-    "service away": "{what} Đang chờ, việc sẽ tự tiếp tục; không tệp nào bị mất.",
-    "service back": "Dịch vụ đã trở lại, làm tiếp.",
-    "not finished": "Một tệp chưa xử lý xong (mã tiếp nhận {intake_id}; {fault}).",
-    "decided": "Đã ghi quyết định của người xem (giấy tờ {paper_id}).",
-    "understood again": "Đã đọc lại giấy tờ theo quyết định của người xem.",
-    "effects not found": "Chưa xét được hiệu lực của một giấy tờ ({fault}); sẽ thử lại.",
-    "not understood": "Chưa đọc lại được giấy tờ theo lời người xem ({fault}); sẽ thử lại.",
 }
 
 QUALITY = {"good": "rõ", "usable": "dùng được", "rescan": "nên quét lại"}

@@ -12,7 +12,7 @@ import samples
 from app.messages import DEMO
 from app.session import local_asker, open_session
 from cli.batches import digitise_files
-from cli.output import out
+from cli.output import open_out
 from cli.reporting import Reporter
 from cli.reuse_tables import print_reuse
 from cli.searching import print_answer
@@ -32,13 +32,13 @@ def run_demo() -> None:
     home = _own_home()
     with open_session() as (_, settings):
         desk = settings.place.desk
-    out.rule(DEMO["digitise"])
+    open_out().rule(DEMO["digitise"])
     reporter = Reporter()
     ending = digitise_files(walk_files([PAPERS]), _compared(desk), reporter)
     _search()
     _check_reuse()
-    out.rule(DEMO["next"])
-    out.print(DEMO["commands"].format(home=home, query=QUERY), markup=False, highlight=False)
+    open_out().rule(DEMO["next"])
+    open_out().print(DEMO["commands"].format(home=home, query=QUERY), markup=False, highlight=False)
     reporter.finish(ending)
 
 
@@ -54,7 +54,7 @@ def _compared(desk: str) -> Context:
 
 
 def _search() -> None:
-    out.rule(DEMO["search"].format(query=QUERY))
+    open_out().rule(DEMO["search"].format(query=QUERY))
     with open_session() as (tools, settings):
         print_answer(find(Question(QUERY, local_asker(settings), limit=5), tools))
 
@@ -62,7 +62,7 @@ def _search() -> None:
 def _check_reuse() -> None:
     """By the number of an invented child: its birth certificate should do."""
     child = invent_family().children[0]
-    out.rule(DEMO["reuse"].format(loai="giay_khai_sinh"))
+    open_out().rule(DEMO["reuse"].format(loai="giay_khai_sinh"))
     person = Person(so_dinh_danh=child.number, ho_ten=child.name)
     with open_session() as (tools, settings):
         today = tools.clock.today()

@@ -27,13 +27,19 @@ UNBROKEN = (
 WITH_IDS = ("Giấy tờ đã có", "Giấy tờ")  # among words, each on a line of its own
 ID_LENGTH = 36
 
-out = Console()
-err = Console(stderr=True)
+
+def open_out() -> Console:
+    """As wide as the terminal is now: a console keeps the width that it was made with."""
+    return Console()
+
+
+def open_err() -> Console:
+    return Console(stderr=True)
 
 
 def say(sentence: str) -> None:
     """A sentence for the person in front of the screen."""
-    err.print(sentence, markup=False, highlight=False)
+    open_err().print(sentence, markup=False, highlight=False)
 
 
 def print_json(record: dict[str, Any]) -> None:
@@ -50,7 +56,7 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
         table.add_column(column, overflow="fold", no_wrap=column in UNBROKEN, max_width=most)
     for row in rows:
         table.add_row(*(_plain(cell) for cell in row))
-    out.print(table)
+    open_out().print(table)
 
 
 def _room_beside_ids(columns: Sequence[str]) -> int | None:
@@ -58,7 +64,7 @@ def _room_beside_ids(columns: Sequence[str]) -> int | None:
     others = [column for column in columns if column not in (*WITH_IDS, *UNBROKEN)]
     if not others or not any(column in WITH_IDS for column in columns):
         return None
-    return max((out.width - ID_LENGTH - 3 * len(columns) - 1) // len(others), 10)
+    return max((open_out().width - ID_LENGTH - 3 * len(columns) - 1) // len(others), 10)
 
 
 def _plain(cell: str) -> str:

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as Bar
 
 from app.messages import SAY
-from cli.output import err
+from cli.output import open_err
 
 
 class _Shown:
@@ -44,8 +44,8 @@ class Progress(_Shown):
             TextColumn("{task.fields[pace]:.0f} " + SAY["pages_per_minute"]),
             TextColumn(SAY["left"]),
             TimeRemainingColumn(),
-            console=err,
-            disable=not err.is_terminal,
+            console=open_err(),
+            disable=not open_err().is_terminal,
         )
         self._task = self._bar.add_task("", total=files, pace=0.0)
 
@@ -65,7 +65,10 @@ class Counter(_Shown):
 
     def __init__(self) -> None:
         self._bar = Bar(
-            TextColumn("{task.completed}"), BarColumn(), console=err, disable=not err.is_terminal
+            TextColumn("{task.completed}"),
+            BarColumn(),
+            console=open_err(),
+            disable=not open_err().is_terminal,
         )
         self._task = self._bar.add_task("", total=None)
 

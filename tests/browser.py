@@ -91,9 +91,10 @@ class Served:
             self.refused.append(text)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Missing where Debian's is not installed (`deploy/setup.sh test`)."""
+    """Ends with its module: while Playwright is open, nothing else in the process can run a loop.
+    Missing where Debian's is not installed (`deploy/setup.sh test`)."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         lack("chromium", "no Chromium; deploy/setup.sh test installs it")

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
+from app.log_words import EVENTS
 from app.logs import configure_logs
-from app.messages import EVENTS
 from flows.patience import Patience
 from pipeline.errors import StoreUnavailable
 

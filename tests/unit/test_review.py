@@ -43,7 +43,7 @@ from pipeline.scan import Context, Origin
 from pipeline.verifying import verify
 from search.failing import FailingIndex
 from storage.catalogue import SqlCatalogue
-from tests.journey import World, _empty_catalogue
+from tests.journey import World, empty_catalogue
 from tests.reviewed import (
     CLERK,
     INSPECTOR,
@@ -440,7 +440,7 @@ def _lose_catalogue(world: World) -> None:
     world.catalogue.close()
     for file in world.folder.glob("catalogue.db*"):
         file.unlink()
-    Path(world.folder / "catalogue.db").write_bytes(_empty_catalogue())
+    Path(world.folder / "catalogue.db").write_bytes(empty_catalogue())
     world.catalogue = SqlCatalogue(f"sqlite:///{world.folder}/catalogue.db")
 
 

@@ -30,7 +30,7 @@ from search.fts5 import Fts5Index
 from storage.archive import PaperArchive
 from storage.catalogue import SqlCatalogue
 from storage.folder import FolderStore
-from tests.journey import DESK, PlainStages, World, _empty_catalogue, write_pdf
+from tests.journey import DESK, PlainStages, World, empty_catalogue, write_pdf
 
 OTHER = Context("desk-b", "H15-261120-0002", Role.RESULT)
 
@@ -202,7 +202,7 @@ def lose_everything_but_objects(world: World) -> None:
     world.catalogue.close()
     for file in world.folder.glob("*.db*"):
         file.unlink()
-    (world.folder / "catalogue.db").write_bytes(_empty_catalogue())
+    (world.folder / "catalogue.db").write_bytes(empty_catalogue())
     world.catalogue = SqlCatalogue(f"sqlite:///{world.folder}/catalogue.db")
     world.index = Fts5Index(world.folder / "search.db")
 

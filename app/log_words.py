@@ -1,0 +1,19 @@
+"""What a clerk reads of an event that is logged."""
+
+EVENTS = {
+    "service away": "{what} Đang chờ, việc sẽ tự tiếp tục; không tệp nào bị mất.",
+    "service back": "Dịch vụ đã trở lại, làm tiếp.",
+    "not finished": "Một tệp chưa xử lý xong (mã tiếp nhận {intake_id}; {fault}).",
+    "decided": "Đã ghi quyết định của người xem (giấy tờ {paper_id}).",
+    "understood again": "Đã đọc lại giấy tờ theo quyết định của người xem.",
+    "effects not found": "Chưa xét được hiệu lực của một giấy tờ ({fault}); sẽ thử lại.",
+    "not understood": "Chưa đọc lại được giấy tờ theo lời người xem ({fault}); sẽ thử lại.",
+    "failed": "Một yêu cầu không làm được ({code}).",
+    "incident": "Sự cố {incident} ở {route}.",
+    "not vouched": "Hệ thống đăng nhập chung không xác nhận được người dùng ({code}).",
+    "certified without revocation information": "Bản ký số không kèm thông tin thu hồi chứng thư.",
+    "ledger not checked": "Chưa kiểm tra được chuỗi nhật ký ({fault}).",
+    "not followed up": "Việc sau khi quét chưa xong ({code}); sẽ làm lại.",
+    "webhooks failed": "Không báo được cho hệ thống khác; sẽ thử lại.",
+    "webhooks wait": "Chưa báo được cho hệ thống khác ({code}); sẽ thử lại.",
+}
