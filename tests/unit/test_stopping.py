@@ -21,10 +21,14 @@ import subprocess, sys, time
 from cli import stopping
 stopping.POLITE_SECONDS = float(sys.argv[1])
 stopping.heed_ctrl_c()
-child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"])
-print(child.pid, flush=True)
+quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"], **quiet)
+said = str(child.pid)
 while True:
     try:
+        if said:  # from here on the signal may come
+            print(said, flush=True)
+            said = ""
         time.sleep(300)
     except KeyboardInterrupt:
         print("heard", flush=True)
