@@ -28,7 +28,7 @@ from pipeline.reuse_rules import conclude, run_checks
 from pipeline.scan import make_paper_id
 from pipeline.tools import Tools
 
-NAMESAKES = 100  # papers looked at by name alone: none of them is ever usable
+NAMESAKES = 50  # papers looked at by name alone: none of them is ever usable
 _RANK = {ReuseState.USABLE: 0, ReuseState.SEE_ORIGINAL: 1, ReuseState.NOT_USABLE: 2}
 
 
