@@ -10,6 +10,7 @@ from io import StringIO
 from typing import Any
 
 from app.audit_words import DEEDS, SAY
+from app.csv_cells import disarm
 from app.review_words import tell_time
 from pipeline.dossier_values import VIET_NAM
 from pipeline.errors import BadQuestion
@@ -19,7 +20,6 @@ FIELDS = (
     "seq", "at", "deed", "user", "desk", "purpose", "ma_ho_so", "paper_id", "version", "component",
     "facts", "before", "digest",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export_cells(entry: Entry) -> list[str]:
@@ -98,5 +98,4 @@ def _midnight(day: str) -> datetime:
 
 
 def _cell(value: Any) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return disarm("" if value is None else str(value))

@@ -10,12 +10,12 @@ from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.csv_cells import disarm
 from app.kpi_door import Cell, Sheet, show_cell
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST = 60  # characters of a column
 
 
@@ -25,18 +25,13 @@ def write_csv(sheet: Sheet, path: Path) -> None:
 
 
 def render_csv(sheet: Sheet) -> bytes:
-    """UTF-8 with the mark by which Excel knows it, commas between, decimal points."""
+    """UTF-8 with the mark by which Excel knows it, commas between, decimal points. None
+    of our numbers is negative, or it would be taken for a formula."""
     file = StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow(sheet.columns)
-    writer.writerows([_harmless(show_cell(cell)) for cell in row] for row in sheet.rows)
+    writer.writerows([disarm(show_cell(cell)) for cell in row] for row in sheet.rows)
     return file.getvalue().encode("utf-8-sig")
-
-
-def _harmless(text: str) -> str:
-    """With an apostrophe before what a spreadsheet would take for a formula. None of our numbers
-    is negative."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def write_xlsx(sheets: Iterable[Sheet], title: str, path: Path) -> None:

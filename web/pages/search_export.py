@@ -11,6 +11,7 @@ from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.csv_cells import disarm
 from app.find_words import EXPORT_COLUMNS
 from app.labels import label_type
 from app.web_words import tell_error
@@ -28,7 +29,6 @@ from web.rendering import page
 HERE = "/tra-cuu"
 
 router = APIRouter()
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @router.get("/{search_id}/xuat")
@@ -69,7 +69,7 @@ def _write(hits: tuple[Hit, ...], unsure: Mapping[str, frozenset[str]], base: st
     rows.writerow(EXPORT_COLUMNS)
     for hit in hits:
         cells = _cells(hit, unsure.get(hit.paper_id, frozenset()), base)
-        rows.writerow([_cell(text) for text in cells])
+        rows.writerow([disarm(text) for text in cells])
     return sheet.getvalue().encode("utf-8-sig")
 
 
@@ -78,8 +78,3 @@ def _cells(hit: Hit, unsure: frozenset[str], base: str) -> list[str]:
     names = ("number", "day", "issuer", "bearer", "person", "subject")
     link = f"{base}giay-to/{hit.paper_id}"
     return [hit.paper_id, label_type(hit.loai), *(told[name] for name in names), link]
-
-
-def _cell(text: str) -> str:
-    """What a spreadsheet would take for a formula is quoted."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
