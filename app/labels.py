@@ -8,6 +8,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pipeline.forms.catalogue import Forms
 
+ROLES = {
+    "component": "thành phần hồ sơ",
+    "result": "kết quả",
+    "return_reason": "lý do trả lại",
+    "process": "giấy tờ quá trình",
+}
+"""Of a paper on a counter and under review."""
+
 FIELDS = {
     "so_ky_hieu": "Số, ký hiệu",
     "ngay_ban_hanh": "Ngày ban hành",

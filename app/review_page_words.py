@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-ROLES = {
-    "component": "thành phần hồ sơ",
-    "result": "kết quả",
-    "return_reason": "lý do trả lại",
-    "process": "giấy tờ quá trình",
-}
-
 ORIGINS = {
     "electronic": "bản điện tử gốc",
     "from_original": "đã đối chiếu bản chính",

@@ -15,8 +15,9 @@ from starlette.responses import JSONResponse, Response
 
 from app import counter_door as door
 from app.counter_folder import take_from_folder
-from app.counter_page_words import FAULTS, NAMES, ORIGINS, ROLES
+from app.counter_page_words import FAULTS, NAMES, ORIGINS
 from app.counter_prints import list_digitised
+from app.labels import ROLES
 from app.messages import advise, explain
 from app.web_words import tell_error
 from app.wiring import draw_code
