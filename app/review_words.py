@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from app.counter_words import COUNTER_PROBLEMS
-
-_VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
+from pipeline.dossier_values import VIET_NAM
 
 REASONS = {
     # proofs that are missing
@@ -292,7 +290,7 @@ def tell_evidence(codes: Iterable[str]) -> str:
 
 def tell_time(moment: datetime) -> str:
     """As clocks in Viet Nam show it, whatever the machine's zone."""
-    return f"{moment.astimezone(_VIET_NAM):%H:%M %d/%m/%Y}"
+    return f"{moment.astimezone(VIET_NAM):%H:%M %d/%m/%Y}"
 
 
 def tell_problem(code: str) -> str:

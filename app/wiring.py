@@ -9,7 +9,6 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from app.audit_key import load_audit_key
 from app.owner import is_dead, name_owner
@@ -21,6 +20,7 @@ from pipeline.custody import give_back_owed
 from pipeline.desks import Desks
 from pipeline.dossier_dropping import Patience
 from pipeline.dossier_states import load_states
+from pipeline.dossier_values import VIET_NAM
 from pipeline.errors import BadSetting, StoreUnavailable, Unavailable
 from pipeline.forms.catalogue import Forms
 from pipeline.hook_ports import Carrier
@@ -32,8 +32,6 @@ from pipeline.tools import Limits, Tools
 if TYPE_CHECKING:
     from storage.inbox import MinioInbox
     from storage.signatures import PdfSignatures
-
-VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class SystemClock:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, time
-from zoneinfo import ZoneInfo
 
+from pipeline.dossier_values import VIET_NAM
 from pipeline.errors import BadSetting
 
-VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _FORM = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pyhanko.pdf_utils.generic import (
     ArrayObject,
@@ -30,6 +29,7 @@ from pyhanko.pdf_utils.text import TextBoxStyle
 from pyhanko.stamp import TextStampStyle
 
 from pipeline.certification import Stamp
+from pipeline.dossier_values import VIET_NAM
 from pipeline.page import PageText
 from storage.free_space import EDGE, Place, Sheet
 from storage.stamp_font import StampFont
@@ -38,7 +38,6 @@ SIZE = 10  # points
 LEADING = 12
 PADDING = 2.0
 WIDEST = 0.6  # of the page
-VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 TOP_RIGHT = ((0.35, 1.0), (0.0, 0.15))  # left of it stands the issuing body

@@ -6,15 +6,16 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from app.review_words import tell_time
 from app.user_words import DUTIES, SCOPES, STATES
 from app.web_words import FLASHES
 from pipeline.accounts import Account
+from pipeline.dossier_values import VIET_NAM
 from web.cookies import (
     FLASH,
     SESSION,
@@ -32,7 +33,6 @@ from web.running import running
 from web.statics import static_url
 
 TEMPLATES = Path(__file__).with_name("templates")
-VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def page(request: Request, template: str, status: int = 200, /, **values: Any) -> HTMLResponse:
@@ -98,7 +98,7 @@ def templates() -> Environment:
 
 def tell_moment(moment: datetime | None) -> str:
     """In Viet Nam, as people write it."""
-    return moment.astimezone(VIET_NAM).strftime("%H:%M %d/%m/%Y") if moment else ""
+    return tell_time(moment) if moment else ""
 
 
 def tell_day(moment: datetime | None) -> str:
