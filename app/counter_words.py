@@ -82,24 +82,6 @@ SEEN = {
 }
 """What is wrong with a page, in as few words as fit under a thumbnail."""
 
-PRINTS = {
-    "cover_title": "PHIẾU PHÂN CÁCH HỒ SƠ",
-    "cover_code": "Mã hồ sơ",
-    "cover_note": "Đặt tờ này trước các giấy tờ của hồ sơ khi quét.",
-    "receipt_title": "PHIẾU SỐ HOÁ GIẤY TỜ",
-    "receipt_note": "Danh sách giấy tờ đã số hoá tại quầy; không thay cho Giấy tiếp nhận hồ sơ "
-    "và hẹn trả kết quả.",
-    "number": "STT",
-    "paper": "Giấy tờ",
-    "pages": "Số trang",
-    "compared": "Đối chiếu bản chính",
-    "yes": "có",
-    "no": "không",
-    "procedure": "Thủ tục",
-    "desk": "Nơi quét",
-    "at": "Lúc",
-}
-
 
 def tell_quality(quality: Quality) -> str:
     """`mờ – quét lại`, `lệch`, or nothing for a good page."""

@@ -1,75 +1,28 @@
-"""What is printed at the counter, and files of the scanner's folder."""
+"""What a receipt of the counter lists, and files of the scanner's folder."""
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from app import counter_door as door
 from app.counter_folder import AT_WORK, take_from_folder
-from app.counter_prints import list_digitised, print_cover, print_receipt
+from app.counter_prints import list_digitised
 from app.counter_queue import CounterQueue
 from app.watching import TAKEN, TROUBLE
 from app.wiring import draw_code
-from ocr.codes import read_codes
 from pipeline.counter import Subject
 from pipeline.counter_board import describe
-from pipeline.errors import BadQuestion, BadValue, NotFound
-from pipeline.language.codes import find_dossier_codes
-from pipeline.page_signs import SCANT
+from pipeline.errors import BadValue, NotFound
 from pipeline.question import Asker
 from pipeline.scan import Origin, Role
 from tests.counter_desk import LAN, Desk, sit_down
 from tests.journey import World, write_pdf
 
 CODE = "H12.15.22-261120-0007"
-
-
-def draw(svg: str, scale: int) -> np.ndarray:  # type: ignore[type-arg]
-    """The drawing as a printer would lay it on paper, in the middle of a sheet."""
-    side = int(re.search(r'viewBox="0 0 (\d+)', svg)[1])  # type: ignore[index]
-    code = np.full((side, side), 255, np.uint8)
-    for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", svg):
-        code[int(y), int(x)] = 0
-    large = np.kron(code, np.ones((scale, scale), np.uint8))
-    sheet = np.full((2339, 1654), 255, np.uint8)
-    sheet[400 : 400 + len(large), 700 : 700 + len(large)] = large
-    return np.stack([sheet] * 3, axis=-1)
-
-
-def text_of(page: bytes) -> str:
-    body = page.decode().split("<body>")[1]
-    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
-
-
-@pytest.mark.parametrize("scale", [4, 9])
-def test_the_splitter_reads_the_code_of_a_cover_sheet(scale: int) -> None:
-    """The QR code holds the mã hồ sơ and nothing else, and the sheet has few words: it is known as
-    a separator."""
-    page = print_cover(CODE.lower())
-    svg = re.search(r"<svg.*?</svg>", page.decode())[0]  # type: ignore[index]
-    codes = read_codes(draw(svg, scale), 200.0)
-    assert [code.text for code in codes] == [CODE]
-    assert find_dossier_codes(text_of(page)) == (CODE,)
-    assert len(text_of(page).split()) <= SCANT
-
-
-def test_a_print_asks_nothing_of_any_other_place() -> None:
-    """No script, no picture, no font that would have to be fetched."""
-    page = print_cover(CODE).decode()
-    told = page.replace("http://www.w3.org/2000/svg", "")
-    assert not re.search(r"https?:|<script|<img|@import|url\(", told)
-
-
-@pytest.mark.parametrize("code", ["", "Nguyễn Văn An", "<b>"])
-def test_only_a_dossier_has_a_cover_sheet(code: str) -> None:
-    with pytest.raises(BadQuestion):
-        print_cover(code)
 
 
 @pytest.mark.parametrize("text", ["", "x" * 201])
@@ -84,14 +37,12 @@ def test_a_receipt_lists_what_was_digitised(world: World) -> None:
     first, _ = desk.lay("An", "Bình"), desk.lay("Chi")
     desk.do(describe(desk.stack(first), Role.COMPONENT, Origin.FROM_ORIGINAL, "lan"))
     desk.finish()
-    told = text_of(print_receipt(desk.session_id, LAN, desk.tools))
-    assert CODE in told
-    assert "An" not in told.split()
     listed = list_digitised(desk.session_id, LAN, desk.tools)
+    assert "An" not in str(listed).split()
     assert [(each.pages, each.compared) for each in listed] == [(1, True), (1, True), (1, False)]
-    assert "1 Văn bản khác 1 có" in told
+    assert [each.type for each in listed] == ["Văn bản khác"] * 3
     with pytest.raises(NotFound):
-        print_receipt(desk.session_id, Asker("lan", "desk-b", LAN.duties), desk.tools)
+        list_digitised(desk.session_id, Asker("lan", "desk-b", LAN.duties), desk.tools)
 
 
 # the folder of the scanner

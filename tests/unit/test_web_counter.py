@@ -6,10 +6,15 @@ import io
 import re
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
 from app import counter_door as door
+from ocr.codes import read_codes
+from pipeline.errors import BadQuestion
+from pipeline.language.codes import check_dossier_code, find_dossier_codes
+from pipeline.page_signs import SCANT
 from pipeline.question import Asker, Duty
 from tests.installation import until
 from tests.webdesk import DESK, USERS, Client, WebDesk, open_desk
@@ -40,6 +45,27 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDesk]:
 @pytest.fixture
 def clerk(desk: WebDesk) -> Client:
     return desk.client_as(Duty.SCAN)
+
+
+def draw(svg: str, scale: int) -> np.ndarray:  # type: ignore[type-arg]
+    """The drawing as a printer would lay it on paper, in the middle of a sheet."""
+    side = int(re.search(r'viewBox="0 0 (\d+)', svg)[1])  # type: ignore[index]
+    code = np.full((side, side), 255, np.uint8)
+    for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", svg):
+        code[int(y), int(x)] = 0
+    large = np.kron(code, np.ones((scale, scale), np.uint8))
+    sheet = np.full((2339, 1654), 255, np.uint8)
+    sheet[400 : 400 + len(large), 700 : 700 + len(large)] = large
+    return np.stack([sheet] * 3, axis=-1)
+
+
+def printed(page: str) -> str:
+    """What lies on the sheet: the rest belongs to the screen."""
+    return page.partition('<div class="printed">')[2].partition("</main>")[0]
+
+
+def text_of(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", printed(page)).split())
 
 
 def sit_down(client: Client, **fields: str) -> str:
@@ -265,4 +291,34 @@ def test_the_cover_has_the_code_and_the_receipt_names_no_person(clerk: Client) -
     receipt = clerk.get(f"{address}/phieu").text
     assert CODE in receipt
     assert NUMBER not in receipt
+    assert clerk.get(f"{sit_down(clerk)}/to-ngan-cach").status_code == 404
+
+
+@pytest.mark.parametrize("scale", [4, 9])
+def test_the_splitter_reads_the_code_of_a_cover_sheet(clerk: Client, scale: int) -> None:
+    """The QR code holds the mã hồ sơ and nothing else, and the sheet has few words: it is known as
+    a separator."""
+    page = clerk.get(f"{sit_down(clerk, dossier=CODE.lower())}/to-ngan-cach").text
+    svg = re.search(r"<svg.*?</svg>", printed(page))[0]  # type: ignore[index]
+    codes = read_codes(draw(svg, scale), 200.0)
+    assert [code.text for code in codes] == [CODE]
+    assert find_dossier_codes(text_of(page)) == (CODE,)
+    assert len(text_of(page).split()) <= SCANT
+
+
+def test_a_print_asks_nothing_of_any_other_place(clerk: Client) -> None:
+    """No script, no picture, no font that would have to be fetched."""
+    page = printed(clerk.get(f"{sit_down(clerk, dossier=CODE)}/to-ngan-cach").text)
+    assert "<svg" in page
+    told = page.replace("http://www.w3.org/2000/svg", "")
+    assert not re.search(r"https?:|<script|<img|@import|url\(", told)
+
+
+@pytest.mark.parametrize("code", ["", "Nguyễn Văn An", "<b>"])
+def test_only_a_dossier_has_a_cover_sheet(clerk: Client, code: str) -> None:
+    """What is no mã hồ sơ opens no session; without one there is nothing to print."""
+    with pytest.raises(BadQuestion):
+        check_dossier_code(code)
+    answer = clerk.submit("/quay", dossier=code)
+    assert (answer.status_code == 303) == (code == "")
     assert clerk.get(f"{sit_down(clerk)}/to-ngan-cach").status_code == 404

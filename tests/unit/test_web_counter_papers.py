@@ -131,3 +131,15 @@ def test_the_scanner_s_folder_is_taken_from_by_a_button(tmp_path: Path) -> None:
         told = stranger.call("POST", f"{theirs}/thu-muc", headers={"x-part": "1"})
         assert told.status_code == 422
         assert "chưa đặt thư mục" in told.json()["problems"][0][0]
+
+
+@pytest.mark.slow
+def test_a_receipt_lists_the_paper(desk: WebDesk, paper: str) -> None:
+    """Its number in the list, type, pages and whether it was compared; no value of it."""
+    clerk = desk.client_as(Duty.SCAN)
+    receipt = clerk.get(f"{paper.partition('/giay/')[0]}/phieu").text
+    rows = receipt.partition("<tbody>")[2].partition("</tbody>")[0]
+    told = " ".join(re.sub(r"<[^>]+>", " ", rows).split())
+    assert re.fullmatch(r"1 Quyết định \d+ (có|không)", told)
+    stranger = desk.client_as(Duty.SCAN, desk="desk-b")
+    assert stranger.get(f"{paper.partition('/giay/')[0]}/phieu").status_code == 404
