@@ -102,14 +102,14 @@ def _facts(view: DossierView) -> Iterable[tuple[str, str]]:
 def _line(line: ChecklistLine) -> tuple[str, str, str, str]:
     ways = "\n".join(MODES[way.mode] for way in line.component.modes)
     return (
-        _name(line.component),
+        tell_component(line.component),
         ways,
         "\n".join(_papers(line)),
         "\n".join(paper.paper_id for paper in line.papers),
     )
 
 
-def _name(component: Component) -> str:
+def tell_component(component: Component) -> str:
     if not component.condition:
         return component.name
     return f"{component.name}\n{SAY['condition'].format(condition=component.condition)}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from app.dossier_door import person_record
-from app.dossier_words import DOSSIER_SAY
 from app.labels import label_type
 from app.messages import CHECKS, HELP, SAY, STATUS
 from app.reuse_words import (
@@ -19,9 +18,9 @@ from app.reuse_words import (
 )
 from app.review_words import tell_time
 from cli.attached_tables import tell_attached
+from cli.dossier_tables import tell_component
 from cli.output import print_table, say
 from pipeline.effect import Effect
-from pipeline.procedures.procedure import Component
 from pipeline.question import Reuse
 from pipeline.reuse_components import ComponentReuse, PersonReuse
 
@@ -60,7 +59,8 @@ def print_components(found: PersonReuse) -> None:
     person = person_record(found.person, held=True)
     who = " ".join(filter(None, (person["number"], person["name"])))
     rows = [
-        (_name(line.component), _need(line), "\n".join(_papers(line))) for line in found.components
+        (tell_component(line.component), _need(line), "\n".join(_papers(line)))
+        for line in found.components
     ]
     code = found.dossier.ma_ho_so if found.dossier else found.procedure.code
     title = f"{code}  {found.procedure.name}  {who}"
@@ -81,12 +81,6 @@ def _need(line: ComponentReuse) -> str:
     if len(line.component.modes) == 1:
         return NEEDS[line.need.value]
     return f"{NEEDS[line.need.value]}\n{REUSE_SAY['ways'].format(ways=tell_ways(line.component))}"
-
-
-def _name(component: Component) -> str:
-    if not component.condition:
-        return component.name
-    return f"{component.name}\n{DOSSIER_SAY['condition'].format(condition=component.condition)}"
 
 
 def _paper(reuse: Reuse) -> str:
