@@ -178,6 +178,7 @@ API_RIGHTS: dict[str, frozenset[Duty | str]] = {
     "POST /reuse/links": frozenset({Duty.OFFICER}),
     "GET /reuse/links/{ma_ho_so}": _SEE,
     "POST /reuse/links/{link_id}/revocation": frozenset({Duty.OFFICER, Duty.APPROVER}),
+    "POST /papers/{paper_id}/description": _SEE - {Duty.INSPECTOR},
     "GET /review/tasks": _SEE,
     "GET /review/papers/{paper_id}": _SEE,
     "POST /review/papers/{paper_id}/decisions": _SEE - {Duty.INSPECTOR},

@@ -15,6 +15,7 @@ from web.api import (
     dossiers,
     figures,
     one_stop,
+    paper_description,
     papers,
     queues,
     reuse,
@@ -29,7 +30,8 @@ from web.family import Family
 
 router = APIRouter(prefix="/api/v1", dependencies=[Depends(refuse_unknown_words)])
 for part in (
-    papers, dossiers, one_stop, reuse, review, queues, figures, tables, connections, users
+    papers, paper_description, dossiers, one_stop, reuse, review, queues, figures, tables,
+    connections, users,
 ):  # fmt: skip
     router.include_router(part.router)
 

@@ -18,9 +18,9 @@ from app.dossier_page_words import (
     tell_purpose,
     tell_trouble,
 )
-from app.dossier_words import CHANNELS, DOSSIER_STATES, ROLES
+from app.dossier_words import CHANNELS, DOSSIER_STATES
 from app.exchange_door import make_wording
-from app.labels import label_type
+from app.labels import ROLES, label_type
 from app.review_words import tell_time
 from pipeline.access import read_preview
 from pipeline.attached_view import view_whole

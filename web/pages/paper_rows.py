@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.find_words import EVENTS, ORIGINS, ROLES, SIGNS, STATUSES
-from app.labels import label_type
+from app.find_words import EVENTS, SIGNS, STATUSES
+from app.labels import ORIGINS, ROLES, label_type
 from app.reuse_words import EFFECTS, tell_day
 from app.review_door import name_field, shown_value, tell_why
 from app.review_words import OUTCOMES
 from app.signature_words import DETAILS, STATES
-from pipeline.decisions import PAGES, TYPE, Decision
+from pipeline.decisions import ORIGIN, PAGES, ROLE, TYPE, Decision
 from pipeline.effect import Effect
 from pipeline.page import Box
 from pipeline.paper import Field
 from pipeline.paper_view import PaperView
-from pipeline.scan import Origin
 
+_WHOLE = {ORIGIN: ORIGINS, ROLE: ROLES}
 _DAY = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
@@ -79,7 +79,10 @@ def signature_rows(view: PaperView) -> list[tuple[str, str, str, datetime | None
 
 def context_rows(view: PaperView) -> list[tuple[str, str | None, str, str]]:
     """Desk, dossier, role and origin."""
-    return [(c.desk, c.dossier, ROLES[c.role], ORIGINS[c.origin]) for c in view.contexts]
+    return [
+        (each.desk, each.dossier, ROLES[each.role.value], ORIGINS[each.origin.value])
+        for each in view.contexts
+    ]
 
 
 def _field_row(field: Field) -> FieldRow:
@@ -110,7 +113,7 @@ def _tell(made: Decision, value: str | None) -> str:
         return ""
     if made.name == TYPE:
         return label_type(value)
-    return ORIGINS[Origin(value)] if made.name == "origin" else value
+    return _WHOLE[made.name][value] if made.name in _WHOLE else value
 
 
 def _happened(effect: Effect) -> Iterator[Event]:
