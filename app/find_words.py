@@ -77,6 +77,10 @@ EVENTS = {
 FLASHES = {
     "search_kept": "Đã lưu phép tìm.",
     "search_dropped": "Đã xoá phép tìm đã lưu.",
+    "paper_described": "Đã ghi vai trò, nguồn gốc.",
+    "paper_described_before": "Vai trò, nguồn gốc đã như vậy từ trước.",
+    "paper_ended": "Đã ghi giấy tờ không còn hiệu lực.",
+    "paper_unended": "Đã bỏ ghi nhận hết hiệu lực.",
     "paper_joined": "Giấy tờ này đã được ghép vào giấy tờ đang mở.",
 }
 

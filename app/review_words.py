@@ -165,6 +165,7 @@ SUBJECTS = {
     "successor": "Giấy tờ nhận các trang",
     "since": "Từ ngày",
     "evidence": "Căn cứ, lý do",
+    "kind": "Vì sao hết hiệu lực",
     "by_paper": "Giấy tờ làm căn cứ",
 }
 
@@ -176,6 +177,7 @@ PROBLEMS = {
     "iso_date": "ngày viết 2026-07-02, tháng 2026-07, năm 2026",
     "another_paper": "phải là một giấy tờ khác",
     "too_long": "dài quá 2000 ký tự",
+    "nothing_chosen": "hãy chọn một mục",
     "nothing_to_accept": "chưa đọc được gì để xác nhận; hãy sửa (correct) hoặc từ chối (reject)",
     "nothing_typed": "chưa có giá trị; gõ như trên giấy, hoặc bấm X nếu giấy không có",
     "type": "không có loại giấy tờ hay mã kết quả này",

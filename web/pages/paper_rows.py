@@ -40,6 +40,19 @@ class FieldRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EffectRow:
+    """Something that ended the paper, or may have; `mine`: it can be taken back."""
+
+    effect_id: int
+    told: str
+    certain: bool
+    note: str
+    who: str
+    paper_id: str | None
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """A line of the history; `paper_id` of another paper that it names, `note` what was said."""
 
@@ -66,6 +79,18 @@ def history(view: PaperView) -> list[Event]:
         *_used(view),
     ]
     return sorted(events, key=lambda event: event.at)
+
+
+def effect_rows(view: PaperView) -> list[EffectRow]:
+    """Those that stand, the newest first."""
+    standing = [effect for effect in view.effects if effect.withdrawn is None]
+    return [_effect_row(effect) for effect in sorted(standing, key=lambda e: e.at, reverse=True)]
+
+
+def role_of(view: PaperView) -> str:
+    """As what it lies here, where it lies everywhere as the same; else ""."""
+    came = {context.role.value for context in view.contexts}
+    return next(iter(came)) if len(came) == 1 else ""
 
 
 def signature_rows(view: PaperView) -> list[tuple[str, str, str, datetime | None, bool]]:
@@ -125,6 +150,15 @@ def _happened(effect: Effect) -> Iterator[Event]:
     if (over := effect.withdrawn) is not None:
         what = EVENTS["withdrawn"].format(kind=kind)
         yield Event(over.at, what, _who(over.user, over.desk), over.reason)
+
+
+def _effect_row(effect: Effect) -> EffectRow:
+    since = f", từ {tell_day(effect.since)}" if effect.since else ""
+    return EffectRow(
+        effect.effect_id, f"{EFFECTS[effect.kind.value]}{since}", effect.certain,
+        effect.evidence if effect.user else "", _who(effect.user, effect.desk), effect.by_paper,
+        bool(effect.user) or not effect.certain,
+    )  # fmt: skip
 
 
 def _copied(view: PaperView) -> Iterator[Event]:
