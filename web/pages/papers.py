@@ -65,8 +65,6 @@ def similar(request: Request, paper_id: str, asker: Reader, tools: Opened) -> Re
     }
     try:
         answer = find_similar(paper_id, Question("", asker, limit=LIKE), tools)
-    except NotFound:  # of another desk, opened by a dossier: it is looked at, not searched from
-        return page(request, "paper/similar.html", **told)
     except IndexUnavailable as trouble:
         told["problem"] = tell_error(trouble)
         return page(request, "paper/similar.html", status_of(trouble), **told)
