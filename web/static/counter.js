@@ -335,13 +335,22 @@ function fail(job, trouble) {
   tell(`Chưa nhận được ${job.name}.`, "problem");
 }
 
-for (const id of ["files", "ready"]) {
-  document.getElementById(id)?.addEventListener("change", (event) => {
-    add(event.target.files);
-    event.target.value = "";
-  });
+function take(input) {
+  if (!input.files.length) return;
+  add(input.files);
+  input.value = "";
 }
-document.getElementById("send-button")?.setAttribute("hidden", "");
+
+// What was chosen while this script was still on its way was heard by nobody: it is taken now. Only
+// where the button of the form was pressed meanwhile, the form sends it.
+const sendButton = document.getElementById("send-button");
+const formSends = sendButton !== null && document.activeElement === sendButton;
+
+for (const input of document.querySelectorAll("#files, #ready")) {
+  input.addEventListener("change", () => take(input));
+  if (!formSends) take(input);
+}
+if (!formSends) sendButton?.setAttribute("hidden", "");
 
 const hasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
 

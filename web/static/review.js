@@ -107,4 +107,5 @@ if (view) {
 }
 
 // What is printed stays behind what is written by hand: the number comes first.
-if (value?.hasAttribute("data-write") && document.activeElement === value) value.setSelectionRange(0, 0);
+const untouched = value !== null && value.value === value.dataset.was; // the script may come late
+if (untouched && value.hasAttribute("data-write") && document.activeElement === value) value.setSelectionRange(0, 0);

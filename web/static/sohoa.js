@@ -51,4 +51,7 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
-document.getElementById("problem")?.focus();
+// A problem is read first; but nobody loses the field where he types since before this script came.
+const used = document.activeElement;
+const isTyped = isTyping(used) && "defaultValue" in used && used.value !== used.defaultValue;
+if (!isTyped) document.getElementById("problem")?.focus();
