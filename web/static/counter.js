@@ -1,36 +1,16 @@
 // The board of the counter: files go up in pieces and continue after a dropped line, pages appear as
 // they come, keys and dragging press the buttons of the form. Everything works without it, slower.
-import { send, tell } from "./sohoa.js";
+import { lettersOff, recall, remember, send, tell } from "./sohoa.js";
 
 const root = document.getElementById("counter");
 const part = document.getElementById("ban");
 const list = document.getElementById("uploads");
 const base = `/quay/${root.dataset.session}`;
 const isPhone = root.dataset.phone === "1";
-const OFF = "sohoa-keys-off";
 const SMALLEST = 128 * 1024;
 const LARGEST = 4 * 1024 * 1024;
 const HASHED = 96 * 1024 * 1024; // larger files are not held in memory for their hash
 document.documentElement.classList.add("js");
-
-// ---- kept in this browser: ids alone, never a name
-
-function remember(key, value) {
-  try {
-    if (value === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, value);
-  } catch {
-    // a browser that keeps nothing begins anew after a reload
-  }
-}
-
-function recall(key) {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
 
 // ---- the board
 
@@ -335,13 +315,22 @@ function fail(job, trouble) {
   tell(`Chưa nhận được ${job.name}.`, "problem");
 }
 
-for (const id of ["files", "ready"]) {
-  document.getElementById(id)?.addEventListener("change", (event) => {
-    add(event.target.files);
-    event.target.value = "";
-  });
+function take(input) {
+  if (!input.files.length) return;
+  add(input.files);
+  input.value = "";
 }
-document.getElementById("send-button")?.setAttribute("hidden", "");
+
+// What was chosen while this script was still on its way was heard by nobody: it is taken now. Only
+// where the button of the form was pressed meanwhile, the form sends it.
+const sendButton = document.getElementById("send-button");
+const formSends = sendButton !== null && document.activeElement === sendButton;
+
+for (const input of document.querySelectorAll("#files, #ready")) {
+  input.addEventListener("change", () => take(input));
+  if (!formSends) take(input);
+}
+if (!formSends) sendButton?.setAttribute("hidden", "");
 
 const hasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
 
@@ -414,7 +403,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (enter && presses(event.target)) return;
-  if (!enter && event.code !== "Delete" && (recall(OFF) === "1" || event.shiftKey)) return;
+  if (!enter && event.code !== "Delete" && (lettersOff() || event.shiftKey)) return;
   if (event.code === "KeyT" && document.getElementById("files")) {
     event.preventDefault();
     document.getElementById("files").click();
@@ -424,21 +413,6 @@ document.addEventListener("keydown", (event) => {
   if (enter || target) event.preventDefault();
   if (target && !event.repeat) target.click();
 });
-
-const toggle = document.getElementById("keys-off");
-
-function label() {
-  toggle.textContent = recall(OFF) === "1" ? "Bật phím một chữ" : "Tắt phím một chữ";
-}
-
-if (toggle) {
-  toggle.hidden = false;
-  label();
-  toggle.addEventListener("click", () => {
-    remember(OFF, recall(OFF) === "1" ? null : "1");
-    label();
-  });
-}
 
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") look();

@@ -80,5 +80,5 @@ for (const form of document.querySelectorAll("form[data-again]")) {
   form.addEventListener("submit", () => setTimeout(() => delete form.dataset.sent, 1500));
 }
 
-// What was just done is shown where it was done.
-if (location.hash.startsWith("#c")) goTo(document.querySelector(location.hash));
+// What was just done is shown where it was done, unless somebody types already.
+if (location.hash.startsWith("#c") && !isTyping(document.activeElement)) goTo(document.querySelector(location.hash));
