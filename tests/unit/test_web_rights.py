@@ -80,6 +80,7 @@ RIGHTS: dict[str, frozenset[Duty | str]] = {
     "GET /quay/{session_id}/to-ngan-cach": WORKERS,
     "GET /quay/{session_id}/phieu": WORKERS,
     "GET /quay/{session_id}/thanh-phan": WORKERS,
+    "POST /quay/{session_id}/thanh-phan/gan": frozenset({Duty.OFFICER}),
     "POST /quay/{session_id}/tai-len": WORKERS,
     "PUT /quay/{session_id}/tai-len/{upload_id}": WORKERS,
     "GET /quay/{session_id}/tai-len/{upload_id}": WORKERS,
