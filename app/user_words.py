@@ -34,6 +34,7 @@ SCOPES = {
     Scope.BATCHES: "chạy và theo dõi lô",
     Scope.FIGURES: "xem thống kê",
     Scope.LEDGER: "xem sổ nhật ký",
+    Scope.USERS: "quản lý người dùng và khoá máy",
 }
 
 STATES = {"active": "đang dùng", "disabled": "đã khoá"}
