@@ -83,6 +83,7 @@ REASONS = {
         "Thử lại; nếu vẫn không được, nhờ quản trị gắn mã của bạn vào tài khoản.",
     ),
     "too_many_tries": ("Đã thử quá nhiều lần.", "Chờ {wait} rồi thử lại."),
+    "too_many_calls": ("Khoá này gọi quá nhiều lần trong một phút.", "Chờ {wait} rồi gọi lại."),
     "weak_password": (
         "Mật khẩu chưa dùng được: {weakness}.",
         "Dùng ít nhất 10 ký tự, ví dụ một câu ngắn chỉ mình bạn biết.",
