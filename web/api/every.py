@@ -11,9 +11,11 @@ from starlette.responses import JSONResponse
 from pipeline.api_keys import Scope
 from pipeline.question import Asker
 from web.api import (
+    batches,
     connections,
     dossiers,
     figures,
+    ledger,
     one_stop,
     papers,
     queues,
@@ -29,7 +31,8 @@ from web.family import Family
 
 router = APIRouter(prefix="/api/v1", dependencies=[Depends(refuse_unknown_words)])
 for part in (
-    papers, dossiers, one_stop, reuse, review, queues, figures, tables, connections, users
+    papers, dossiers, one_stop, reuse, review, batches, queues, figures, ledger, tables,
+    connections, users,
 ):  # fmt: skip
     router.include_router(part.router)
 
