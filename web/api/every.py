@@ -17,6 +17,7 @@ from web.api import (
     figures,
     ledger,
     one_stop,
+    paper_description,
     papers,
     queues,
     reuse,
@@ -31,7 +32,8 @@ from web.family import Family
 
 router = APIRouter(prefix="/api/v1", dependencies=[Depends(refuse_unknown_words)])
 for part in (
-    papers, dossiers, one_stop, reuse, review, batches, queues, figures, ledger, tables,
+    papers, paper_description, dossiers, one_stop, reuse, review, batches, queues, figures,
+    ledger, tables,
     connections, users,
 ):  # fmt: skip
     router.include_router(part.router)
