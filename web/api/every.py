@@ -12,6 +12,7 @@ from pipeline.api_keys import Scope
 from pipeline.question import Asker
 from web.api import (
     connections,
+    counter,
     dossiers,
     figures,
     one_stop,
@@ -19,6 +20,7 @@ from web.api import (
     queues,
     reuse,
     review,
+    scans,
     tables,
     users,
 )
@@ -29,11 +31,12 @@ from web.family import Family
 
 router = APIRouter(prefix="/api/v1", dependencies=[Depends(refuse_unknown_words)])
 for part in (
-    papers, dossiers, one_stop, reuse, review, queues, figures, tables, connections, users
+    scans, counter, papers, dossiers, one_stop, reuse, review, queues, figures, tables, connections,
+    users,
 ):  # fmt: skip
     router.include_router(part.router)
 
-FAMILY = Family(router)
+FAMILY = Family(router, uploads=(f"{router.prefix}/",))  # its own bounds: `web/api/bounds.py`
 
 
 @router.get("/openapi.json", include_in_schema=False)
