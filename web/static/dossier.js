@@ -1,4 +1,4 @@
-// Keys of the pages of dossiers. Everything works without them.
+// Keys of the pages of dossiers, and of the counter's checklist. Everything works without them.
 import { isMuted } from "./sohoa.js";
 
 const parts = [...document.querySelectorAll(".part")];
