@@ -46,7 +46,7 @@ class CounterQueue:
         self,
         tools: Tools,
         *,
-        hands: int = 2,
+        hands: int = 4,
         upload_hours: float = 24.0,
         session_hours: float = 12.0,
         tell: Callable[[str, Part], None] = lambda *_: None,
