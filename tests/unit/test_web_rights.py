@@ -93,6 +93,7 @@ RIGHTS: dict[str, frozenset[Duty | str]] = {
     "POST /quay/{session_id}/giay/{paper_id}/doi-chieu": WORKERS,
     "POST /quay/{session_id}/giay/{paper_id}/quet-lai": WORKERS,
     "GET /quay/{session_id}/giay/{paper_id}/trang/{number}": WORKERS,
+    "GET /quay/{session_id}/giay/{paper_id}/o/{name}": WORKERS,
     "GET /dien-thoai/{session_id}/{code}": ANYBODY,
     "POST /dien-thoai/{session_id}/{code}": ANYBODY,
     "GET /duyet": REVIEWERS,
