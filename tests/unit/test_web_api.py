@@ -174,7 +174,7 @@ def test_a_call_says_no_more_than_it_may(desk: WebDesk) -> None:
     assert asyncio.run(read_bounded(pieces=6, most=6_000)) == 6_000
 
 
-async def read_bounded(pieces: int, most: int) -> int:
+async def read_bounded(pieces: int, most: int, path: str = "/api/v1/x") -> int:
     """How much of so many thousand bytes comes through, where their number is not told."""
     left, read = [b" " * 1000] * pieces, []
 
@@ -186,8 +186,8 @@ async def read_bounded(pieces: int, most: int) -> int:
 
     async def send(_: Any) -> None: ...
 
-    scope = {"type": "http", "path": "/api/v1/x", "method": "POST", "headers": []}
-    await BoundBodies(inner, most)(scope, receive, send)
+    scope = {"type": "http", "path": path, "method": "POST", "headers": []}
+    await BoundBodies(inner, most, {"/api/v1/scans": most})(scope, receive, send)
     return read[0]
 
 

@@ -11,7 +11,7 @@ Record = dict[str, Any]
 
 
 class Told(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
 
 class Paper(Told):

@@ -26,7 +26,7 @@ Limit = Annotated[int, Field(ge=1, le=100)]
 
 
 class Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
 
 class Person(Shape):
