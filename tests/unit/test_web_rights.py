@@ -34,6 +34,7 @@ RIGHTS: dict[str, frozenset[Duty | str]] = {
     "POST /dang-nhap": ANYBODY,
     "GET /dang-nhap/chung": ANYBODY,
     "GET /dang-nhap/chung/ve": ANYBODY,
+    "GET /dang-nhap/chung/ra": ANYBODY,
     "POST /dang-xuat": SIGNED_IN,
     "GET /": SIGNED_IN,
     "GET /tai-khoan": SIGNED_IN,
