@@ -14,13 +14,17 @@ from web.api import (
     connections,
     counter,
     dossiers,
+    effects,
     figures,
     one_stop,
+    paper_looks,
     papers,
     queues,
     reuse,
     review,
     scans,
+    searches,
+    signing,
     tables,
     users,
 )
@@ -31,8 +35,8 @@ from web.family import Family
 
 router = APIRouter(prefix="/api/v1", dependencies=[Depends(refuse_unknown_words)])
 for part in (
-    scans, counter, papers, dossiers, one_stop, reuse, review, queues, figures, tables, connections,
-    users,
+    scans, counter, papers, paper_looks, effects, searches, dossiers, one_stop, reuse, review,
+    signing, queues, figures, tables, connections, users,
 ):  # fmt: skip
     router.include_router(part.router)
 

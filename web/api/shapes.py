@@ -38,7 +38,9 @@ class Person(Shape):
     ngay_sinh: Annotated[str, Field(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")] | None = None
 
 
-class SearchBody(Shape):
+class SoughtBody(Shape):
+    """What is looked for: words, and what narrows them."""
+
     text: Words = ""
     loai: Key | None = None
     issued_from: date | None = None
@@ -49,8 +51,12 @@ class SearchBody(Shape):
     desk: Key | None = None
     state: PaperState | None = None
     sort: Sort = Sort.RELEVANCE
-    facets: bool = False
     working_on: DossierCode | None = None
+    """A live dossier that the caller holds: its persons' papers of every desk are found too."""
+
+
+class SearchBody(SoughtBody):
+    facets: bool = False
     limit: Limit = 20
     after: Key | None = None
 
@@ -68,6 +74,12 @@ class CopyBody(Shape):
 
 class PurposeBody(Shape):
     purpose: Words = ""
+
+
+class StatedPurpose(Shape):
+    """What for, in the caller's words."""
+
+    purpose: Words
 
 
 class OpenBody(Shape):

@@ -1,0 +1,62 @@
+"""Review: what comes out (`app/review_door.py`; docs/review.md)."""
+
+from __future__ import annotations
+
+from web.api.answers import Told
+from web.api.paper_models import DecidedField
+
+
+class ReviewedField(Told):
+    """A field before a reviewer."""
+
+    field: str
+    label: str
+    status: str
+    value: str | None
+    guess: str | None
+    printed: str | None
+    handwritten: bool
+    first_reading: str | None
+    second_reading: str | None
+    confidence: float
+    risk: str
+    risk_words: str
+    reasons: list[str]
+    why: str
+    page: int
+    box: list[int]
+    mark: str
+    """A decision names it as `seen`."""
+    decided: DecidedField | None = None
+    """Null, or left out in the queue, where nobody decided."""
+
+
+class Fields(Told):
+    paper_id: str
+    items: list[ReviewedField]
+
+
+class Task(Told):
+    """A paper of the queue with what waits of it. `cursor` continues behind it."""
+
+    paper_id: str
+    loai: str
+    type: str
+    risk: str
+    waiting_since: str | None
+    """A citizen waits for it since then."""
+    stored_at: str
+    fields: list[ReviewedField]
+    cursor: str
+
+
+class Tasks(Told):
+    items: list[Task]
+    next: str | None
+
+
+class Compared(Told):
+    """Đối chiếu bản chính: whether the paper was compared with its original."""
+
+    paper_id: str
+    compared: bool
