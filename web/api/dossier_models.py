@@ -172,6 +172,28 @@ class Dossier(DossierHead):
     """Papers of the store that it uses again."""
 
 
+class Happening(Told):
+    """A message of the one-stop system (`deed` null; `state` where it says one), or what somebody
+    did here, with its entry in the ledger. A paper of another desk is not named."""
+
+    at: str
+    deed: str | None
+    state: str | None
+    user: str
+    desk: str
+    purpose: str
+    component: str | None
+    paper_id: str | None
+    entry: int | None
+
+
+class Timeline(Told):
+    """The oldest first."""
+
+    ma_ho_so: str
+    items: list[Happening]
+
+
 class Flagged(Told):
     ma_ho_so: str
     ma_thu_tuc: str | None

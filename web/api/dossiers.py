@@ -8,13 +8,14 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 
 from app.attach_door import flagged_record
-from app.dossier_door import astray_record, dossier_head, dossier_record
+from app.dossier_door import astray_record, dossier_head, dossier_record, happening_record
 from app.exchange_door import make_wording
 from pipeline.api_keys import Scope
 from pipeline.attached_view import list_flagged, view_whole
 from pipeline.dossier import DossierOrigin
 from pipeline.dossier_desk import file_paper, open_by_hand
 from pipeline.dossier_exchange import exchange_dossier
+from pipeline.dossier_timeline import read_timeline
 from pipeline.dossier_view import list_astray, list_held
 from pipeline.publishing import publish
 from pipeline.question import Asker, Duty
@@ -94,6 +95,14 @@ def open_dossier(body: shapes.OpenBody, asker: Officer, tools: Now) -> models.Do
 def show(ma_ho_so: shapes.DossierCode, asker: Reader, tools: Now) -> models.Dossier:
     """Checklist with papers, result, papers used again; names only for who holds it."""
     return models.Dossier.model_validate(dossier_record(view_whole(ma_ho_so, asker, tools)))
+
+
+@router.get("/{ma_ho_so}/timeline")
+def timeline(ma_ho_so: shapes.DossierCode, asker: Reader, tools: Now) -> models.Timeline:
+    """What happened to it; for who holds it."""
+    _, found = read_timeline(ma_ho_so, asker, tools)
+    items = [happening_record(one) for one in found]
+    return models.Timeline.model_validate({"ma_ho_so": ma_ho_so, "items": items})
 
 
 @router.post("/{ma_ho_so}/exchange", openapi_extra={"x-once": False})

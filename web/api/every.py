@@ -22,6 +22,7 @@ from web.api import (
     queues,
     reuse,
     review,
+    review_work,
     scans,
     searches,
     signing,
@@ -36,7 +37,7 @@ from web.family import Family
 router = APIRouter(prefix="/api/v1", dependencies=[Depends(refuse_unknown_words)])
 for part in (
     scans, counter, papers, paper_looks, effects, searches, dossiers, one_stop, reuse, review,
-    signing, queues, figures, tables, connections, users,
+    review_work, signing, queues, figures, tables, connections, users,
 ):  # fmt: skip
     router.include_router(part.router)
 

@@ -7,10 +7,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 
 from app.attach_door import attached_record, link_record
-from app.reuse_door import component_reuse_records, reuse_record
+from app.reuse_door import component_reuse_records, reuse_record, tie_record
 from pipeline.api_keys import Scope
 from pipeline.attached_view import list_attached
 from pipeline.attaching import attach, revoke
+from pipeline.dossier_desk import tie_paper
 from pipeline.errors import BadQuestion
 from pipeline.question import Asker, Duty, Person
 from pipeline.reuse import check_reuse
@@ -45,6 +46,13 @@ def attach_paper(body: shapes.LinkBody, asker: Officer, tools: Now) -> models.Li
         original_seen=body.original_seen,
     )  # fmt: skip
     return models.Link.model_validate(link_record(link))
+
+
+@router.post("/ties", status_code=201)
+def tie(body: shapes.TieBody, asker: Officer, tools: Now) -> models.TiedPaper:
+    """Whose paper it is that carries no 12 digits, by the officer's word."""
+    tied = tie_paper(body.paper_id, body.person, body.evidence, asker, tools, body.part)
+    return models.TiedPaper.model_validate(tie_record(tied) | {"paper_id": tied.paper_id})
 
 
 @router.get("/links/{ma_ho_so}")

@@ -95,6 +95,10 @@ class Tie(Told):
     at: str
 
 
+class TiedPaper(Tie):
+    paper_id: str
+
+
 class Reuse(Told):
     """A paper, and whether it may be used: `usable`, `see_original`, `not_usable`."""
 

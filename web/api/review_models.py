@@ -60,3 +60,54 @@ class Compared(Told):
 
     paper_id: str
     compared: bool
+
+
+class Held(Told):
+    """A paper that nobody else is given until then. `position` null: nothing of it waits."""
+
+    paper_id: str
+    until: str
+    position: str | None
+    risk: str | None
+    """That of its worst field."""
+    open: int
+    """Fields that wait."""
+
+
+class Given(Told):
+    paper: Held | None
+
+
+class Undone(Told):
+    """What was taken back: a field, `loai`, `trang` or `origin`; nulls: there was nothing."""
+
+    paper_id: str | None
+    field: str | None
+
+
+class Typed(Told):
+    paper_id: str
+    loai: str
+    kq_code: str | None
+
+
+class DividedPaper(Told):
+    """A paper of a file."""
+
+    paper_id: str
+    loai: str
+    type: str
+    pages: list[int]
+    trang: str
+    """The pages in words."""
+    open: int
+    mark: str
+    """A split or join names it as `seen`."""
+    pending: bool
+    """A decision is still to be carried out."""
+
+
+class Division(Told):
+    """The papers of one file, in order."""
+
+    items: list[DividedPaper]

@@ -112,6 +112,16 @@ class LinkBody(Shape):
     original_seen: bool = False
 
 
+class TieBody(Shape):
+    """`person` are the 12 digits or the chip card's code; `evidence` how it is known; `part` whose
+    place on the paper is meant."""
+
+    paper_id: Key
+    person: Words
+    evidence: Words
+    part: Literal["", "_chong", "_vo"] = ""
+
+
 class ReasonBody(Shape):
     reason: Words
 
