@@ -11,6 +11,7 @@ from app.messages import advise, explain
 from pipeline.dossier import Attachment, Dossier, PersonRef, ResultPaper
 from pipeline.dossier_case import FiledPaper
 from pipeline.dossier_receiving import Receipt
+from pipeline.dossier_timeline import Happening
 from pipeline.dossier_view import DossierView
 from pipeline.errors import BadMessage, SohoaError
 from pipeline.language.masking import mask_number
@@ -163,6 +164,21 @@ def filed_record(paper: FiledPaper) -> dict[str, Any]:
         "kq_code": paper.kq_code,
         "role": paper.role.value,
         "component": paper.component,
+    }
+
+
+def happening_record(one: Happening) -> dict[str, Any]:
+    """A line of the timeline."""
+    return {
+        "at": one.at.isoformat(),
+        "deed": one.deed.value if one.deed else None,
+        "state": one.state.value if one.state else None,
+        "user": one.user,
+        "desk": one.desk,
+        "purpose": one.purpose,
+        "component": one.component,
+        "paper_id": one.paper_id,
+        "entry": one.seq,
     }
 
 
