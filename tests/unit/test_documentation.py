@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from app.settings import OTHER_NAMES, Settings
 from cli.main import app
+from pipeline.api_keys import Scope
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "README.vi.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -65,6 +66,12 @@ def test_every_paper_type_is_documented() -> None:
     for file in (ROOT / "pipeline" / "forms").glob("*.toml"):
         if file.stem != "administrative":
             assert f"| `{file.stem}` |" in page, file.stem
+
+
+def test_every_scope_of_a_key_is_documented() -> None:
+    """Whoever makes a key can read what it may open."""
+    page = (ROOT / "docs" / "web.md").read_text()
+    assert [scope for scope in Scope if f"`{scope}`" not in page] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))

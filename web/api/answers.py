@@ -72,8 +72,15 @@ class NewHook(Hook):
     secret: str | None
 
 
+class CountedHook(Hook):
+    """With how many deliveries wait for it, and how many were given up."""
+
+    waiting: int
+    dead: int
+
+
 class Hooks(Told):
-    items: list[Hook]
+    items: list[CountedHook]
 
 
 class Delivery(Told):
