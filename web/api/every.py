@@ -11,12 +11,15 @@ from starlette.responses import JSONResponse
 from pipeline.api_keys import Scope
 from pipeline.question import Asker
 from web.api import (
+    batches,
     connections,
     counter,
     dossiers,
     effects,
     figures,
+    ledger,
     one_stop,
+    paper_description,
     paper_looks,
     papers,
     queues,
@@ -35,10 +38,31 @@ from web.api.describing import describe
 from web.family import Family
 
 router = APIRouter(prefix="/api/v1", dependencies=[Depends(refuse_unknown_words)])
-for part in (
-    scans, counter, papers, paper_looks, effects, searches, dossiers, one_stop, reuse, review,
-    review_work, signing, queues, figures, tables, connections, users,
-):  # fmt: skip
+PARTS = (
+    scans,
+    counter,
+    papers,
+    paper_looks,
+    paper_description,
+    effects,
+    searches,
+    dossiers,
+    one_stop,
+    reuse,
+    review,
+    review_work,
+    signing,
+    batches,
+    queues,
+    figures,
+    ledger,
+    tables,
+    connections,
+    users,
+)
+"""One a line, in the order of the description."""
+
+for part in PARTS:
     router.include_router(part.router)
 
 FAMILY = Family(router, uploads=(f"{router.prefix}/",))  # its own bounds: `web/api/bounds.py`
