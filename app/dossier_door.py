@@ -14,12 +14,10 @@ from pipeline.dossier_receiving import Receipt
 from pipeline.dossier_timeline import Happening
 from pipeline.dossier_view import DossierView
 from pipeline.errors import BadMessage, SohoaError
+from pipeline.language.masking import mask_number
 from pipeline.procedures.importing import Change
 from pipeline.procedures.procedure import Component, Procedure
 from pipeline.scan import Reason, Role
-
-SHOWN_DIGITS = 3
-"""Last digits of a number that a list shows."""
 
 
 def procedure_record(procedure: Procedure) -> dict[str, Any]:
@@ -153,9 +151,8 @@ def astray_record(dossier: Dossier) -> dict[str, Any]:
 
 def person_record(person: PersonRef, held: bool) -> dict[str, Any]:
     """The number is masked; the name is for who holds the dossier."""
-    hidden = "•" * max(0, len(person.number) - SHOWN_DIGITS)
     return {
-        "number": hidden + person.number[-SHOWN_DIGITS:],
+        "number": mask_number(person.number),
         "name": person.name if held else None,
     }
 

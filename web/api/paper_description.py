@@ -12,10 +12,10 @@ from pipeline.describing import describe_paper
 from pipeline.question import Asker
 from pipeline.scan import Origin, Role
 from pipeline.tools import Tools
-from web.api import paper_models as models
 from web.api import shapes
 from web.api.asking import WORKERS, asks
 from web.api.describing import PROBLEMS
+from web.api.paper_models import Paper
 from web.api.repeating import OnceRoute
 from web.running import tools_of
 
@@ -39,8 +39,8 @@ def describe(
     body: DescriptionBody,
     asker: Worker,
     tools: Annotated[Tools, Depends(tools_of)],
-) -> models.Paper:
+) -> Paper:
     """Role, origin or both; the paper as it stands then. 409 `conflict` where the certified copy
     would lose its ground, or it is not said in which of several dossiers."""
     done = describe_paper(paper_id, asker, tools, **body.model_dump())
-    return models.Paper.model_validate(row_record(done.row))
+    return Paper.model_validate(row_record(done.row))
