@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app import scan_door
 from pipeline import handing_in
 from pipeline.counter import Part, PartState, Session, SessionState
 from pipeline.counter_closing import digitise_session, retry_session
@@ -18,6 +19,7 @@ from pipeline.errors import (
     NotAllowed,
     NotFound,
     StoreUnavailable,
+    TooManyPixels,
     UnknownFormat,
 )
 from pipeline.handing_in import Cover, follow, hand_in, hand_in_upload
@@ -144,3 +146,16 @@ def test_what_failed_lies_on_the_counter_until_it_is_done(world: World, tools: T
     retry_session(session.session_id, LAN, tools)
     assert done(session, tools).state is PartState.STORED
     assert list_leftovers(LAN, tools) == []
+
+
+def test_what_is_set_aside_is_told_with_its_reason(world: World, tools: Tools) -> None:
+    """As `sohoa ingest --json` tells it: a sentence, what to do, and the code."""
+    session = hand_in(file(world, "An"), Cover(), LAN, tools)
+    trouble = TooManyPixels(page=1, pixels=900, limit=100)
+    digitise_session(session.session_id, replace(tools, stages=CounterStages(trouble)))
+    record = scan_door.show_scan(LAN, tools, session.session_id)
+    assert (record["status"], record["papers"]) == ("quarantined", [])
+    assert record["reason_code"] == "too_many_pixels"
+    assert "900" in record["reason"]
+    assert record["hint"]
+    assert record["intake_id"]
