@@ -49,15 +49,6 @@ class Receipts(Told):
     items: list[Receipt]
 
 
-class Records(Told):
-    items: list[Record]
-
-
-class RecordPage(Told):
-    items: list[Record]
-    next: str | None
-
-
 class Hook(Told):
     hook_id: str
     url: str
