@@ -94,7 +94,7 @@ def test_a_paper_is_used_again_by_keyboard_alone(page: Page, served: Served) -> 
     expect(page).to_have_title(f"Hồ sơ {CODE} – Sohoa")
     assert page.url.endswith(HERE)
     assert "đã có, dùng được" in part(page, 2)
-    page.wait_for_function("document.querySelector('#c2 .thumb').naturalWidth > 0")
+    page.locator("#c2 .thumb").evaluate("image => image.decode()")
     assert_sound(page, "ho-so-mot")
 
     page.keyboard.press("2")

@@ -67,7 +67,7 @@ function isTyping(target) {
 
 document.addEventListener("keydown", (event) => {
   if (event.altKey && event.shiftKey && !event.ctrlKey && /^Digit\d$/.test(event.code)) {
-    const link = document.querySelector(`nav a[data-key="${event.code.at(-1)}"]`);
+    const link = document.querySelector(`.top a[data-key="${event.code.at(-1)}"]`);
     if (link) {
       event.preventDefault();
       link.click();
