@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 from typing import Any
 
 from app.audit_words import DEEDS, SAY
 from app.csv_cells import disarm
 from app.review_words import tell_time
+from app.typed_days import read_day
 from pipeline.dossier_values import VIET_NAM
 from pipeline.errors import BadQuestion
 from pipeline.ledger import Entry, entry_record
@@ -91,7 +92,7 @@ def read_days(first: str | None, last: str | None) -> Iterator[datetime | None]:
 
 def _midnight(day: str) -> datetime:
     try:
-        chosen = date.fromisoformat(day)
+        chosen = read_day(day)
     except ValueError as error:
         raise BadQuestion(detail=SAY["bad_day"]) from error
     return datetime(chosen.year, chosen.month, chosen.day, tzinfo=VIET_NAM)

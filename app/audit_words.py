@@ -38,7 +38,7 @@ SAY = {
     "other_key": "{count} lượt tìm được ghi bằng khoá khác (audit.key), không hỏi được.",
     "from_keyboard": "tên hoặc số chỉ nhận từ bàn phím: sohoa audit asked -",
     "one_file": "hãy cho --jsonl hoặc --csv, một trong hai",
-    "bad_day": "ngày phải viết như 2026-11-29",
+    "bad_day": "ngày phải viết như 29/11/2026",
 }
 
 COLUMNS = {

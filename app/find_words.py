@@ -100,7 +100,7 @@ OTHER = {
     "index_down_advice": "Giấy tờ vẫn mở được bằng mã giấy tờ, gõ vào ô tìm; hoặc từ hồ sơ. "
     "Thử tìm lại sau ít phút.",
     "so_dinh_danh": "Số định danh phải có 12 chữ số (CMND cũ: 9).",
-    "day": "Ngày không đúng dạng.",
+    "day": "Ngày phải viết như 29/11/2026.",
     "sort": "Không có thứ tự này.",
     "state": "Không có tình trạng này.",
     "cursor": "Không xem tiếp được từ chỗ này.",

@@ -29,7 +29,7 @@ KPI_SAY = {
         "nhưng Cổng chưa nhận được liên kết tệp."
     ),
     "two_periods": "chọn --period, hoặc --from và --to",
-    "bad_day": "ngày {text} (ví dụ 2026-11-01)",
+    "bad_day": "ngày {text} (ví dụ 01/11/2026)",
     "bad_by": "--by {text}; {help}",
     "not_written": "không ghi được tệp ({kind})",
     "figures": "Số liệu",

@@ -14,6 +14,6 @@ EVENTS = {
     "certified without revocation information": "Bản ký số không kèm thông tin thu hồi chứng thư.",
     "ledger not checked": "Chưa kiểm tra được chuỗi nhật ký ({fault}).",
     "not followed up": "Việc sau khi quét chưa xong ({code}); sẽ làm lại.",
-    "webhooks failed": "Không báo được cho hệ thống khác; sẽ thử lại.",
-    "webhooks wait": "Chưa báo được cho hệ thống khác ({code}); sẽ thử lại.",
+    "telling failed": "Không báo được cho hệ thống khác hoặc chỉ mục; sẽ thử lại.",
+    "not told": "Chưa báo được cho hệ thống khác hoặc chỉ mục ({code}); sẽ thử lại.",
 }

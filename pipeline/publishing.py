@@ -20,13 +20,19 @@ from pipeline.tools import Tools
 FIRST_WAIT = 5.0  # seconds; doubles with each attempt
 
 
-def publish(paper_ids: Sequence[str], tools: Tools, limit: int = 500) -> int:
-    """Publish the due outbox rows of these papers (of all, when none is named). Returns how
-    many were published; never raises for a failing index: the rows stay with their error.
+def publish(
+    paper_ids: Sequence[str],
+    tools: Tools,
+    limit: int = 500,
+    overdue: timedelta = timedelta(0),
+) -> int:
+    """Publish the outbox rows of these papers (of all, when none is named) that are due for so
+    long. Returns how many were published; never raises for a failing index: the rows stay with
+    their error.
 
     Raises CatalogueUnavailable. When something is down the rest waits for the next time."""
     with tools.catalogue.begin() as unit:
-        rows = unit.due(tools.clock.now(), limit, paper_ids)
+        rows = unit.due(tools.clock.now() - overdue, limit, paper_ids)
     count = 0
     for row in rows:
         try:
@@ -41,11 +47,12 @@ def publish(paper_ids: Sequence[str], tools: Tools, limit: int = 500) -> int:
     return count
 
 
-def publish_rest(tools: Tools) -> None:
+def publish_rest(tools: Tools, overdue: timedelta = timedelta(0)) -> None:
     """Publish whatever is due, such as papers whose process was killed between storing and
-    publishing. When something is down the rows wait for the next time."""
+    publishing; only what is `overdue` leaves alone what another process is about to publish. When
+    something is down the rows wait for the next time."""
     with suppress(Unavailable):
-        while publish([], tools):
+        while publish([], tools, overdue=overdue):
             continue
 
 

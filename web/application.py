@@ -117,8 +117,10 @@ async def _live(application: FastAPI) -> AsyncIterator[None]:
 
 
 def _add_health(application: FastAPI, running: Running, parts: Mapping[str, Part] | None) -> None:
-    """`/health/live`: the process answers. `/health/ready`: what it depends on answers too
-    (503 with the names of what does not). Neither tells addresses or versions."""
+    """`/health/live`: the process answers. `/health/ready`: so does the catalogue, without which no
+    page can be made (else 503); what else is away is named, and pages go on without it: a proxy
+    that took every replica out would make a small outage a whole one. Neither tells addresses or
+    versions."""
 
     @application.get("/health/live")
     async def live() -> dict[str, str]:
@@ -130,8 +132,8 @@ def _add_health(application: FastAPI, running: Running, parts: Mapping[str, Part
             states = {name: _answers(part) for name, part in (parts or _parts(running)).items()}
         except SohoaError:
             states = {"catalogue": False}
-        well = all(states.values())
-        return JSONResponse({"ready": well, "parts": states}, status_code=200 if well else 503)
+        ready = states["catalogue"]
+        return JSONResponse({"ready": ready, "parts": states}, status_code=200 if ready else 503)
 
 
 def _parts(running: Running) -> dict[str, Part]:

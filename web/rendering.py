@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from app.review_words import tell_time
+from app.typed_days import write_day
 from app.user_words import DUTIES, SCOPES, STATES
 from app.web_words import FLASHES
 from pipeline.accounts import Account
@@ -38,7 +39,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 def page(request: Request, template: str, status: int = 200, /, **values: Any) -> HTMLResponse:
     """A page of `web/templates`. Besides `values` a template has `account` (None: nobody is signed
     in), `menu`, `csrf`, `flash`, `here` (the path); and `static(name)`, `duty(d)`, the filters
-    `time` and `day`."""
+    `time` and `day` of a moment, `written` of an ISO date."""
     account: Account | None = getattr(request.state, "account", None)
     told = read_cookie(request, FLASH)
     shared = {
@@ -92,7 +93,7 @@ def templates() -> Environment:
     )
     made.globals |= {"static": static_url, "duty": DUTIES.get, "scope": SCOPES.get}
     made.globals |= {"state": STATES.get}
-    made.filters |= {"time": tell_moment, "day": tell_day}
+    made.filters |= {"time": tell_moment, "day": tell_day, "written": write_day}
     return made
 
 

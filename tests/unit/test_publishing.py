@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -13,7 +14,7 @@ from pipeline.errors import BadQuestion, IndexUnavailable, StoreUnavailable
 from pipeline.intake import receive
 from pipeline.keys import words_key
 from pipeline.ports import Area, OutboxRow
-from pipeline.publishing import publish
+from pipeline.publishing import publish, publish_rest
 from pipeline.scan import Context
 from search.failing import FailingIndex
 from storage.failing_catalogue import FailingCatalogue
@@ -74,6 +75,21 @@ def test_an_outage_is_met_once_a_sweep(world: World) -> None:
     index.fail(IndexUnavailable())
     publish([], world.tools(index=index))
     assert index.calls == 1
+
+
+def test_what_another_process_is_about_to_publish_is_left_to_it(world: World) -> None:
+    """The process that serves pages takes up what nobody published in time, and nothing sooner."""
+    index = FailingIndex(world.index)
+    index.fail(IndexUnavailable())
+    ids = store(world, "một", index=index)
+    (row,) = outbox(world)
+    overdue = timedelta(seconds=10)
+    world.clock.turn((row.due_at - world.clock.now()).total_seconds() + 9)
+    publish_rest(world.tools(), overdue)
+    assert outbox(world) == [row]
+    world.clock.turn(2)
+    publish_rest(world.tools(), overdue)
+    assert world.found("một") == set(ids)
 
 
 def test_a_store_that_is_down_uses_up_nothing(world: World) -> None:

@@ -43,13 +43,21 @@ def test_alive_while_the_process_answers() -> None:
 
 def test_ready_when_every_part_answers() -> None:
     """Ready tells names, never addresses."""
-    answer = ask("/health/ready", {"objects": Well()})
+    answer = ask("/health/ready", {"catalogue": Well(), "objects": Well()})
     assert answer.status_code == 200
-    assert answer.json() == {"ready": True, "parts": {"objects": True}}
+    assert answer.json() == {"ready": True, "parts": {"catalogue": True, "objects": True}}
 
 
-def test_not_ready_names_what_does_not_answer() -> None:
-    """A proxy takes this replica out, and people see why."""
-    answer = ask("/health/ready", {"objects": Well(), "index": Unwell()})
+def test_ready_while_pages_can_be_made() -> None:
+    """Without the index most pages work, and say what does not: a proxy that took all replicas out
+    would leave nothing. People see what is away."""
+    answer = ask("/health/ready", {"catalogue": Well(), "objects": Well(), "index": Unwell()})
+    assert answer.status_code == 200
+    assert answer.json()["parts"] == {"catalogue": True, "objects": True, "index": False}
+
+
+def test_not_ready_without_the_catalogue() -> None:
+    """A proxy takes this replica out."""
+    answer = ask("/health/ready", {"catalogue": Unwell(), "objects": Well()})
     assert answer.status_code == 503
-    assert answer.json()["parts"] == {"objects": True, "index": False}
+    assert answer.json()["parts"] == {"catalogue": False, "objects": True}

@@ -22,6 +22,7 @@ from app.kpi_door import (
 from app.kpi_files import render_csv, render_xlsx
 from app.kpi_words import COLUMNS, KPI_SAY, ON_PAGE, PERIODS, RATIOS, SCREEN, SHORT
 from app.settings import Settings
+from app.typed_days import read_day
 from app.web_words import tell_error
 from pipeline.errors import BadQuestion
 from pipeline.kpi import FULL_MARKS_AT, Indicator, Tally, minutes_saved, ratios
@@ -112,7 +113,7 @@ def read_span(ky: str, tu: str, den: str, today: date) -> Period:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return read_day(text)
     except ValueError as wrong:
         raise BadQuestion(detail=KPI_SAY["bad_day"].format(text=text)) from wrong
 

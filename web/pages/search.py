@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from app.find_words import FLASHES, OTHER
 from app.labels import label_type
 from app.search_words import HINT_WORDS, say_count
+from app.typed_days import normalise
 from app.web_words import tell_error
 from pipeline.dossier_desk import procedure_of
 from pipeline.errors import (
@@ -73,7 +74,8 @@ def seek(
     if paper_id := _paper_id(text):
         return go(request, f"/giay-to/{paper_id}")
     sought = Sought(
-        text=text.strip(), person=_digits(person), first=first, last=last,
+        text=text.strip(), person=_digits(person),
+        first=normalise(first), last=normalise(last),
         dossier=dossier.strip().upper(), working_on=working_on.strip().upper(), sort=sort,
     )  # fmt: skip
     try:
