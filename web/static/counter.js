@@ -336,10 +336,13 @@ function fail(job, trouble) {
 }
 
 for (const id of ["files", "ready"]) {
-  document.getElementById(id)?.addEventListener("change", (event) => {
-    add(event.target.files);
-    event.target.value = "";
-  });
+  const input = document.getElementById(id);
+  const take = () => {
+    add(input.files);
+    input.value = "";
+  };
+  input?.addEventListener("change", take);
+  if (input?.files.length) take(); // chosen while this script was still on its way
 }
 document.getElementById("send-button")?.setAttribute("hidden", "");
 
