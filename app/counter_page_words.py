@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-ORIGINS = {
-    "plain_scan": "bản quét, chưa đối chiếu",
-    "from_original": "đã đối chiếu bản chính",
-    "certified_copy": "quét từ bản sao chứng thực",
-}
-"""What a person may say; a signature inside the file says the fourth."""
-
 FLASHES = {
     "counter_abandoned": "Đã bỏ lượt quét. Trang đã quét còn trong mục “Trang bỏ ra”.",
     "counter_retried": "Đang chạy lại phần chưa xong.",

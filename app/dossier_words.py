@@ -38,6 +38,11 @@ FAULTS = {
         "không bao giờ là thành phần hay kết quả"
     ),
     "paper_changed": "Giấy tờ {key} vừa thay đổi trong lúc gắn; chưa ghi gì, hãy xét lại",
+    "several_dossiers": "Giấy tờ nằm trong nhiều hồ sơ ({key}); hãy nói rõ hồ sơ nào",
+    "certified": (
+        "Bản số hoá đã được cơ quan ký số; chỉ người duyệt đổi được nguồn gốc này, "
+        "và phải ghi lý do"
+    ),
     "ended_already": "Đã ghi như vậy cho giấy tờ này rồi",
     "withdrawn_already": "Đã bỏ trước đó rồi",
     "has_number": "Giấy tờ này đã có số định danh ở chỗ đó; nếu sai thì sửa khi rà soát",
@@ -147,10 +152,3 @@ DOSSIER_STATES = {
 }
 
 CHANNELS = {"1": "trực tiếp", "2": "trực tuyến", "3": "bưu chính công ích"}
-
-ROLES = {
-    "component": "thành phần",
-    "result": "kết quả",
-    "return_reason": "lý do trả lại",
-    "process": "giấy tờ quá trình",
-}

@@ -7,7 +7,6 @@ from app.reuse_words import explain_check, tell_day
 from app.search_words import STATE_WORDS
 from pipeline.effect import REPLACING
 from pipeline.question import Check, Facet, MatchClass, PaperState, Sort
-from pipeline.scan import Origin, Role
 
 SORTS = {
     Sort.RELEVANCE: "Khớp nhất trước",
@@ -23,20 +22,6 @@ MATCHES = {
     MatchClass.PARTIAL: "thiếu một vài từ",
 }
 """Said of a hit that is not just what was typed."""
-
-ROLES = {
-    Role.COMPONENT: "thành phần hồ sơ",
-    Role.RESULT: "kết quả giải quyết",
-    Role.RETURN_REASON: "lý do trả lại",
-    Role.PROCESS: "giấy tờ quá trình giải quyết",
-}
-
-ORIGINS = {
-    Origin.ELECTRONIC: "bản điện tử",
-    Origin.FROM_ORIGINAL: "quét từ bản chính, đã đối chiếu",
-    Origin.CERTIFIED_COPY: "bản sao chứng thực",
-    Origin.PLAIN_SCAN: "bản quét chưa đối chiếu",
-}
 
 UNSURE = "(?)"
 """Behind a value of a list that nobody confirmed and no rule accepted."""
@@ -92,6 +77,10 @@ EVENTS = {
 FLASHES = {
     "search_kept": "Đã lưu phép tìm.",
     "search_dropped": "Đã xoá phép tìm đã lưu.",
+    "paper_described": "Đã ghi vai trò, nguồn gốc.",
+    "paper_described_before": "Vai trò, nguồn gốc đã như vậy từ trước.",
+    "paper_ended": "Đã ghi giấy tờ không còn hiệu lực.",
+    "paper_unended": "Đã bỏ ghi nhận hết hiệu lực.",
     "paper_joined": "Giấy tờ này đã được ghép vào giấy tờ đang mở.",
 }
 

@@ -14,7 +14,18 @@ ROLES = {
     "return_reason": "lý do trả lại",
     "process": "giấy tờ quá trình",
 }
-"""Of a paper on a counter and under review."""
+"""What a paper is in a dossier."""
+
+ORIGINS = {
+    "electronic": "bản điện tử gốc",
+    "from_original": "đã đối chiếu bản chính",
+    "certified_copy": "quét từ bản sao chứng thực",
+    "plain_scan": "bản quét chưa đối chiếu",
+}
+"""How its digital form came to be."""
+
+TOLD_ORIGINS = {code: words for code, words in ORIGINS.items() if code != "electronic"}
+"""What a person may say; a signature inside the file says the other one."""
 
 FIELDS = {
     "so_ky_hieu": "Số, ký hiệu",

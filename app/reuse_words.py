@@ -37,6 +37,19 @@ EFFECTS = {
 }
 """What happened to a paper, by `pipeline.effect.EffectKind`."""
 
+CHOSEN_EFFECTS = {
+    "thu_hoi": "Bị thu hồi, hủy bỏ",
+    "cap_lai": "Đã cấp lại bản mới hơn (thay thế)",
+    "thay_doi": "Đã đăng ký thay đổi",
+    "cai_chinh": "Hộ tịch đã thay đổi, cải chính",
+    "bien_dong": "Có biến động ghi trên giấy",
+    "ket_hon": "Đã kết hôn sau khi cấp giấy",
+    "ly_hon": "Đã ly hôn",
+    "khai_tu": "Người có tên trên giấy đã được đăng ký khai tử",
+    "cham_dut": "Hết hiệu lực vì lý do khác",
+}
+"""To choose from; of a rescan nobody says that it ended the paper."""
+
 REUSE_HELP = {
     "procedure": "Mã thủ tục: xét từng thành phần cho người hỏi.",
     "end": "Ghi rằng một giấy tờ đã hết hiệu lực.",

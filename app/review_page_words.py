@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-ORIGINS = {
-    "electronic": "bản điện tử gốc",
-    "from_original": "đã đối chiếu bản chính",
-    "certified_copy": "quét từ bản sao chứng thực",
-    "plain_scan": "bản quét chưa đối chiếu",
-}
-
 OBSTACLES = {
     "not_compared": "chưa đối chiếu bản chính",
     "electronic": "bản điện tử, không chuyển đổi từ giấy",

@@ -34,6 +34,7 @@ SCOPES = {
     Scope.BATCHES: "chạy và theo dõi lô",
     Scope.FIGURES: "xem thống kê",
     Scope.LEDGER: "xem sổ nhật ký",
+    Scope.USERS: "quản lý người dùng và khoá máy",
 }
 
 STATES = {"active": "đang dùng", "disabled": "đã khoá"}
@@ -82,6 +83,7 @@ REASONS = {
         "Thử lại; nếu vẫn không được, nhờ quản trị gắn mã của bạn vào tài khoản.",
     ),
     "too_many_tries": ("Đã thử quá nhiều lần.", "Chờ {wait} rồi thử lại."),
+    "too_many_calls": ("Khoá này gọi quá nhiều lần trong một phút.", "Chờ {wait} rồi gọi lại."),
     "weak_password": (
         "Mật khẩu chưa dùng được: {weakness}.",
         "Dùng ít nhất 10 ký tự, ví dụ một câu ngắn chỉ mình bạn biết.",

@@ -35,6 +35,9 @@ class Web(Group):
     tries_per_minute: int = Field(
         30, ge=1, description="Tries to sign in from one address in a minute."
     )
+    calls_per_minute: int = Field(
+        1200, ge=1, description="Calls of one machine's key, or of one partner, in a minute."
+    )
 
     @field_validator("origin")
     @classmethod

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from app.dossier_door import person_record
-from app.dossier_words import CHANNELS, DOSSIER_HELP, DOSSIER_STATES, MODES, ROLES
+from app.dossier_words import CHANNELS, DOSSIER_HELP, DOSSIER_STATES, MODES
 from app.dossier_words import DOSSIER_SAY as SAY
-from app.labels import label_type
+from app.labels import ROLES, label_type
 from app.messages import HELP
 from cli.attached_tables import print_attached
 from cli.output import print_table, say

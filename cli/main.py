@@ -17,6 +17,7 @@ from cli import (
     audit,
     benchmarks,
     care,
+    describing,
     digitising,
     dossiers,
     effects,
@@ -48,6 +49,7 @@ for module in (digitising, searching, finding, kpi, care, running, signing):
     module.register(app)
 app.add_typer(queues.quarantine, name="quarantine", help=HELP["quarantine"])
 app.add_typer(queues.outbox, name="outbox", help=HELP["outbox"])
+describing.register(review.review)
 app.add_typer(review.review, name="review", help=HELP["review"])
 attaching.register(reuse.reuse)
 effects.register(reuse.reuse)

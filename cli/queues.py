@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.messages import HELP
+
+if TYPE_CHECKING:
+    from app.settings import Settings
+    from pipeline.question import Asker
 
 quarantine = typer.Typer(no_args_is_help=True)
 outbox = typer.Typer(no_args_is_help=True)
@@ -20,12 +25,13 @@ By = Annotated[str | None, typer.Option("--by", help=HELP["by"])]
 def list_quarantine(as_json: Json = False) -> None:
     from app.door import scan_record
     from app.messages import SAY
-    from app.session import open_session
+    from app.session import local_asker, open_session
     from cli.output import print_json, print_table, say
-    from pipeline.quarantine import list_set_aside
+    from pipeline.set_aside import walk_set_aside_for
 
-    with open_session() as (tools, _):
-        records = [scan_record(row) for row in list_set_aside(tools)]
+    with open_session() as (tools, settings):
+        found = walk_set_aside_for(local_asker(settings), tools)
+        records = [scan_record(one.row) for one in found]
     if as_json:
         for record in records:
             print_json(record)
@@ -40,12 +46,12 @@ def list_quarantine(as_json: Json = False) -> None:
 @quarantine.command("show", help=HELP["quarantine_show"])
 def show_quarantine(intake_id: IntakeId) -> None:
     from app.door import scan_record
-    from app.session import open_session
+    from app.session import local_asker, open_session
     from cli.output import print_json
-    from pipeline.quarantine import find_set_aside
+    from pipeline.set_aside import read_set_aside_for
 
-    with open_session() as (tools, _):
-        print_json(scan_record(find_set_aside(intake_id, tools)))
+    with open_session() as (tools, settings):
+        print_json(scan_record(read_set_aside_for(intake_id, local_asker(settings), tools).row))
 
 
 @quarantine.command("release", help=HELP["quarantine_release"])
@@ -53,10 +59,10 @@ def release(intake_id: IntakeId, by: By = None) -> None:
     from app.messages import SAY, STATUS, explain
     from app.session import open_session
     from cli.output import say
-    from pipeline.quarantine import release_scan
+    from pipeline.set_aside import release_for
 
     with open_session() as (tools, settings):
-        item = release_scan(intake_id, by or settings.place.user, tools, settings.place.desk)
+        item = release_for(intake_id, _decider(settings, by), tools)
     say(SAY["released"].format(intake_id=intake_id, status=STATUS[item.status.value]))
     if item.reason:
         say(explain(item.reason))
@@ -72,13 +78,21 @@ def drop(
     from app.messages import SAY
     from app.session import open_session
     from cli.output import say
-    from pipeline.quarantine import drop_scan
+    from pipeline.set_aside import drop_for
 
     if not yes:
         typer.confirm(SAY["confirm_drop"].format(intake_id=intake_id), abort=True)
     with open_session() as (tools, settings):
-        drop_scan(intake_id, by or settings.place.user, tools, settings.place.desk)
+        drop_for(intake_id, _decider(settings, by), tools)
     say(SAY["dropped"].format(intake_id=intake_id))
+
+
+def _decider(settings: Settings, by: str | None) -> Asker:
+    """Desk and roles of the installation; `by` names the person among those who work at it."""
+    from app.session import local_asker
+
+    asker = local_asker(settings)
+    return replace(asker, user=by) if by else asker
 
 
 @outbox.command("list", help=HELP["outbox_list"])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.dossier import Dossier
 from pipeline.errors import NotFound
-from pipeline.keys import certified_key, object_key, preview_key, rendition_key
+from pipeline.keys import certified_key, object_key, rendition_key
 from pipeline.ledger import Act, Deed
 from pipeline.opened import see_for_work
 from pipeline.ports import Area, PaperRow
@@ -48,13 +48,6 @@ def read_paper(paper_id: str, look: Look, asker: Asker, tools: Tools) -> PaperRo
         unit.append(describe_look(row, look, asker, dossier))
         unit.commit()
     return row
-
-
-def read_preview(paper_id: str, asker: Asker, tools: Tools) -> bytes:
-    """A small picture of its first page (WebP). Raises what `read_paper` raises, NotFound also
-    where there is no picture, StoreUnavailable."""
-    row = read_paper(paper_id, Look.PICTURE, asker, tools)
-    return tools.objects.read(Area.PAPERS, preview_key(paper_id, row.pages[0].number))
 
 
 def describe_look(row: PaperRow, look: Look, asker: Asker, dossier: Dossier | None = None) -> Act:

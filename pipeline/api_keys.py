@@ -27,6 +27,7 @@ class Scope(StrEnum):
     BATCHES = "batches"
     FIGURES = "figures"
     LEDGER = "ledger"
+    USERS = "users"
 
 
 @dataclass(frozen=True, slots=True)

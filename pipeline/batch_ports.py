@@ -49,8 +49,12 @@ class BatchUnit(Protocol):
     that were handed in there count. Every method raises CatalogueUnavailable when the database
     cannot be reached."""
 
-    def batch_ids(self) -> Sequence[str]:
-        """Of all batches, the one that took something in last first."""
+    def batch_ids(self, before: str | None = None) -> Sequence[str]:
+        """Of all batches, the one that took something in last first; with `before`, those whose
+        newest scan is older than this one."""
+
+    def newest_scan(self, batch_id: str) -> str | None:
+        """The intake id of what a batch took in last, whatever desk's it is; None: no such one."""
 
     def batches(self, batch_ids: Collection[str], desk: str | None) -> list[BatchRow]:
         """Those of these that have scans of the desk, in the order in which they are given."""
@@ -63,8 +67,10 @@ class BatchUnit(Protocol):
         desk: str | None,
         batch_id: str | None = None,
         limit: int = 100,
+        before: str | None = None,
     ) -> list[WaitingScan]:
-        """Scans in these states, of one batch or of all and none, newest first."""
+        """Scans in these states, of one batch or of all and none, newest first; with `before`,
+        those older than this intake id."""
 
     def count_waiting(self, states: Collection[ScanState], desk: str | None) -> int:
         """How many of them there are, in batches and outside."""

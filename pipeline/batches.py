@@ -120,6 +120,19 @@ def list_batches(asker: Asker, tools: Tools, limit: int = 20, skip: int = 0) -> 
         return [_look(unit, row, desk, tools) for row in rows]
 
 
+def page_batches(
+    asker: Asker, tools: Tools, limit: int = 20, before: str | None = None
+) -> tuple[list[Batch], str | None]:
+    """The same by a mark, which is given as `before` for what follows; None is the end. A batch
+    that takes something in meanwhile moves to the front and comes twice in no case. Raises
+    NotAllowed."""
+    desk = watched_desk(asker)
+    with tools.catalogue.begin() as unit:
+        rows = _find(unit, desk, limit + 1, before)
+        mark = unit.newest_scan(rows[limit - 1].batch_id) if len(rows) > limit else None
+        return [_look(unit, row, desk, tools) for row in rows[:limit]], mark
+
+
 def read_batch(batch_id: str, asker: Asker, tools: Tools) -> Batch:
     """Raises NotAllowed, and NotFound also for one without a scan of the own desk."""
     desk = watched_desk(asker)
@@ -128,12 +141,17 @@ def read_batch(batch_id: str, asker: Asker, tools: Tools) -> Batch:
 
 
 def list_failed(
-    asker: Asker, tools: Tools, batch_id: str | None = None, limit: int = 100
+    asker: Asker,
+    tools: Tools,
+    batch_id: str | None = None,
+    limit: int = 100,
+    before: str | None = None,
 ) -> list[WaitingScan]:
-    """Scans that could not be read, of a batch or of all and none, newest first."""
+    """Scans that could not be read, of a batch or of all and none, newest first; with `before`,
+    those older than this intake id."""
     desk = watched_desk(asker)
     with tools.catalogue.begin() as unit:
-        return unit.waiting_scans([ScanState.FAILED], desk, batch_id, limit)
+        return unit.waiting_scans([ScanState.FAILED], desk, batch_id, limit, before)
 
 
 def count_failed(asker: Asker, tools: Tools) -> int:
@@ -172,10 +190,12 @@ def list_left(asker: Asker, tools: Tools, batch_id: str) -> list[str]:
     return [one.row.intake_id for one in reversed(found)]
 
 
-def _find(unit: UnitOfWork, desk: str | None, limit: int) -> list[BatchRow]:
+def _find(
+    unit: UnitOfWork, desk: str | None, limit: int, before: str | None = None
+) -> list[BatchRow]:
     """Of the own desk, however many batches of others lie between."""
     found: list[BatchRow] = []
-    batch_ids: Sequence[str] = unit.batch_ids()
+    batch_ids: Sequence[str] = unit.batch_ids(before)
     for start in range(0, len(batch_ids), limit):
         found += unit.batches(batch_ids[start : start + limit], desk)
         if len(found) >= limit:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
-from pipeline.decisions import RULINGS, SUCCESSOR, Decision
+from pipeline.decisions import ORIGIN, ROLE, RULINGS, SUCCESSOR, Decision
 from pipeline.errors import DecidedMeanwhile, NotAllowed, NotFound, Retired, Unavailable
 from pipeline.following import follow_up
 from pipeline.hooks import HookEvent, outcomes_of
@@ -78,21 +79,26 @@ def check_seen(row: PaperRow, field: Field, seen: str | None) -> None:
     )
 
 
-def describe_decisions(row: PaperRow, decisions: Sequence[Decision], asker: Asker) -> Act:
-    """What was decided about which field, without any value: those stand with the decisions."""
+def describe_decisions(
+    row: PaperRow, decisions: Sequence[Decision], asker: Asker, reason: str = ""
+) -> Act:
+    """What was decided about which field, without any value: those stand with the decisions. Of
+    origin and role, which name nobody, the word itself."""
+    facts: dict[str, Any] = {"decided": outcomes_of(decisions)}
+    facts |= {made.name: made.value for made in decisions if made.name in (ORIGIN, ROLE)}
     return Act(
-        Deed.DECIDED, asker.user, asker.desk, paper_id=row.paper_id, version=row.version,
-        facts={"decided": outcomes_of(decisions)},
+        Deed.DECIDED, asker.user, asker.desk, reason, paper_id=row.paper_id, version=row.version,
+        facts=facts,
     )  # fmt: skip
 
 
 def log_decisions(
-    row: PaperRow, decisions: Sequence[Decision], asker: Asker, unit: UnitOfWork
+    row: PaperRow, decisions: Sequence[Decision], asker: Asker, unit: UnitOfWork, reason: str = ""
 ) -> None:
     """For other systems, and last of all into the ledger."""
     for paper_id, fields in outcomes_of(decisions).items():
         unit.announce(HookEvent.PAPER_REVIEWED, {"paper_id": paper_id, "decided": fields})
-    unit.append(describe_decisions(row, decisions, asker))
+    unit.append(describe_decisions(row, decisions, asker, reason))
 
 
 def tell(decisions: Sequence[Decision], tools: Tools) -> None:

@@ -1,9 +1,9 @@
 """What a person decided about a value: kept beside what was read, never over it.
 
-Decisions on one field of a paper follow each other by `turn`; the last one stands. Three things of
+Decisions on one field of a paper follow each other by `turn`; the last one stands. Four things of
 a paper are decided like a field, under names that no field has: its type, the code of the result
-that it is, and how its digital form came to be; and of a paper that ended because its pages were
-given to another one, which one that is.
+that it is, how its digital form came to be, and as what it was handed in where that was for no
+dossier; and of a paper that ended because its pages were given to another one, which one that is.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from enum import StrEnum
 TYPE = "loai"
 RESULT_CODE = "kq_code"
 ORIGIN = "origin"
+ROLE = "role"
+"""In a dossier the role is what was filed there (`pipeline/dossier_desk.py`)."""
 SUCCESSOR = "successor"
 PAGES = "trang"
 """Which pages of the scan the paper holds: a field where that is in doubt."""
-OF_THE_PAPER = frozenset({TYPE, RESULT_CODE, ORIGIN, SUCCESSOR})
+OF_THE_PAPER = frozenset({TYPE, RESULT_CODE, ORIGIN, ROLE, SUCCESSOR})
 RULINGS = frozenset({TYPE, PAGES})
 """By these the pages are understood again."""
 

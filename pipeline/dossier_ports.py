@@ -62,6 +62,9 @@ class DossierUnit(Protocol):
     def filings(self, ma_ho_so: str) -> tuple[Filing, ...]:
         """In the order in which they were made."""
 
+    def filings_of_paper(self, paper_id: str) -> tuple[Filing, ...]:
+        """In every dossier, in the order in which it was first filed."""
+
     def papers_handed_in(self, ma_ho_so: str) -> tuple[tuple[str, Role], ...]:
         """Papers that were scanned for a dossier, with the role they were handed in as."""
 

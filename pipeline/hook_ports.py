@@ -38,8 +38,10 @@ class HookUnit(Protocol):
     def fail_delivery(self, delivery_id: int, error: str, due_at: datetime, dead: bool) -> None:
         """Count the try; `error` a code."""
 
-    def deliveries(self, *, dead: bool | None = None, limit: int = 1000) -> list[Delivery]:
-        """What waits or, with `dead`, what was given up; oldest first."""
+    def deliveries(
+        self, *, dead: bool | None = None, limit: int = 1000, after: int = 0
+    ) -> list[Delivery]:
+        """What waits or, with `dead`, what was given up; oldest first, behind the id `after`."""
 
     def revive_deliveries(self, hook_id: str | None = None) -> int:
         """Dead and waiting ones become due at once with fresh tries; returns how many."""

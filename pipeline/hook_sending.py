@@ -78,11 +78,13 @@ def list_hooks(asker: Asker, tools: Tools) -> list[Hook]:
         return unit.hooks()
 
 
-def list_deliveries(asker: Asker, tools: Tools, *, dead: bool | None = None) -> list[Delivery]:
-    """What waits, or what was given up. Raises NotAllowed."""
+def list_deliveries(
+    asker: Asker, tools: Tools, *, dead: bool | None = None, limit: int = 1000, after: int = 0
+) -> list[Delivery]:
+    """What waits, or what was given up; oldest first, behind the id `after`. Raises NotAllowed."""
     _need_administrator(asker)
     with tools.catalogue.begin() as unit:
-        return unit.deliveries(dead=dead)
+        return unit.deliveries(dead=dead, limit=limit, after=after)
 
 
 def revive(asker: Asker, tools: Tools, hook_id: str | None = None) -> int:

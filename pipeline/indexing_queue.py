@@ -19,6 +19,16 @@ def list_outbox(asker: Asker, tools: Tools, limit: int = 100) -> list[OutboxRow]
         return [*dead, *unit.outbox(dead=False, limit=limit)][:limit]
 
 
+def page_outbox(
+    asker: Asker, tools: Tools, dead: bool | None = None, limit: int = 100, after: int = 0
+) -> list[OutboxRow]:
+    """Oldest first, behind the id `after`; `dead`: only these, or only the others. Raises
+    NotAllowed."""
+    _check(asker)
+    with tools.catalogue.begin() as unit:
+        return unit.outbox(dead, limit, after)
+
+
 def count_outbox(asker: Asker, tools: Tools) -> tuple[int, int]:
     """All, and how many of them are dead. Raises NotAllowed."""
     _check(asker)

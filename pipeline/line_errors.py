@@ -16,6 +16,7 @@ tree and its rules are in `pipeline/errors.py`.
     ├── SignInFailed                name and password do not belong together
     ├── NotVouched                  the identity provider did not say who it is, or nobody we know
     ├── TooManyTries                a name or an address has to wait before the next try
+    ├── TooManyCalls                a machine or a partner has to wait before the next call
     ├── WeakPassword                a password that is not taken
     └── Forged                      a request that no page of ours made
 """
@@ -98,6 +99,14 @@ class TooManyTries(SohoaError):
     """facts: seconds (to wait)"""
 
     code = "too_many_tries"
+    exit_code = 10
+    retryable = True
+
+
+class TooManyCalls(SohoaError):
+    """facts: seconds (to wait)"""
+
+    code = "too_many_calls"
     exit_code = 10
     retryable = True
 

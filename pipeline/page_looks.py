@@ -43,17 +43,23 @@ class PageWords:
 
 
 def see_page(
-    paper_id: str, number: int, asker: Asker, tools: Tools, *, told: bool
+    paper_id: str,
+    number: int | None,
+    asker: Asker,
+    tools: Tools,
+    *,
+    told: bool,
+    look: Look = Look.PAGES,
 ) -> tuple[PaperRow, PageRow]:
-    """The paper and one of its pages. Raises what `access.read_paper` raises, and NotFound for a
-    page that it does not have."""
+    """The paper and one of its pages; None: the first one. Raises what
+    `access.read_paper` raises, and NotFound for a page that it does not have."""
     with tools.catalogue.begin() as unit:
         row, dossier = see_for_work(paper_id, asker, unit, tools)
-        page = next((page for page in row.pages if page.number == number), None)
+        page = next((page for page in row.pages if number in (None, page.number)), None)
         if page is None:
             raise NotFound(kind="page", key=str(number))
         if not told:
-            unit.append(describe_look(row, Look.PAGES, asker, dossier))
+            unit.append(describe_look(row, look, asker, dossier))
             unit.commit()
     return row, page
 

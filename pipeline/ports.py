@@ -229,8 +229,10 @@ class UnitOfWork(
         """Rows to publish now (with `revise`: those that ask for another understanding), oldest
         first; restricted to `paper_ids` where given."""
 
-    def outbox(self, dead: bool | None = None, limit: int | None = None) -> list[OutboxRow]:
-        """Oldest first."""
+    def outbox(
+        self, dead: bool | None = None, limit: int | None = None, after: int = 0
+    ) -> list[OutboxRow]:
+        """Oldest first; behind the row of the id `after`."""
 
     def done(self, outbox_id: int) -> None: ...
 

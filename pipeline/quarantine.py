@@ -1,4 +1,4 @@
-"""What people decide about scans that were set aside."""
+"""What people decide about scans that were set aside. Who may: `pipeline/set_aside.py`."""
 
 from __future__ import annotations
 
@@ -12,13 +12,6 @@ from pipeline.scan import ScanRow, ScanState
 from pipeline.tools import Tools
 
 SET_ASIDE = (ScanState.QUARANTINED, ScanState.HELD)
-
-
-def list_set_aside(tools: Tools, limit: int = 1000) -> list[ScanRow]:
-    """Refused scans and held ones, oldest first."""
-    with tools.catalogue.begin() as unit:
-        rows = [row for state in SET_ASIDE for row in unit.scans(state, limit=limit)]
-    return sorted(rows, key=lambda row: row.received_at)
 
 
 def find_set_aside(intake_id: str, tools: Tools) -> ScanRow:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipeline.access import Look, describe_look, read_paper
+from pipeline.certification import is_certified
 from pipeline.deciding import (
     TRIES,
     check_right,
@@ -20,16 +21,16 @@ from pipeline.deciding import (
     see,
     tell,
 )
-from pipeline.decisions import ORIGIN, PAGES, RESULT_CODE, TYPE, Decision, Outcome
-from pipeline.errors import BadValue, Busy, NotFound
+from pipeline.decisions import ORIGIN, PAGES, RESULT_CODE, ROLE, TYPE, Decision, Outcome
+from pipeline.errors import BadValue, Busy, Conflict, NotFound
 from pipeline.forms.catalogue import Forms
 from pipeline.language.codes import RESULT
 from pipeline.language.typed import normalise
 from pipeline.paper import Field
 from pipeline.ports import PaperRow
-from pipeline.question import Asker
+from pipeline.question import Asker, Duty
 from pipeline.risk import Item, open_items
-from pipeline.scan import Origin
+from pipeline.scan import Origin, Role
 from pipeline.standing import NOTHING, decision_on, missing_field, pages_field, type_field
 from pipeline.tools import Tools
 from pipeline.walking import walk_papers
@@ -161,8 +162,9 @@ def withdraw(
     earlier = made[-2] if len(made) > 1 and made[-2].outcome is not Outcome.WITHDRAWN else None
     if not made or made[-1].by != asker.user or made[-1].outcome is Outcome.WITHDRAWN:
         raise BadValue(field=name, problem="not_yours")
-    if name == ORIGIN:
-        return compare(paper_id, asker, tools, undo=made[-1].value is not None)
+    if name in (ORIGIN, ROLE):
+        before = made[-2].value if len(made) > 1 else None
+        return decide_whole(paper_id, name, before, asker, tools)
     if name == PAGES and made[-1].outcome is Outcome.CORRECTED:
         raise BadValue(field=name, problem="divided_by_you")
     if name == TYPE and made[-1].before and made[-1].before != made[-1].value:
@@ -206,19 +208,41 @@ def compare(paper_id: str, asker: Asker, tools: Tools, *, undo: bool = False) ->
     """
     row = read_paper(paper_id, Look.REVIEW, asker, tools)
     stands = decision_on(row, ORIGIN)
-    done = stands is not None and stands.value is not None
+    done = stands is not None and stands.value == Origin.FROM_ORIGINAL
     if done is not undo:
         return row
+    return decide_whole(
+        paper_id, ORIGIN, None if undo else Origin.FROM_ORIGINAL.value, asker, tools
+    )
 
-    def look(row: PaperRow, field: Field) -> Verdict:
-        if all(context.origin is Origin.ELECTRONIC for context in row.contexts):
-            raise BadValue(field=ORIGIN, problem="electronic")
-        if undo:
+
+def decide_whole(
+    paper_id: str, name: str, value: str | None, asker: Asker, tools: Tools, reason: str = ""
+) -> PaperRow:
+    """The last word on the ORIGIN of a paper, or on its ROLE where it lies in no dossier; None: it
+    is as it came. `reason` goes into the ledger.
+
+    Raises NotFound, NotAllowed, and of an origin BadValue for an electronic paper, Conflict for one
+    whose certified copy would lose its ground, unless an approver says why."""
+
+    def judge(row: PaperRow, field: Field) -> Verdict:
+        if name == ORIGIN:
+            _check_origin(row, value, asker, reason)
+        if value is None:
             return Verdict(Outcome.REJECTED, None)
-        return Verdict(Outcome.CONFIRMED, Origin.FROM_ORIGINAL.value)
+        compared = value == Origin.FROM_ORIGINAL
+        return Verdict(Outcome.CONFIRMED if compared else Outcome.CORRECTED, value)
 
-    seen = _on_the_paper(row, ORIGIN).mark
-    return _decide(paper_id, ORIGIN, asker, tools, seen, look)
+    seen = _on_the_paper(find_paper(paper_id, asker, tools), name).mark
+    return _decide(paper_id, name, asker, tools, seen, judge, reason=reason)
+
+
+def _check_origin(row: PaperRow, value: str | None, asker: Asker, reason: str) -> None:
+    if all(context.origin is Origin.ELECTRONIC for context in row.contexts):
+        raise BadValue(field=ORIGIN, problem="electronic")
+    told = bool(reason) and Duty.APPROVER in asker.duties
+    if is_certified(row) and value != Origin.FROM_ORIGINAL and not told:
+        raise Conflict(fault="certified", key=row.paper_id)
 
 
 def refresh_queue(tools: Tools) -> int:
@@ -246,6 +270,7 @@ def _decide(
     seen: str | None,
     judge: Judge,
     also: Also | None = None,
+    reason: str = "",
 ) -> PaperRow:
     """Read, compare with what was seen, write; all of it again when the paper changed meanwhile.
     Returns the paper as it stands then."""
@@ -261,7 +286,7 @@ def _decide(
                 verdicts.append((_on_the_paper(row, other), verdict))
             decisions = [_write(row, *each, asker, tools) for each in verdicts]
             if unit.decide(paper_id, row.version, decisions):
-                log_decisions(row, decisions, asker, unit)
+                log_decisions(row, decisions, asker, unit, reason)
                 unit.commit()
                 tell(decisions, tools)
                 return find_paper(paper_id, asker, tools)
@@ -276,22 +301,29 @@ def _write(row: PaperRow, field: Field, verdict: Verdict, asker: Asker, tools: T
 
 
 def _field_of(row: PaperRow, name: str, forms: Forms) -> Field:
-    return _on_the_paper(row, name) if name == ORIGIN else find_field(row, name, forms)
+    return _on_the_paper(row, name) if name in (ORIGIN, ROLE) else find_field(row, name, forms)
 
 
 def _on_the_paper(row: PaperRow, name: str) -> Field:
     """What is decided about the whole paper, as a field that stands nowhere on it."""
-    before = row.kq_code if name == RESULT_CODE else _best_origin(row)
-    field = replace(missing_field(row, name), value=before)
+    known = {RESULT_CODE: row.kq_code, ORIGIN: best_origin(row), ROLE: _own_role(row)}
+    field = replace(missing_field(row, name), value=known[name])
     decision = decision_on(row, name)
     if decision is None:
         return field
     return replace(field, value=decision.before).decided(decision)
 
 
-def _best_origin(row: PaperRow) -> str | None:
+def best_origin(row: PaperRow) -> str | None:
+    """How it came, at its best: that is what counts for reuse."""
     came = {context.origin for context in row.contexts}
     return next((origin.value for origin in Origin if origin in came), None)
+
+
+def _own_role(row: PaperRow) -> str | None:
+    """As what it was handed in for no dossier; None where it was not."""
+    came = {context.role for context in row.contexts if context.dossier is None}
+    return next((role.value for role in Role if role in came), None)
 
 
 def _judge(field: Field, value: str) -> Outcome:

@@ -5,22 +5,49 @@ lifting the mark, or removing the bytes, is answered for by name (docs/web.md).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pipeline.batch_ports import WaitingScan
 from pipeline.batches import watched_desk
 from pipeline.errors import NotAllowed, NotFound
-from pipeline.quarantine import SET_ASIDE, drop_scan, free_scan
+from pipeline.ingest import Item
+from pipeline.quarantine import SET_ASIDE, drop_scan, free_scan, release_scan
 from pipeline.question import Asker, Duty
-from pipeline.scan import ScanState
+from pipeline.scan import ScanRow, ScanState
 from pipeline.tools import Tools
 
 _HANDLERS = frozenset({Duty.SCAN, Duty.OFFICER, Duty.APPROVER})
 
 
-def list_set_aside_for(asker: Asker, tools: Tools, limit: int = 100) -> list[WaitingScan]:
-    """Newest first. Raises NotAllowed."""
+AT_ONCE = 500  # scans that are read in one statement
+
+
+def list_set_aside_for(
+    asker: Asker, tools: Tools, limit: int = 100, before: str | None = None
+) -> list[WaitingScan]:
+    """Newest first; with `before`, those older than this intake id. Raises NotAllowed."""
     desk = watched_desk(asker)
     with tools.catalogue.begin() as unit:
-        return unit.waiting_scans(SET_ASIDE, desk, limit=limit)
+        return unit.waiting_scans(SET_ASIDE, desk, limit=limit, before=before)
+
+
+def walk_set_aside_for(asker: Asker, tools: Tools) -> Iterator[WaitingScan]:
+    """All of them, newest first. Raises NotAllowed."""
+    found = list_set_aside_for(asker, tools, AT_ONCE)
+    while found:
+        yield from found
+        found = list_set_aside_for(asker, tools, AT_ONCE, found[-1].row.intake_id)
+
+
+def read_set_aside_for(intake_id: str, asker: Asker, tools: Tools) -> WaitingScan:
+    """Raises NotAllowed, and NotFound for what this person does not see or is not set aside."""
+    desk = watched_desk(asker)
+    with tools.catalogue.begin() as unit:
+        row, ties = unit.scan(intake_id), unit.contexts(intake_id)
+    seen = desk is None or any(tie.desk == desk for tie in ties)
+    if row.state not in SET_ASIDE or not seen:
+        raise NotFound(kind="quarantine", key=intake_id)
+    return WaitingScan(row, tuple(ties))
 
 
 def count_set_aside_for(asker: Asker, tools: Tools) -> int:
@@ -37,11 +64,17 @@ def may_decide(scan: WaitingScan, asker: Asker) -> bool:
     return Duty.ADMINISTRATOR in asker.duties or (at_desk and bool(asker.duties & _HANDLERS))
 
 
-def free_for(intake_id: str, asker: Asker, tools: Tools) -> None:
-    """Whoever comes first processes it again. Raises NotFound for what this person does not see or
-    is not set aside, NotAllowed for what another decides."""
+def release_for(intake_id: str, asker: Asker, tools: Tools) -> Item:
+    """Process it again here and now; what became of it. Raises what `free_for` raises."""
     _check(intake_id, asker, tools)
-    free_scan(intake_id, asker.user, tools, asker.desk)
+    return release_scan(intake_id, asker.user, tools, asker.desk)
+
+
+def free_for(intake_id: str, asker: Asker, tools: Tools) -> ScanRow:
+    """Whoever comes first processes it again; as it waits now. Raises NotFound for what this person
+    does not see or is not set aside, NotAllowed for what another decides."""
+    _check(intake_id, asker, tools)
+    return free_scan(intake_id, asker.user, tools, asker.desk)
 
 
 def drop_for(intake_id: str, asker: Asker, tools: Tools) -> None:
@@ -51,11 +84,5 @@ def drop_for(intake_id: str, asker: Asker, tools: Tools) -> None:
 
 
 def _check(intake_id: str, asker: Asker, tools: Tools) -> None:
-    desk = watched_desk(asker)
-    with tools.catalogue.begin() as unit:
-        row, ties = unit.scan(intake_id), unit.contexts(intake_id)
-    seen = desk is None or any(tie.desk == desk for tie in ties)
-    if row.state not in SET_ASIDE or not seen:
-        raise NotFound(kind="quarantine", key=intake_id)
-    if not may_decide(WaitingScan(row, ties), asker):
+    if not may_decide(read_set_aside_for(intake_id, asker, tools), asker):
         raise NotAllowed(act="quarantine")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
-from pipeline.decisions import OF_THE_PAPER, ORIGIN, PAGES, RESULT_CODE, TYPE, Decision
+from pipeline.decisions import OF_THE_PAPER, ORIGIN, PAGES, RESULT_CODE, ROLE, TYPE, Decision
 from pipeline.division import name_pages
 from pipeline.page import Box
 from pipeline.paper import Field, FieldStatus
 from pipeline.ports import PaperRow
-from pipeline.scan import Context, Origin
+from pipeline.scan import Context, Origin, Role
 
 CERTAIN = 0.9
 """Confidence of a type below which a person looks at it: title and number did not both say so."""
@@ -19,9 +20,16 @@ NOTHING = "nothing"
 """The rule that "found" a field of which nothing was read."""
 
 
-def settle(row: PaperRow, decisions: Iterable[Decision]) -> PaperRow:
-    """The row with the last decision on each name in force. `row` is as it was read."""
+NOT_FILED: Mapping[str, Role] = MappingProxyType({})
+
+
+def settle(
+    row: PaperRow, decisions: Iterable[Decision], filed: Mapping[str, Role] = NOT_FILED
+) -> PaperRow:
+    """The row with the last decision on each name in force. `row` is as it was read; `filed` are
+    the roles in which people filed it, by mã hồ sơ: they outrank those it was handed in as."""
     last = {d.name: d for d in sorted(decisions, key=lambda d: d.turn)}
+    row = replace(row, contexts=_contexts(row, last, filed))
     if not last:
         return row
     named = _named_type(last)
@@ -32,7 +40,6 @@ def settle(row: PaperRow, decisions: Iterable[Decision]) -> PaperRow:
         loai_confidence=1.0 if named else row.loai_confidence,
         read_as=row.loai if _retyped(row, last) else None,
         kq_code=last[RESULT_CODE].value if RESULT_CODE in last else row.kq_code,
-        contexts=tuple(_compared(context, last.get(ORIGIN)) for context in row.contexts),
         decisions=tuple(last[name] for name in sorted(last)),
     )
 
@@ -107,9 +114,26 @@ def _doubted(field: Field) -> Field:
     return replace(field, status=FieldStatus.REVIEW, reasons=("type_corrected",), reading=field)
 
 
+def _contexts(
+    row: PaperRow, last: Mapping[str, Decision], filed: Mapping[str, Role]
+) -> tuple[Context, ...]:
+    """Each once: what was handed in twice may have become the same."""
+    told = (_compared(context, last.get(ORIGIN)) for context in row.contexts)
+    return tuple(dict.fromkeys(_filed(context, last.get(ROLE), filed) for context in told))
+
+
 def _compared(context: Context, decision: Decision | None) -> Context:
-    """Bytes that were compared with the original were, however they came; an electronic paper has
-    no other original."""
+    """How the bytes came to be holds wherever they were handed in; an electronic paper has no other
+    original."""
     if decision is None or decision.value is None or context.origin is Origin.ELECTRONIC:
         return context
     return replace(context, origin=Origin(decision.value))
+
+
+def _filed(context: Context, decision: Decision | None, filed: Mapping[str, Role]) -> Context:
+    """A person's word on the paper is of where it lies in no dossier."""
+    if context.dossier is not None:
+        return replace(context, role=filed.get(context.dossier, context.role))
+    if decision is None or decision.value is None:
+        return context
+    return replace(context, role=Role(decision.value))

@@ -18,10 +18,18 @@ from storage.tables import contexts, outbox, papers, scans
 class BatchRows(ScanRows):
     """Methods as the port says."""
 
-    def batch_ids(self) -> Sequence[str]:
+    def batch_ids(self, before: str | None = None) -> Sequence[str]:
         batch = scans.c.batch_id  # intake ids grow with time; the index alone answers
+        newest = func.max(scans.c.intake_id)
         query = select(batch).where(batch.is_not(None)).group_by(batch)
-        return [row[0] for row in self._read(query.order_by(func.max(scans.c.intake_id).desc()))]
+        if before is not None:
+            query = query.having(newest < before)
+        return [row[0] for row in self._read(query.order_by(newest.desc()))]
+
+    def newest_scan(self, batch_id: str) -> str | None:
+        query = select(func.max(scans.c.intake_id)).where(scans.c.batch_id == batch_id)
+        newest: str | None = self._read(query)[0][0]
+        return newest
 
     def batches(self, batch_ids: Collection[str], desk: str | None) -> list[BatchRow]:
         table = scans.c
@@ -75,10 +83,13 @@ class BatchRows(ScanRows):
         desk: str | None,
         batch_id: str | None = None,
         limit: int = 100,
+        before: str | None = None,
     ) -> list[WaitingScan]:
         query = select(scans.c.intake_id).where(_waiting(states, desk))
         if batch_id is not None:
             query = query.where(scans.c.batch_id == batch_id)
+        if before is not None:
+            query = query.where(scans.c.intake_id < before)
         newest = query.order_by(scans.c.intake_id.desc()).limit(limit)
         wanted = [row[0] for row in self._read(newest)]
         rows, ties = self._scans_of(wanted), self._contexts_of(wanted)

@@ -152,6 +152,22 @@ class DossierRows(Transaction):
         found = self._read(query.order_by(dossier_papers.c.filing_id))
         return tuple(_make_filing(row) for row in found)
 
+    def filings_of_paper(self, paper_id: str) -> tuple[Filing, ...]:
+        query = select(dossier_papers).where(dossier_papers.c.paper_id == paper_id)
+        found = self._read(query.order_by(dossier_papers.c.filing_id))
+        return tuple(_make_filing(row) for row in found)
+
+    def _filed_roles(self, paper_ids: Sequence[str]) -> dict[str, dict[str, Role]]:
+        """By paper and mã hồ sơ."""
+        table = dossier_papers.c
+        query = select(table.paper_id, table.ma_ho_so, table.role)
+        found: dict[str, dict[str, Role]] = {}
+        for start in range(0, len(paper_ids), AT_ONCE):
+            some = paper_ids[start : start + AT_ONCE]
+            for row in self._read(query.where(table.paper_id.in_(some))):
+                found.setdefault(row.paper_id, {})[row.ma_ho_so] = Role(row.role)
+        return found
+
     def papers_handed_in(self, ma_ho_so: str) -> tuple[tuple[str, Role], ...]:
         query = (
             select(papers.c.paper_id, contexts.c.role)

@@ -8,25 +8,21 @@ from typing import Any, cast
 
 from pipeline.errors import SohoaError
 from pipeline.ports import Catalogue, UnitOfWork
+from pipeline.told_to_fail import ToldToFail
 
 
-class FailingCatalogue:
+class FailingCatalogue(ToldToFail):
     """Passes everything on, until told to fail: then every call, inside a unit of work too,
-    raises the given trouble. With `after`, only when so many calls have gone well; `late`, what a
-    unit of work was asked is done and its answer lost."""
+    raises. With `late`, what a unit of work was asked is done and its answer lost."""
 
     def __init__(self, inner: Catalogue) -> None:
+        super().__init__()
         self.inner = inner
-        self.trouble: SohoaError | None = None
-        self.after = 0
         self.late = False
-        self.calls = 0
 
     def fail(self, trouble: SohoaError, after: int = 0, *, late: bool = False) -> None:
-        self.trouble, self.after, self.late = trouble, after, late
-
-    def recover(self) -> None:
-        self.trouble = None
+        super().fail(trouble, after)
+        self.late = late
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
@@ -37,16 +33,6 @@ class FailingCatalogue:
     def check(self) -> dict[str, str]:
         self.step()
         return self.inner.check()
-
-    def step(self) -> None:
-        """One call more; raises when it is time to."""
-        self.calls += 1
-        if self.trouble is None:
-            return
-        if self.after > 0:
-            self.after -= 1
-            return
-        raise self.trouble
 
 
 class _Watched:

@@ -65,8 +65,11 @@ class HookRows(Transaction):
         later = {"due_at": due_at, "dead": dead, "last_error": error}
         self._write(mine.values(attempts=_waiting.attempts + 1, **later))
 
-    def deliveries(self, *, dead: bool | None = None, limit: int = 1000) -> list[Delivery]:
+    def deliveries(
+        self, *, dead: bool | None = None, limit: int = 1000, after: int = 0
+    ) -> list[Delivery]:
         query = select(hook_deliveries).order_by(_waiting.delivery_id).limit(limit)
+        query = query.where(_waiting.delivery_id > after)
         if dead is not None:
             query = query.where(_waiting.dead == dead)
         return [_make_delivery(row) for row in self._read(query)]

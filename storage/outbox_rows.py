@@ -36,8 +36,11 @@ class OutboxRows(Transaction):
             _make_row(row) for row in self._read(query.order_by(outbox.c.outbox_id).limit(limit))
         ]
 
-    def outbox(self, dead: bool | None = None, limit: int | None = None) -> list[OutboxRow]:
+    def outbox(
+        self, dead: bool | None = None, limit: int | None = None, after: int = 0
+    ) -> list[OutboxRow]:
         query = select(outbox).order_by(outbox.c.outbox_id).limit(limit)
+        query = query.where(outbox.c.outbox_id > after)
         if dead is not None:
             query = query.where(outbox.c.dead == dead)
         return [_make_row(row) for row in self._read(query)]

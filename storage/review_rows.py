@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from pipeline.decisions import RULINGS, SUCCESSOR, Decision, Outcome
-from pipeline.dossier import Dossier, PersonTie
+from pipeline.dossier import Dossier, Filing, PersonTie
 from pipeline.errors import NotFound
 from pipeline.paper import FieldStatus
 from pipeline.ports import PaperRow
@@ -148,6 +148,13 @@ class ReviewRows(PaperRows, DossierRows, EffectRows):
         self.requeue([row[0] for row in self._read(query)])
         return True
 
+    def file_paper(self, filing: Filing) -> bool:
+        """Whether somebody waits for it may depend on what it is there."""
+        if not super().file_paper(filing):
+            return False
+        self.requeue([filing.paper_id])
+        return True
+
     def bring_in(self, scans: Sequence[ScanRow], papers: Sequence[PaperRow]) -> None:
         """What they do to each other, and to what is there, is found like that of any paper."""
         super().bring_in(scans, papers)
@@ -215,8 +222,11 @@ class ReviewRows(PaperRows, DossierRows, EffectRows):
 
     def _load(self, query: Select[Any]) -> list[PaperRow]:
         rows = super()._load(query)
-        decided = self._decisions_of([row.paper_id for row in rows])
-        return [settle(row, decided.get(row.paper_id, ())) for row in rows]
+        ids = [row.paper_id for row in rows]
+        decided, filed = self._decisions_of(ids), self._filed_roles(ids)
+        return [
+            settle(row, decided.get(row.paper_id, ()), filed.get(row.paper_id, {})) for row in rows
+        ]
 
     # rows
     def _add(self, decision: Decision) -> bool:

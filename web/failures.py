@@ -39,6 +39,7 @@ STATUSES: dict[type[SohoaError], int] = {
     line_errors.SignInFailed: 403,
     line_errors.NotVouched: 403,
     line_errors.TooManyTries: 429,
+    line_errors.TooManyCalls: 429,
     line_errors.WeakPassword: 422,
     line_errors.Forged: 403,
     errors.BadValue: 422,

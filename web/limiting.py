@@ -1,4 +1,5 @@
-"""How often one address may try, counted in this process: each replica counts for itself."""
+"""How often one address may try, or one machine call, counted in this process: each replica counts
+for itself."""
 
 from __future__ import annotations
 
@@ -9,22 +10,28 @@ from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 
-from pipeline.line_errors import TooManyTries
+from pipeline.line_errors import TooManyCalls, TooManyTries
 
 MOST = 20_000
 """Addresses that are remembered; the one that came least lately is forgotten first."""
 
 
 class Limit:
-    """A bucket for each address: holds `per_minute` tries, fills again evenly."""
+    """A bucket for each address (or each machine's name): holds `per_minute` tries, fills again
+    evenly. What is too much raises `trouble`."""
 
-    def __init__(self, per_minute: int, now: Callable[[], float] = time.monotonic) -> None:
-        self._most, self._now = per_minute, now
+    def __init__(
+        self,
+        per_minute: int,
+        now: Callable[[], float] = time.monotonic,
+        trouble: type[TooManyTries | TooManyCalls] = TooManyTries,
+    ) -> None:
+        self._most, self._now, self._trouble = per_minute, now, trouble
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
         self._lock = Lock()
 
     def take(self, address: str) -> None:
-        """One try. Raises TooManyTries."""
+        """One try. Raises TooManyTries or TooManyCalls."""
         place, now = network_of(address), self._now()
         with self._lock:
             left, before = self._buckets.pop(place, (float(self._most), now))
@@ -33,7 +40,7 @@ class Limit:
             if len(self._buckets) > MOST:
                 self._buckets.popitem(last=False)
         if left < 1:
-            raise TooManyTries(seconds=math.ceil((1 - left) * 60 / self._most))
+            raise self._trouble(seconds=math.ceil((1 - left) * 60 / self._most))
 
 
 def network_of(address: str) -> str:

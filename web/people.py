@@ -69,7 +69,8 @@ def may(*duties: Duty) -> Callable[[Request], Asker]:
 
 def called_by(scope: Scope, *duties: Duty) -> Callable[[Request], Caller]:
     """A dependency of `/api/…`: a machine whose key has the scope, or a person who is signed in;
-    with one of these roles, where any are named. Raises NotSignedIn, NotAllowed, TooManyTries."""
+    with one of these roles, where any are named. Raises NotSignedIn, NotAllowed, TooManyTries,
+    TooManyCalls."""
 
     def check(request: Request) -> Caller:
         caller = plain_caller(request)
@@ -82,7 +83,7 @@ def called_by(scope: Scope, *duties: Duty) -> Callable[[Request], Caller]:
 
 
 def plain_caller(request: Request) -> Caller:
-    """Raises NotSignedIn and TooManyTries."""
+    """Raises NotSignedIn, TooManyTries and TooManyCalls."""
     return _machine(request) if is_machine(request) else _person(request)
 
 
@@ -122,10 +123,12 @@ def _machine(request: Request) -> Caller:
     if kind.lower() != "bearer":
         raise NotSignedIn
     try:
-        return find_caller(key.strip(), home.tools)
+        caller = find_caller(key.strip(), home.tools)
     except NotSignedIn:
         home.sign_ins.take(address_of(request))
         raise
+    home.calls.take(caller.asker.user)
+    return caller
 
 
 def _person(request: Request) -> Caller:

@@ -17,6 +17,7 @@ from starlette.requests import HTTPConnection
 from app.counter_queue import CounterQueue, open_queue
 from app.settings import Settings
 from pipeline.accounts import Lifetime
+from pipeline.line_errors import TooManyCalls
 from pipeline.tools import Tools
 from web.family import Family
 from web.limiting import Limit
@@ -33,6 +34,7 @@ class Running:
         self.settings = settings
         self.families = families
         self.sign_ins = Limit(settings.web.tries_per_minute)
+        self.calls = Limit(settings.web.calls_per_minute, trouble=TooManyCalls)
         self.provider = _make_provider(settings)
         self._opener, self._tools, self._queue = opener, None, None
         self._kept, self._lock = ExitStack(), Lock()

@@ -85,6 +85,55 @@ def test_what_waits_comes_newest_first_with_its_ties(catalogue: SqlCatalogue) ->
         assert [one.row for one in unit.waiting_scans([ScanState.FAILED], None, limit=1)] == [new]
 
 
+def test_what_waits_is_paged_by_what_was_seen_last(catalogue: SqlCatalogue) -> None:
+    """What comes in or is decided meanwhile neither repeats nor hides another one."""
+    rows = [put_scan(catalogue, ScanState.QUARANTINED) for _ in range(5)]
+    put_scan(catalogue, ScanState.QUARANTINED, desk="desk-b")
+    newest_first = [row.intake_id for row in sorted(rows, key=lambda r: r.intake_id, reverse=True)]
+    with catalogue.begin() as unit:
+        first = unit.waiting_scans([ScanState.QUARANTINED], "desk-a", limit=2)
+        seen = [one.row.intake_id for one in first]
+        assert unit.move(seen[-1], ScanState.QUARANTINED, ScanState.DROPPED, "an")
+        unit.commit()
+    put_scan(catalogue, ScanState.QUARANTINED)
+    with catalogue.begin() as unit:
+        while found := unit.waiting_scans(
+            [ScanState.QUARANTINED], "desk-a", limit=2, before=seen[-1]
+        ):
+            seen += [one.row.intake_id for one in found]
+    assert seen == newest_first
+
+
+def test_batches_are_paged_by_their_newest_scan(catalogue: SqlCatalogue) -> None:
+    """One that takes something in meanwhile moves to the front, and is not met again."""
+    for batch in ("lo-1", "lo-2", "lo-3"):
+        put_scan(catalogue, batch=batch)
+    with catalogue.begin() as unit:
+        mark = unit.newest_scan("lo-2")
+        assert mark is not None
+        assert unit.batch_ids(mark) == ["lo-1"]
+        assert unit.newest_scan("lo-4") is None
+    put_scan(catalogue, batch="lo-2")
+    with catalogue.begin() as unit:
+        assert unit.batch_ids(mark) == ["lo-1"]
+        assert unit.batch_ids() == ["lo-2", "lo-3", "lo-1"]
+
+
+def test_the_outbox_is_paged_by_its_ids(catalogue: SqlCatalogue) -> None:
+    """Dead letters alone, or all; what was done meanwhile leaves no gap."""
+    for _ in range(4):
+        put_scan(catalogue, ScanState.STORED)
+    with catalogue.begin() as unit:
+        one, two, three, four = (row.outbox_id for row in unit.outbox())
+        for dead in (two, four):
+            unit.postpone(dead, "x", NOW, dead=True)
+        unit.commit()
+        assert [row.outbox_id for row in unit.outbox(limit=2, after=one)] == [two, three]
+        assert [row.outbox_id for row in unit.outbox(dead=True, limit=2, after=two)] == [four]
+        unit.done(two)
+        assert [row.outbox_id for row in unit.outbox(after=two)] == [three, four]
+
+
 def test_the_outbox_is_counted_and_its_dead_letters(catalogue: SqlCatalogue) -> None:
     """Without reading it: while the index is away it grows long."""
     with catalogue.begin() as unit:

@@ -76,10 +76,14 @@ def test_nothing_of_a_secret_is_indexed_or_locked(
 def test_a_person_decides(
     sohoa: Installation, held: dict[str, dict[str, Any]], secrets: dict[str, Path]
 ) -> None:
-    """Released by name it is processed; dropped, its bytes are gone; the third goes on waiting."""
+    """An approver, and nobody else. Released by name it is processed; dropped, its bytes are gone;
+    the third goes on waiting."""
     released, dropped, waiting = (held[mark]["intake_id"] for mark in MARKS)
-    assert sohoa("quarantine", "release", released, "--by", "nguoi-duyet").code == 0
-    assert sohoa("quarantine", "drop", dropped, "--by", "nguoi-duyet", "--yes").code == 0
+    assert sohoa("quarantine", "release", released, "--by", "nguoi-quet").code == 10
+    assert sohoa("quarantine", "drop", dropped, "--yes").code == 10
+    approver = sohoa.elsewhere(SOHOA_PLACE__DUTIES='["quet", "duyet"]')
+    assert approver("quarantine", "release", released, "--by", "nguoi-duyet").code == 0
+    assert approver("quarantine", "drop", dropped, "--by", "nguoi-duyet", "--yes").code == 0
     assert [r["intake_id"] for r in sohoa("quarantine", "list", "--json").records] == [waiting]
     with open_holdings(sohoa) as inside:
         (paper,) = inside.papers()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,13 +21,23 @@ from web.api.every import router
 
 ADMINISTRATOR = Asker("quan", DESK, frozenset({Duty.ADMINISTRATOR}))
 DESCRIBED = describe(router)
+
+
+def can_be_wrong(operation: dict[str, Any]) -> bool:
+    """Any text but a very long one may be an id, and any bytes may be a file."""
+    texts = [told["schema"] for told in operation.get("parameters", ()) if told["in"] != "header"]
+    forms = operation.get("requestBody", {}).get("content", {})
+    narrow = any(schema.get("pattern") != ANY_KEY or "default" in schema for schema in texts)
+    return narrow or "application/json" in forms
+
+
+ANY_KEY = "^[^\\x00]*$"
 CALLS = [
     (f"{method.upper()} {path}", mode)
     for path, told in DESCRIBED["paths"].items()
     for method, operation in told.items()
     for mode in GenerationMode
-    # What takes nothing can be called in no wrong way.
-    if mode is GenerationMode.POSITIVE or {"parameters", "requestBody"} & set(operation)
+    if mode is GenerationMode.POSITIVE or can_be_wrong(operation)
 ]
 BOUNDED = settings(
     max_examples=6,
@@ -40,7 +51,8 @@ BOUNDED = settings(
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDesk]:
-    with open_desk(tmp_path_factory.mktemp("api") / "home", tries_per_minute=100_000) as opened:
+    often = {"tries_per_minute": 100_000, "calls_per_minute": 100_000}
+    with open_desk(tmp_path_factory.mktemp("api") / "home", **often) as opened:
         yield opened
 
 
@@ -51,13 +63,28 @@ def key(desk: WebDesk) -> str:
     return issue_key(*named, ADMINISTRATOR, desk.tools)[1]
 
 
+class Standing:
+    """The application as it stands: Schemathesis would start and end it with every test."""
+
+    def __init__(self, inner: Any) -> None:
+        self.inner = inner
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "lifespan":
+            await self.inner(scope, receive, send)
+            return
+        for step in ("startup", "shutdown"):
+            await receive()
+            await send({"type": f"lifespan.{step}.complete"})
+
+
 @pytest.fixture(scope="module")
 def operations(desk: WebDesk) -> dict[tuple[str, GenerationMode], Any]:
     """Good calls are made with a key and without; bad ones have a good key."""
     found = {}
     for mode, security in ((GenerationMode.POSITIVE, [{"key": []}]), (GenerationMode.NEGATIVE, [])):
         loaded = schemathesis.openapi.from_dict(DESCRIBED | {"security": security})
-        loaded.app = desk.application
+        loaded.app = Standing(desk.application)
         for operation in (each.ok() for each in loaded.get_all_operations()):
             found[operation.label, mode] = operation
     return found
@@ -81,3 +108,24 @@ def test_every_answer_is_one_that_is_described(
             assert response.json()["code"] != "invalid", response.text
 
     call()
+
+
+IDS_ALONE = [
+    (method, path)
+    for path, told in DESCRIBED["paths"].items()
+    for method, operation in told.items()
+    if "{" in path and not can_be_wrong(operation)
+]
+
+
+@pytest.mark.parametrize(("method", "path"), IDS_ALONE, ids=" ".join)
+def test_an_id_that_can_be_none_is_malformed(
+    desk: WebDesk, key: str, method: str, path: str
+) -> None:
+    """Where an id is all that is asked for, the one wrong way to ask is told as such."""
+    for wrong in ("a" * 201, "a%00"):
+        address = re.sub(r"\{[^}]+\}", wrong, path)
+        response = desk.client().request(
+            method, address, headers={"Authorization": f"Bearer {key}"}
+        )
+        assert (response.status_code, response.json()["code"]) == (422, "invalid"), response.text

@@ -19,7 +19,8 @@ from pipeline.certifying import (
     papers_of_dossier,
     papers_to_certify,
 )
-from pipeline.errors import NoSigningKey, NotAllowed, NotFound, SigningFailed
+from pipeline.describing import describe_paper
+from pipeline.errors import Conflict, NoSigningKey, NotAllowed, NotFound, SigningFailed
 from pipeline.keys import certification_key, certified_key, object_key, preview_key, rendition_key
 from pipeline.ledger import Deed
 from pipeline.page import PageText
@@ -248,11 +249,36 @@ def test_a_comparison_taken_back_is_no_ground_any_more(office: Office) -> None:
     row = office.paper(context=Context("desk-a"))
     compare(row.paper_id, CLERK, office.tools())
     office.certify(row)
-    compare(row.paper_id, CLERK, office.tools(), undo=True)
+    why = "đối chiếu nhầm bản chính"
+    plain = Origin.PLAIN_SCAN
+    describe_paper(row.paper_id, APPROVER, office.tools(), origin=plain, reason=why)
     assert not is_certified(office.row(row))
     assert list(papers_to_certify(APPROVER, office.tools())) == []
+    with office.desk.world.catalogue.begin() as unit:
+        (act,) = [e.act for e in unit.entries() if e.act.purpose == why]
+    assert (act.deed, act.user, act.facts["origin"]) == (Deed.DECIDED, "duc", "plain_scan")
     compare(row.paper_id, CLERK, office.tools())
     assert is_certified(office.row(row))
+
+
+def test_the_ground_of_a_certified_copy_does_not_fall_silently(office: Office) -> None:
+    """Only an approver takes it away, and says why; nothing is written otherwise."""
+    row = office.paper(context=Context("desk-a"))
+    compare(row.paper_id, CLERK, office.tools())
+    office.certify(row)
+    plain = Origin.PLAIN_SCAN
+    for act in (
+        lambda: undo(row, office),
+        lambda: describe_paper(row.paper_id, CLERK, office.tools(), origin=plain, reason="nhầm"),
+        lambda: describe_paper(row.paper_id, APPROVER, office.tools(), origin=plain),
+    ):
+        with pytest.raises(Conflict, match="certified"):
+            act()
+    assert is_certified(office.row(row))
+
+
+def undo(row: PaperRow, office: Office) -> PaperRow:
+    return compare(row.paper_id, CLERK, office.tools(), undo=True)
 
 
 def test_a_changed_original_is_not_certified(office: Office) -> None:

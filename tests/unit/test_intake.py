@@ -15,7 +15,7 @@ from pipeline.formats import sniff
 from pipeline.intake import receive
 from pipeline.keys import object_key
 from pipeline.ports import Area
-from pipeline.quarantine import drop_scan, list_set_aside, release_scan
+from pipeline.quarantine import drop_scan, find_set_aside, release_scan
 from pipeline.scan import Context, MediaType, ScanState
 from tests.journey import DESK, Steps, World, patient, write_pdf
 
@@ -118,7 +118,7 @@ def test_what_is_refused_at_the_door_is_in_quarantine(world: World, data: bytes,
     assert row.reason is not None
     assert row.reason.code == code
     assert receive(source, DESK, world.tools()) == row
-    assert [each.intake_id for each in list_set_aside(world.tools())] == [row.intake_id]
+    assert find_set_aside(row.intake_id, world.tools()) == row
 
 
 def test_an_oversized_file_is_not_taken_in(world: World) -> None:

@@ -89,6 +89,22 @@ def test_suggestions_and_similar_papers_keep_the_same_rights(world: World, tools
     assert hers not in {hit.paper_id for hit in alike}
     opened = find_similar(mine, Question("", OFFICER, working_on=CODE), tools).hits
     assert opened[0].paper_id == hers
+    for stranger in (STRANGER, LEADER):
+        with pytest.raises(NotFound):
+            find_similar(hers, Question("", stranger), tools)
+
+
+def test_papers_like_one_that_a_dossier_opens_are_those_that_it_opens(
+    world: World, tools: Tools
+) -> None:
+    """The own desk's and that person's, nobody else's; nothing when the dossier is over."""
+    hers, others, _ = fill(world, tools)
+    mine, again = store(world), store(world, context=Context("desk-b"))
+    reindex(tools)
+    alike = {hit.paper_id for hit in find_similar(hers, Question("", OFFICER), tools).hits}
+    assert {mine, again} <= alike
+    assert others not in alike
+    receive_message(status("2026-11-21T08:00:00+07:00", TrangThaiHoSo="10"), tools)
     with pytest.raises(NotFound):
         find_similar(hers, Question("", OFFICER), tools)
 

@@ -47,6 +47,18 @@ def test_files_are_small_and_named_for_what_they_hold(file: Path) -> None:
     assert file.stem not in VAGUE
 
 
+STATIC = [
+    file for kind in ("js", "css") for file in sorted((ROOT / "web/static").glob(f"*.{kind}"))
+]
+
+
+@pytest.mark.parametrize("file", STATIC, ids=lambda f: f.name)
+def test_scripts_and_styles_are_small_too(file: Path) -> None:
+    """There is no build step that would put them together; a page names what it needs."""
+    assert len(file.read_text().splitlines()) <= 400
+    assert file.stem not in VAGUE
+
+
 LOGIC = [file for file in SOURCES if file.parent.name != "versions"]  # a migration is a list
 
 

@@ -174,7 +174,7 @@ def test_a_call_says_no_more_than_it_may(desk: WebDesk) -> None:
     assert asyncio.run(read_bounded(pieces=6, most=6_000)) == 6_000
 
 
-async def read_bounded(pieces: int, most: int) -> int:
+async def read_bounded(pieces: int, most: int, path: str = "/api/v1/x") -> int:
     """How much of so many thousand bytes comes through, where their number is not told."""
     left, read = [b" " * 1000] * pieces, []
 
@@ -186,8 +186,8 @@ async def read_bounded(pieces: int, most: int) -> int:
 
     async def send(_: Any) -> None: ...
 
-    scope = {"type": "http", "path": "/api/v1/x", "method": "POST", "headers": []}
-    await BoundBodies(inner, most)(scope, receive, send)
+    scope = {"type": "http", "path": path, "method": "POST", "headers": []}
+    await BoundBodies(inner, most, {"/api/v1/scans": most})(scope, receive, send)
     return read[0]
 
 
@@ -199,6 +199,22 @@ def test_a_key_opens_what_its_scopes_say(desk: WebDesk) -> None:
     assert is_problem(client.get("/api/v1/review/tasks", headers=key), 403, "not_allowed")
     assert is_problem(client.get("/api/v1/users", headers=key), 403, "not_allowed")
     assert is_problem(client.get("/api/v1/dossiers"), 401, "not_signed_in")
+
+
+def test_a_machine_that_calls_too_often_has_to_wait(tmp_path: Any) -> None:
+    """Each for itself: other keys, a partner and people go on."""
+    with open_desk(tmp_path / "home", calls_per_minute=3) as desk:
+        one, other = (with_key(desk, Scope.READ_DOSSIERS) for _ in range(2))
+        client, system, path = desk.client(), System(desk), "/api/v1/forms"
+        for _ in range(3):
+            assert client.get(path, headers=one).status_code == 200
+            assert system.call("GET", path).status_code == 200
+        for full in (client.get(path, headers=one), system.call("GET", path)):
+            assert is_problem(full, 429, "too_many_calls")
+            assert 0 < int(full.headers["retry-after"]) <= 20
+        assert client.get(path, headers=other).status_code == 200
+        clerk = officer(desk)
+        assert {clerk.get(path).status_code for _ in range(5)} == {200}
 
 
 def test_lists_continue_where_they_ended(desk: WebDesk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from httpx2 import Response
+from PIL import Image
 
 from pipeline.attaching import attach
 from pipeline.dossier import DossierOrigin
@@ -496,16 +498,24 @@ def test_astray_dossiers_are_shown_without_persons(desk: WebDesk) -> None:
 
 
 def test_the_picture_of_a_paper_is_for_who_may_see_it(desk: WebDesk, officer: Client) -> None:
-    """Each look is logged; a browser keeps it, a proxy does not."""
+    """It is part of the look that the dossier's page logged, else it is logged; a browser keeps it,
+    a proxy does not."""
     theirs = Context("desk-b", origin=Origin.FROM_ORIGINAL)
     mine = store_paper(desk.tools, b"theirs", context=theirs)  # opened by the live dossier
     strange = store_paper(desk.tools, b"strange", context=theirs, so_dinh_danh=OTHER_NUMBER)
+    preview = io.BytesIO()
+    Image.new("RGB", (700, 1000), "white").save(preview, "WEBP")
     for paper in (mine, strange):
-        desk.tools.objects.put(Area.PAPERS, preview_key(paper, 1), b"RIFFxxxxWEBP")
-    answer = officer.get(f"{HERE}/anh/{mine}")
-    assert (answer.status_code, answer.content) == (200, b"RIFFxxxxWEBP")
-    assert answer.headers["content-type"] == "image/webp"
-    assert answer.headers["cache-control"] == "private, max-age=600"
+        desk.tools.objects.put(Area.PAPERS, preview_key(paper, 1), preview.getvalue())
+    answer = officer.get(f"/giay-to/{mine}/nho")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/webp")
+    assert max(Image.open(io.BytesIO(answer.content)).size) < 400
+    assert answer.headers["cache-control"].startswith("private")
     assert acts(desk, Deed.READ)[-1].facts == {"look": "picture"}
-    assert officer.get(f"{HERE}/anh/{strange}").status_code == 404
-    assert officer.get(f"{HERE}/anh/khong-co").status_code == 404
+    assert officer.get(f"/giay-to/{strange}/nho").status_code == 404
+    assert officer.get("/giay-to/khong-co/nho").status_code == 404
+    clerk = desk.client_as(Duty.OFFICER, Duty.SCAN)
+    assert f'src="/giay-to/{mine}/nho"' in clerk.get(HERE).text
+    looks = len(acts(desk, Deed.READ))
+    assert clerk.get(f"/giay-to/{mine}/nho").status_code == 200
+    assert len(acts(desk, Deed.READ)) == looks

@@ -304,7 +304,7 @@ def test_a_paper_that_was_joined_leads_to_the_one_with_its_pages(
         raise Retired(kind="paper", key=paper_id, successor=successor, by="an", at="2026-11-30")
 
     with monkeypatch.context() as patch:
-        patch.setattr("web.pages.papers.view_paper", gone)
+        patch.setattr("web.pages.paper_page.view_paper", gone)
         answer = officer.get(f"/giay-to/{NOBODYS}")
     assert answer.headers["location"] == f"/giay-to/{found.birth.paper_id}"
     assert "được ghép" in officer.get(answer.headers["location"]).text

@@ -11,7 +11,7 @@ Record = dict[str, Any]
 
 
 class Told(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
 
 class Paper(Told):
@@ -236,6 +236,7 @@ class Delivery(Told):
 
 class Deliveries(Told):
     items: list[Delivery]
+    next: int | None
 
 
 class Count(Told):
@@ -260,30 +261,3 @@ class NewPartner(Partner):
 
 class Partners(Told):
     items: list[Partner]
-
-
-class Entries(Told):
-    items: list[Record]
-    next: int | None
-
-
-class LedgerState(Told):
-    """`breaks` tell the entry and what is wrong with it; none: the ledger is whole."""
-
-    whole: bool
-    entries: int
-    anchored: int
-    breaks: list[Record]
-
-
-class User(Told):
-    user: str
-    name: str
-    desk: str
-    duties: list[str]
-    state: str
-    must_change: bool
-
-
-class Users(Told):
-    items: list[User]

@@ -25,7 +25,8 @@ Dependency = Callable[[Request], Coroutine[Any, Any, Asker]]
 
 def asks(scope: Scope, *duties: Duty) -> Dependency:
     """A dependency: who asks, when the key has this scope and the asker one of these roles (any,
-    where none is named). Raises NotSignedIn, BadSignature, NotAllowed, TooManyTries."""
+    where none is named). Raises NotSignedIn, BadSignature, NotAllowed, TooManyTries,
+    TooManyCalls."""
 
     async def check(request: Request) -> Asker:
         caller = await identify(request)
@@ -71,4 +72,5 @@ def _verify(call: SignedCall, request: Request) -> Caller:
     except BadSignature:
         home.sign_ins.take(address_of(request))
         raise
+    home.calls.take(partner.asker.user)
     return Caller(partner.asker, frozenset(Scope))

@@ -16,6 +16,7 @@ from pipeline.tools import Tools
 from web.api import answers, shapes
 from web.api.asking import asks
 from web.api.describing import PROBLEMS
+from web.api.queue_models import Number
 from web.api.repeating import OnceRoute
 from web.running import tools_of
 
@@ -38,10 +39,24 @@ def new_hook(body: shapes.HookBody, asker: Keeper, tools: Now) -> answers.NewHoo
 
 
 @router.get("/hooks/deliveries")
-def deliveries(asker: Keeper, tools: Now, dead: bool | None = None) -> answers.Deliveries:
-    """What waits or was given up; the oldest thousand."""
-    found = [delivery_record(one) for one in list_deliveries(asker, tools, dead=dead)]
-    return answers.Deliveries.model_validate({"items": found})
+def deliveries(
+    asker: Keeper,
+    tools: Now,
+    dead: bool | None = None,
+    limit: shapes.Limit = 50,
+    after: Number = 0,
+) -> answers.Deliveries:
+    """What waits or (`dead`) was given up, oldest first."""
+    found = list_deliveries(asker, tools, dead=dead, limit=limit + 1, after=after)
+    items = [delivery_record(one) for one in found[:limit]]
+    last = items[-1]["delivery_id"] if len(found) > limit else None
+    return answers.Deliveries.model_validate({"items": items, "next": last})
+
+
+@router.post("/hooks/revival")
+def revive_all(asker: Keeper, tools: Now) -> answers.Count:
+    """Try again at once what waits for anybody and what was given up."""
+    return answers.Count(count=revive(asker, tools))
 
 
 @router.post("/hooks/{hook_id}/revival")

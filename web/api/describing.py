@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from starlette.responses import Response
 
 PROBLEM = {
     "type": "object",
@@ -44,6 +45,13 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     "5XX": problem("A service is away, or a fault of ours"),
 }
 """Of every route."""
+
+
+def picture() -> dict[str, Any]:
+    """What a route whose answer is a picture says of itself: `@router.get(…, **picture())`."""
+    content = {"image/webp": {"schema": {"type": "string", "format": "binary"}}}
+    told: dict[int | str, dict[str, Any]] = {200: {"description": "WebP", "content": content}}
+    return {"response_class": Response, "responses": {**PROBLEMS, **told}}
 
 
 def describe(router: APIRouter) -> dict[str, Any]:

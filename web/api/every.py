@@ -11,14 +11,19 @@ from starlette.responses import JSONResponse
 from pipeline.api_keys import Scope
 from pipeline.question import Asker
 from web.api import (
+    batches,
     connections,
+    counter,
     dossiers,
     figures,
+    ledger,
     one_stop,
+    paper_description,
     papers,
     queues,
     reuse,
     review,
+    scans,
     tables,
     users,
 )
@@ -28,12 +33,29 @@ from web.api.describing import describe
 from web.family import Family
 
 router = APIRouter(prefix="/api/v1", dependencies=[Depends(refuse_unknown_words)])
-for part in (
-    papers, dossiers, one_stop, reuse, review, queues, figures, tables, connections, users
-):  # fmt: skip
+PARTS = (
+    scans,
+    counter,
+    papers,
+    paper_description,
+    dossiers,
+    one_stop,
+    reuse,
+    review,
+    batches,
+    queues,
+    figures,
+    ledger,
+    tables,
+    connections,
+    users,
+)
+"""One a line, in the order of the description."""
+
+for part in PARTS:
     router.include_router(part.router)
 
-FAMILY = Family(router)
+FAMILY = Family(router, uploads=(f"{router.prefix}/",))  # its own bounds: `web/api/bounds.py`
 
 
 @router.get("/openapi.json", include_in_schema=False)

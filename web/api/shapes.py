@@ -3,7 +3,7 @@ not pass unseen. Persons come in bodies alone, never in an address."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,7 +11,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from pipeline.access import Copy
 from pipeline.hooks import HookEvent
 from pipeline.language.codes import DOSSIER_CODE
-from pipeline.ledger import Deed
 from pipeline.question import Duty, PaperState, Sort
 from pipeline.scan import Role
 
@@ -27,7 +26,7 @@ Limit = Annotated[int, Field(ge=1, le=100)]
 
 
 class Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
 
 class Person(Shape):
@@ -123,19 +122,6 @@ class PartnerBody(Shape):
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,39}$")]
     desk: Key
     duties: Annotated[list[Duty], Field(min_length=1)]
-
-
-class EntriesBody(Shape):
-    purpose: Words
-    user: Key | None = None
-    desk: Key | None = None
-    paper_id: Key | None = None
-    ma_ho_so: Key | None = None
-    deed: Deed | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    limit: Annotated[int, Field(ge=1, le=1000)] = 50
-    after: Annotated[int, Field(ge=0, le=2**53)] = 0
 
 
 Message = dict[str, Any]

@@ -15,9 +15,9 @@ from starlette.responses import JSONResponse, Response
 
 from app import counter_door as door
 from app.counter_folder import take_from_folder
-from app.counter_page_words import FAULTS, NAMES, ORIGINS
+from app.counter_page_words import FAULTS, NAMES
 from app.counter_prints import list_digitised
-from app.labels import ROLES
+from app.labels import ROLES, TOLD_ORIGINS
 from app.messages import advise, explain
 from app.web_words import tell_error
 from app.wiring import draw_code
@@ -216,7 +216,7 @@ def _describe(
     asker, tools = worker
     record = door.show_session(asker, tools, session_id, running(request).queue)
     told = describe_board(record, chosen) | {
-        "roles": ROLES, "origins": ORIGINS, "again": again, "names": NAMES,
+        "roles": ROLES, "origins": TOLD_ORIGINS, "again": again, "names": NAMES,
         "components": {one.key: one.name for one in components_of(record, tools)},
         "older": older_papers(record, again, asker, tools),
         "folder": folder_of(request, asker) is not None,

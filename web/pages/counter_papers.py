@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app import counter_door as door
-from app.counter_page_words import FAULTS, ORIGINS
-from app.labels import label_type
+from app.counter_page_words import FAULTS
+from app.labels import ORIGINS, label_type
 from app.review_door import name_field, review_record
 from app.web_words import tell_error
 from pipeline import review
@@ -148,7 +148,7 @@ def _show(
     told: Said = {
         "session": record, "paper_id": row.paper_id, "type": label_type(row.loai),
         "fields": fields, "problem": problem, "odd": odd, "compared": is_compared(row),
-        "origins": sorted({ORIGINS.get(c.origin.value, "") for c in row.contexts} - {""}),
+        "origins": sorted({ORIGINS[c.origin.value] for c in row.contexts}),
         "pages": _pages(session_id, row, fields, tools),
         "types": {form.loai: label_type(form.loai) for form in tools.forms},
         "place": keys.index(row.paper_id) + 1, "count": len(keys),

@@ -18,11 +18,10 @@ from app.dossier_page_words import (
     tell_purpose,
     tell_trouble,
 )
-from app.dossier_words import CHANNELS, DOSSIER_STATES, ROLES
+from app.dossier_words import CHANNELS, DOSSIER_STATES
 from app.exchange_door import make_wording
-from app.labels import label_type
+from app.labels import ROLES, label_type
 from app.review_words import tell_time
-from pipeline.access import read_preview
 from pipeline.attached_view import view_whole
 from pipeline.attaching import attach, revoke
 from pipeline.dossier_desk import file_paper, procedure_of, tie_paper
@@ -47,7 +46,14 @@ from pipeline.reuse_components import PersonReuse, check_dossier
 from pipeline.scan import Role
 from pipeline.tools import Tools
 from web.failures import status_of
-from web.pages.dossier_lines import count_statuses, make_in_use, make_lines, name_person
+from web.pages.dossier_lines import (
+    count_statuses,
+    make_in_use,
+    make_lines,
+    name_person,
+    shown_papers,
+)
+from web.pages.papers_seen import Depth, seen_of
 from web.people import may
 from web.rendering import go, page
 from web.running import running, tools_of
@@ -175,15 +181,6 @@ def timeline(request: Request, ma_ho_so: str, asker: Looker, tools: Opened) -> R
     return page(request, "dossier/timeline.html", dossier=dossier, rows=rows)
 
 
-@router.get("/{ma_ho_so}/anh/{paper_id}")
-def thumbnail(ma_ho_so: str, paper_id: str, asker: Looker, tools: Opened) -> Response:
-    """The first page of a paper, small. The browser keeps it for a while."""
-    read_code(ma_ho_so)
-    picture = read_preview(paper_id, asker, tools)
-    headers = {"cache-control": "private, max-age=600"}
-    return Response(picture, media_type="image/webp", headers=headers)
-
-
 def show_case(
     request: Request, code: str, asker: Asker, tools: Tools, status: int = 200,
     problem: tuple[str, str] | None = None, purpose: str = "",
@@ -194,6 +191,7 @@ def show_case(
     if not view.held:
         return page(request, "dossier/elsewhere.html", status, view=view, **_words(view, tools))
     lines = make_lines(view, found)
+    seen_of(request).note(asker, shown_papers(view, found), Depth.LISTED)
     return page(
         request, "dossier/case.html", status,
         view=view, lines=lines, counts=count_statuses(lines), seen=seen, problem=problem,

@@ -111,6 +111,12 @@ def make_lines(view: DossierView, found: Sequence[PersonReuse]) -> tuple[Line, .
     return tuple(_line(n, one, view, found) for n, one in enumerate(view.checklist, 1))
 
 
+def shown_papers(view: DossierView, found: Sequence[PersonReuse]) -> set[str]:
+    """Whose ids the ledger has with this look: what lies in the dossier, what the check told of."""
+    told = {reuse.paper_id for one in found for part in one.components for reuse in part.papers}
+    return told | {paper.paper_id for paper in view.papers}
+
+
 def count_statuses(lines: Iterable[Line]) -> list[tuple[str, str, int]]:
     """Word, tone and how many components stand so, in the order of STATUS."""
     standing = [line.status for line in lines]

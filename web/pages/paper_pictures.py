@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from app.wiring import shrink_preview
+from pipeline.access import Look
 from pipeline.page_looks import read_page_words, read_preview, see_page, show_large
 from pipeline.ports import PageRow, PaperRow
 from pipeline.question import Asker
@@ -18,6 +19,13 @@ from web.pages.papers_seen import Depth, seen_of
 router = APIRouter()
 
 KEPT = {"cache-control": "private, max-age=900", "vary": "Cookie"}
+
+
+@router.get("/{paper_id}/nho")
+def first(request: Request, paper_id: str, asker: Reader, tools: Opened) -> Response:
+    """The first page, tiny, for lists that do not know its number."""
+    _, page = _see(request, paper_id, None, asker, tools, Depth.LISTED)
+    return _picture(shrink_preview(read_preview(paper_id, page.number, tools)))
 
 
 @router.get("/{paper_id}/trang/{number}/nho")
@@ -54,14 +62,15 @@ def words(
 
 
 def _see(
-    request: Request, paper_id: str, number: int, asker: Asker, tools: Tools, depth: Depth
+    request: Request, paper_id: str, number: int | None, asker: Asker, tools: Tools, depth: Depth
 ) -> tuple[PaperRow, PageRow]:
     """Logged, unless the page or list that brings it was a moment ago."""
     seen = seen_of(request)
     told = seen.knows(asker, paper_id, depth)
-    found = see_page(paper_id, number, asker, tools, told=told)
+    look = Look.PICTURE if depth is Depth.LISTED else Look.PAGES
+    found = see_page(paper_id, number, asker, tools, told=told, look=look)
     if not told:
-        seen.note(asker, [paper_id], Depth.READ)
+        seen.note(asker, [paper_id], depth)
     return found
 
 

@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.find_words import EVENTS, ORIGINS, ROLES, SIGNS, STATUSES
-from app.labels import label_type
+from app.find_words import EVENTS, SIGNS, STATUSES
+from app.labels import ORIGINS, ROLES, label_type
 from app.reuse_words import EFFECTS, tell_day
 from app.review_door import name_field, shown_value, tell_why
 from app.review_words import OUTCOMES
 from app.signature_words import DETAILS, STATES
-from pipeline.decisions import PAGES, TYPE, Decision
+from pipeline.decisions import ORIGIN, PAGES, ROLE, TYPE, Decision
 from pipeline.effect import Effect
 from pipeline.page import Box
 from pipeline.paper import Field
 from pipeline.paper_view import PaperView
-from pipeline.scan import Origin
 
+_WHOLE = {ORIGIN: ORIGINS, ROLE: ROLES}
 _DAY = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
@@ -37,6 +37,19 @@ class FieldRow:
     raw: str
     page: int
     box: Box | None
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRow:
+    """Something that ended the paper, or may have; `mine`: it can be taken back."""
+
+    effect_id: int
+    told: str
+    certain: bool
+    note: str
+    who: str
+    paper_id: str | None
+    mine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +81,18 @@ def history(view: PaperView) -> list[Event]:
     return sorted(events, key=lambda event: event.at)
 
 
+def effect_rows(view: PaperView) -> list[EffectRow]:
+    """Those that stand, the newest first."""
+    standing = [effect for effect in view.effects if effect.withdrawn is None]
+    return [_effect_row(effect) for effect in sorted(standing, key=lambda e: e.at, reverse=True)]
+
+
+def role_of(view: PaperView) -> str:
+    """As what it lies here, where it lies everywhere as the same; else ""."""
+    came = {context.role.value for context in view.contexts}
+    return next(iter(came)) if len(came) == 1 else ""
+
+
 def signature_rows(view: PaperView) -> list[tuple[str, str, str, datetime | None, bool]]:
     """State, signer, what more is known, when, and whether a timestamp says when."""
     found = view.signatures.signatures if view.signatures else ()
@@ -79,7 +104,10 @@ def signature_rows(view: PaperView) -> list[tuple[str, str, str, datetime | None
 
 def context_rows(view: PaperView) -> list[tuple[str, str | None, str, str]]:
     """Desk, dossier, role and origin."""
-    return [(c.desk, c.dossier, ROLES[c.role], ORIGINS[c.origin]) for c in view.contexts]
+    return [
+        (each.desk, each.dossier, ROLES[each.role.value], ORIGINS[each.origin.value])
+        for each in view.contexts
+    ]
 
 
 def _field_row(field: Field) -> FieldRow:
@@ -110,7 +138,7 @@ def _tell(made: Decision, value: str | None) -> str:
         return ""
     if made.name == TYPE:
         return label_type(value)
-    return ORIGINS[Origin(value)] if made.name == "origin" else value
+    return _WHOLE[made.name][value] if made.name in _WHOLE else value
 
 
 def _happened(effect: Effect) -> Iterator[Event]:
@@ -122,6 +150,15 @@ def _happened(effect: Effect) -> Iterator[Event]:
     if (over := effect.withdrawn) is not None:
         what = EVENTS["withdrawn"].format(kind=kind)
         yield Event(over.at, what, _who(over.user, over.desk), over.reason)
+
+
+def _effect_row(effect: Effect) -> EffectRow:
+    since = f", từ {tell_day(effect.since)}" if effect.since else ""
+    return EffectRow(
+        effect.effect_id, f"{EFFECTS[effect.kind.value]}{since}", effect.certain,
+        effect.evidence if effect.user else "", _who(effect.user, effect.desk), effect.by_paper,
+        bool(effect.user) or not effect.certain,
+    )  # fmt: skip
 
 
 def _copied(view: PaperView) -> Iterator[Event]:

@@ -11,33 +11,28 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from app.find_words import COPIES, FINDINGS, KINDS, PARTS, tell_effect
+from app.find_words import COPIES, FINDINGS, KINDS, PARTS
 from app.labels import label_type
 from app.web_words import tell_error
 from pipeline.access import Copy, Look, read_paper, save_copy
 from pipeline.certification import is_certified
-from pipeline.errors import BadPurpose, IndexUnavailable, NotFound, Retired, SohoaError
-from pipeline.keeping_searches import recall_search
-from pipeline.page_looks import PageWords, read_page_words
+from pipeline.errors import BadPurpose, IndexUnavailable, NotFound, SohoaError
 from pipeline.paper_checking import check_paper
-from pipeline.paper_view import PaperView, view_paper
 from pipeline.ports import PaperRow
-from pipeline.question import Asker, Question
+from pipeline.question import Question
 from pipeline.resembling import find_similar
 from pipeline.results import describe_results
 from pipeline.tools import Tools
 from web.failures import status_of
 from web.family import Family
-from web.pages import paper_pictures
+from web.pages import paper_acts, paper_pictures
+from web.pages.paper_page import HERE, Place, show_paper
 from web.pages.paper_readers import Opened, Reader
-from web.pages.paper_rows import context_rows, field_rows, history, signature_rows
 from web.pages.papers_seen import Depth, seen_of
 from web.pages.search_rows import make_rows
-from web.rendering import go, page
+from web.rendering import page
 
-HERE = "/giay-to"
 LIKE = 10
-ZOOMS = (1, 2, 3, 4)
 
 router = APIRouter(prefix=HERE)
 FAMILY = Family(router)
@@ -45,6 +40,7 @@ FAMILY = Family(router)
 Typed = Annotated[str, Form(max_length=1000)]
 
 router.include_router(paper_pictures.router)
+router.include_router(paper_acts.router)
 
 
 @router.get("/{paper_id}")
@@ -54,28 +50,7 @@ def show(
 ) -> Response:  # fmt: skip
     """`trang` the page as numbered in the scan, `o` a field whose place is shown, `tim` the search
     that led here, `to` how much larger the page is shown."""
-    try:
-        view = view_paper(paper_id, asker, tools)
-    except Retired as gone:
-        return go(request, f"{HERE}/{gone.facts['successor']}", "paper_joined")
-    seen_of(request).note(asker, [paper_id], Depth.READ)
-    fields = field_rows(view)
-    chosen = next((f for f in fields if f.name == o and f.box), None)
-    numbers = [each.number for each in view.row.pages]
-    number = chosen.page if chosen else trang
-    number = number if number in numbers else numbers[0]
-    told = {
-        "fields": fields,
-        "chosen": chosen,
-        "number": number,
-        "numbers": numbers,
-        "words": _words_of(paper_id, number, _sought(tim, asker, tools), tools),
-        "tim": tim if tim.isascii() else "",
-        "zoom": to if to in ZOOMS else 1,
-        "zooms": ZOOMS,
-        **_facts(view),
-    }
-    return page(request, "paper/paper.html", **told)
+    return show_paper(request, paper_id, asker, tools, Place(trang, o, tim, to))
 
 
 @router.get("/{paper_id}/giong")
@@ -90,8 +65,6 @@ def similar(request: Request, paper_id: str, asker: Reader, tools: Opened) -> Re
     }
     try:
         answer = find_similar(paper_id, Question("", asker, limit=LIKE), tools)
-    except NotFound:  # of another desk, opened by a dossier: it is looked at, not searched from
-        return page(request, "paper/similar.html", **told)
     except IndexUnavailable as trouble:
         told["problem"] = tell_error(trouble)
         return page(request, "paper/similar.html", status_of(trouble), **told)
@@ -168,35 +141,3 @@ def _media_type(row: PaperRow, tools: Tools) -> str:
     with tools.catalogue.begin() as unit:
         kind = unit.scan(row.intake_id).media_type
     return kind.value if kind else "application/octet-stream"
-
-
-def _facts(view: PaperView) -> dict[str, object]:
-    row = view.row
-    return {
-        "row": row,
-        "loai": label_type(row.loai),
-        "opened_by": view.opened_by.ma_ho_so if view.opened_by else None,
-        "effect": tell_effect(view.effect, row.paper_id),
-        "contexts": context_rows(view),
-        "events": history(view),
-        "signatures": signature_rows(view),
-        "checked": view.signatures.checked_at if view.signatures else None,
-        "certified": row.certification is not None,
-        "outdated": row.certification is not None and not is_certified(row),
-        "scan": view.scan,
-        "kind": KINDS.get(view.scan.media_type or "", ""),
-    }
-
-
-def _words_of(paper_id: str, number: int, text: str, tools: Tools) -> PageWords:
-    """Of one page; without words where they cannot be read now."""
-    found = read_page_words(paper_id, text, tools)
-    return next((words for words in found if words.number == number), PageWords(number))
-
-
-def _sought(search_id: str, asker: Asker, tools: Tools) -> str:
-    """The words that led here, while they are known."""
-    try:
-        return recall_search(search_id, asker, tools).sought.text if search_id else ""
-    except NotFound:
-        return ""

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from app.labels import ROLES, label_type
+from app.labels import ORIGINS, ROLES, label_type
 from app.review_door import name_field, review_record, shown_value
-from app.review_page_words import ORIGINS
 from app.review_words import RISKS, tell_evidence
 from app.signature_words import STATES
 from app.type_choices import list_types

@@ -1,4 +1,5 @@
-// Keys of the pages of dossiers. Everything works without them.
+// Keys of the pages of dossiers, and of the counter's checklist. Everything works without them.
+import { lettersOff } from "./sohoa.js";
 
 const parts = [...document.querySelectorAll(".part")];
 const LONGEST_PAUSE = 700; // ms between the digits of a number above nine
@@ -58,7 +59,7 @@ function askToRevoke() {
 const ACTS = { j: () => step(1), k: () => step(-1), g: attachBest, x: askToRevoke };
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target) || lettersOff()) return;
   const key = event.key.toLowerCase();
   const link = document.querySelector(`main [data-letter="${CSS.escape(key)}"]`);
   const print = key === "p" && document.querySelector("[data-print]");
@@ -80,5 +81,5 @@ for (const form of document.querySelectorAll("form[data-again]")) {
   form.addEventListener("submit", () => setTimeout(() => delete form.dataset.sent, 1500));
 }
 
-// What was just done is shown where it was done.
-if (location.hash.startsWith("#c")) goTo(document.querySelector(location.hash));
+// What was just done is shown where it was done, unless somebody types already.
+if (location.hash.startsWith("#c") && !isTyping(document.activeElement)) goTo(document.querySelector(location.hash));

@@ -120,7 +120,17 @@ function walk(step) {
   return true;
 }
 
+/** A form that is folded away, with its first field. */
+function unfold(id) {
+  const box = document.getElementById(id);
+  if (!box) return;
+  box.open = true;
+  box.querySelector("select, input:not([type=hidden])").focus();
+}
+
 const KEYS = {
+  v: () => unfold("describe"),
+  h: () => unfold("end"),
   t: () => document.getElementById("prev")?.click(),
   s: () => document.getElementById("next")?.click(),
   b: () => document.getElementById("back")?.click(),

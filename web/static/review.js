@@ -1,24 +1,14 @@
 // Keys of the review pages, pictures got ready ahead, and the lease while somebody looks.
 // Buttons and links say in `data-press` which keys press them, as KeyboardEvent.code.
-import { send, tell } from "./sohoa.js";
+import { lettersOff, send, tell } from "./sohoa.js";
 
-const OFF = "sohoa-keys-off";
 const BEAT = 60_000;
 const view = document.getElementById("review");
 const crop = document.getElementById("crop");
 const value = document.getElementById("value");
-const toggle = document.getElementById("keys-off");
 
 const interactive = (target) => target.closest("a, button, summary, select, textarea, input") !== null;
 const typing = (target) => target.matches?.("input:not([type=checkbox]), textarea, select");
-
-function off() {
-  try {
-    return localStorage.getItem(OFF) === "1";
-  } catch {
-    return false; // a browser that keeps nothing has the keys
-  }
-}
 
 /** A value is not confirmed before its picture can be seen. */
 function unseen() {
@@ -48,7 +38,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (enter && interactive(event.target)) return; // it does what it says
-  if (!enter && event.code !== "Escape" && (off() || event.shiftKey)) return;
+  if (!enter && event.code !== "Escape" && (lettersOff() || event.shiftKey)) return;
   const target = find(event.code);
   if (target) {
     event.preventDefault();
@@ -62,23 +52,6 @@ document.getElementById("say")?.addEventListener("submit", (event) => {
   event.stopPropagation();
   tell("Ảnh của trường này chưa hiện xong. Chờ một chút rồi bấm lại.", "warning");
 });
-
-function label() {
-  toggle.textContent = off() ? "Bật phím một chữ" : "Tắt phím một chữ";
-}
-
-if (toggle) {
-  toggle.hidden = false;
-  label();
-  toggle.addEventListener("click", () => {
-    try {
-      localStorage.setItem(OFF, off() ? "0" : "1");
-    } catch {
-      tell("Trình duyệt không cho lưu lựa chọn này.", "warning");
-    }
-    label();
-  });
-}
 
 async function hold() {
   if (document.visibilityState !== "visible") return;
@@ -107,4 +80,5 @@ if (view) {
 }
 
 // What is printed stays behind what is written by hand: the number comes first.
-if (value?.hasAttribute("data-write") && document.activeElement === value) value.setSelectionRange(0, 0);
+const untouched = value !== null && value.value === value.dataset.was; // the script may come late
+if (untouched && value.hasAttribute("data-write") && document.activeElement === value) value.setSelectionRange(0, 0);

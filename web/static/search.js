@@ -66,12 +66,14 @@ async function ask() {
   }
 }
 
-field.addEventListener("input", () => {
+function consider() {
   clearTimeout(timer);
   asked += 1;
   if (field.value.trim().length < 2) close();
   else timer = setTimeout(ask, WAIT);
-});
+}
+
+field.addEventListener("input", consider);
 field.addEventListener("keydown", (event) => {
   if (list.hidden) return;
   if (event.key === "ArrowDown") mark(chosen + 1);
@@ -117,4 +119,6 @@ document.addEventListener("keydown", (event) => {
 });
 
 // After a search the results have the focus: arrows walk at once, a screen reader tells how many.
-document.getElementById("found")?.focus();
+// Whoever types already, because the script came late, goes on typing.
+if (field.value !== field.defaultValue) consider();
+if (!isTyping(document.activeElement)) document.getElementById("found")?.focus();

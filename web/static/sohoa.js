@@ -15,6 +15,47 @@ export function tell(sentence, kind = "told") {
   document.getElementById("live").replaceChildren(line);
 }
 
+/** Kept in this browser, where it keeps anything: ids and choices, never a name. */
+export function remember(key, value) {
+  try {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
+  } catch {
+    // a browser that keeps nothing begins anew after a reload
+  }
+}
+
+export function recall(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+const LETTERS_OFF = "sohoa-keys-off";
+
+/** Whether this person turned the keys of a single letter or digit off (WCAG 2.1.4). */
+export function lettersOff() {
+  return recall(LETTERS_OFF) === "1";
+}
+
+/** The button `keys-off` in the foot of a page that has such keys, for all pages of this browser. */
+function offerSwitch(button) {
+  const label = () => (button.textContent = lettersOff() ? "Bật phím một chữ" : "Tắt phím một chữ");
+  button.hidden = false;
+  label();
+  button.addEventListener("click", () => {
+    const wanted = lettersOff() ? null : "1";
+    remember(LETTERS_OFF, wanted);
+    if (recall(LETTERS_OFF) !== wanted) tell("Trình duyệt không cho lưu lựa chọn này.", "warning");
+    label();
+  });
+}
+
+const keysOff = document.getElementById("keys-off");
+if (keysOff) offerSwitch(keysOff);
+
 function isTyping(target) {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
@@ -51,4 +92,7 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
-document.getElementById("problem")?.focus();
+// A problem is read first; but nobody loses the field where he types since before this script came.
+const used = document.activeElement;
+const isTyped = isTyping(used) && "defaultValue" in used && used.value !== used.defaultValue;
+if (!isTyped) document.getElementById("problem")?.focus();
