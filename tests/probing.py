@@ -36,6 +36,10 @@ CHOICES: dict[str, list[str]] = {
     "ma_thu_tuc": [PROCEDURE],
     "component": ["giay"],
     "role": ["component"],
+    "origin": ["plain_scan"],
+    "stack": ["khong-co"],
+    "other_stack": ["khong-co"],
+    "effect_id": ["1"],
     "sort": ["relevance"],
     "ban": ["original"],
     "kind": ["csv", "xlsx"],
@@ -81,13 +85,14 @@ CHOICES: dict[str, list[str]] = {
 def ids(here: Ids, away: Ids) -> dict[str, list[str]]:
     """What stands for a thing: one of the own desk behind which another one's might show, and one
     of another desk."""
-    papers = [here.papers[1], *away.papers[1:]]
+    papers, dossiers = [here.papers[1], *away.papers[1:]], [here.dossier, away.dossier]
     return {
         "paper_id": papers, "paper": papers, "giay": papers, "chi": papers, "bo_qua": papers,
-        "thay": [away.papers[1]], "copy_id": papers,
-        "ma_ho_so": [here.dossier, away.dossier], "dossier": [here.dossier, away.dossier],
+        "thay": [away.papers[1]], "replaces": [away.papers[1]], "copy_id": papers,
+        "ma_ho_so": dossiers, "ho_so": dossiers, "dossier": dossiers,
         "working_on": [away.dossier],
         "session_id": [here.session, away.session], "session": [here.session],
+        "scan_id": [here.session, away.session], "other": [away.sheet],
         "file_id": [away.file], "sheet": [away.sheet], "trang": [away.sheet],
         "upload_id": [away.upload], "search_id": [here.search, away.search], "tim": [away.search],
         "batch_id": [here.batch, away.batch], "lo": [away.batch],
