@@ -12,17 +12,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
 from app import counter_door as door
 from pipeline.accounts import Account
 from pipeline.attaching import attach
-from pipeline.counter import Part, PartState
+from pipeline.counter import Glance, Part, PartState, Sheet, thumbnail_key
+from pipeline.counter_session import gather
 from pipeline.dossier_receiving import receive_message
+from pipeline.errors import ReadingFailed
 from pipeline.keeping_searches import keep_search, name_search
 from pipeline.kept_search import Sought
 from pipeline.language.folding import fold_text
+from pipeline.ports import Area
 from pipeline.publishing import publish
 from pipeline.question import Asker, Duty
 from pipeline.review import correct
@@ -76,6 +80,13 @@ class Ids:
     link: str
 
 
+class NoWorkers(HereWorkers):
+    """Where nothing is read."""
+
+    def map(self, *_: Any, **__: Any) -> Iterator[Any]:
+        raise ReadingFailed(detail="told to")
+
+
 @dataclass(frozen=True)
 class TwoDesks:
     desk: WebDesk
@@ -99,6 +110,8 @@ def open_two_desks(folder: Path) -> Iterator[TwoDesks]:
     with open_desk(folder, tries_per_minute=1_000_000) as desk:
         running = desk.application.state.running
         known = replace(know(desk.tools), forms=desk.tools.forms, workers=HereWorkers())
+        running._tools = replace(known, workers=NoWorkers())
+        assert running.queue  # reads nothing: what is finished at the counter fails at once
         running._tools = known
         with known.catalogue.begin() as unit:
             curious = Account(MANY_ROLES, "Người tò mò", DESK, EVERYTHING)
@@ -181,14 +194,17 @@ def _reusable(desk: WebDesk, place: str, secret: bool) -> str:
 def _sit_down(desk: WebDesk, asker: Asker, code: str, *, secret: bool) -> tuple[str, str]:
     """A session of the counter with one file of one page; its id and the key of the page."""
     person = NUMBER if secret else "096085000123"
-    queue = desk.application.state.running.queue
     key = door.open_session(asker, desk.tools, dossier=code, procedure=PROCEDURE, person=person)
     source = desk.tools.work / "laid.jpg"
     page = io.BytesIO()
     Image.new("RGB", (620, 877), "white").save(page, "JPEG", dpi=(75, 75))
     source.write_bytes(page.getvalue())
     name = _file_name(secret)
-    door.add_file(asker, desk.tools, queue, key["session_id"], name, source)
+    file = gather(source, name, key["session_id"], asker, desk.tools)
+    desk.tools.objects.put(Area.INTAKE, thumbnail_key(Sheet(file.file_id, 1)), page.getvalue())
+    with desk.tools.catalogue.begin() as unit:
+        unit.put_glance(file.file_id, Glance(1, 620, 877))
+        unit.commit()
     record = door.show_session(asker, desk.tools, key["session_id"])
     return key["session_id"], record["stacks"][0]["sheets"][0]["sheet"]
 
