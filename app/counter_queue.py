@@ -46,7 +46,7 @@ class CounterQueue:
         self,
         tools: Tools,
         *,
-        hands: int = 2,
+        hands: int = 4,
         upload_hours: float = 24.0,
         session_hours: float = 12.0,
         tell: Callable[[str, Part], None] = lambda *_: None,
@@ -184,10 +184,12 @@ def look_after(tools: Tools, upload_hours: float, session_hours: float) -> None:
 
 
 def warm_up(tools: Tools) -> None:
-    """Page workers are there, with all that they import, before the first page comes."""
+    """Children are there, with all that they import, before the first page comes; first those that
+    look at it."""
     with suppress(SohoaError):
-        for _ in tools.workers.map(_touch, [tools.stages] * 2, tools.limits.page_seconds):
-            continue
+        for children in (tools.viewers, tools.workers):
+            for _ in children.map(_touch, [tools.stages] * 2, tools.limits.page_seconds):
+                continue
 
 
 def _touch(stages: Stages) -> str:

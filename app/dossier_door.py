@@ -11,14 +11,13 @@ from app.messages import advise, explain
 from pipeline.dossier import Attachment, Dossier, PersonRef, ResultPaper
 from pipeline.dossier_case import FiledPaper
 from pipeline.dossier_receiving import Receipt
+from pipeline.dossier_timeline import Happening
 from pipeline.dossier_view import DossierView
 from pipeline.errors import BadMessage, SohoaError
+from pipeline.language.masking import mask_number
 from pipeline.procedures.importing import Change
 from pipeline.procedures.procedure import Component, Procedure
 from pipeline.scan import Reason, Role
-
-SHOWN_DIGITS = 3
-"""Last digits of a number that a list shows."""
 
 
 def procedure_record(procedure: Procedure) -> dict[str, Any]:
@@ -152,9 +151,8 @@ def astray_record(dossier: Dossier) -> dict[str, Any]:
 
 def person_record(person: PersonRef, held: bool) -> dict[str, Any]:
     """The number is masked; the name is for who holds the dossier."""
-    hidden = "•" * max(0, len(person.number) - SHOWN_DIGITS)
     return {
-        "number": hidden + person.number[-SHOWN_DIGITS:],
+        "number": mask_number(person.number),
         "name": person.name if held else None,
     }
 
@@ -166,6 +164,21 @@ def filed_record(paper: FiledPaper) -> dict[str, Any]:
         "kq_code": paper.kq_code,
         "role": paper.role.value,
         "component": paper.component,
+    }
+
+
+def happening_record(one: Happening) -> dict[str, Any]:
+    """A line of the timeline."""
+    return {
+        "at": one.at.isoformat(),
+        "deed": one.deed.value if one.deed else None,
+        "state": one.state.value if one.state else None,
+        "user": one.user,
+        "desk": one.desk,
+        "purpose": one.purpose,
+        "component": one.component,
+        "paper_id": one.paper_id,
+        "entry": one.seq,
     }
 
 

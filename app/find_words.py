@@ -95,6 +95,7 @@ OTHER = {
     "cursor": "Không xem tiếp được từ chỗ này.",
     "facet": "Không có điều kiện lọc này.",
     "mend": "Sửa lại rồi tìm.",
+    "every_filter": "tất cả điều kiện lọc",
     "search_name": "Tên để lưu phép tìm phải có chữ, nhiều nhất 80 ký tự.",
     "too_many_searches": "Đã lưu đủ 50 phép tìm.",
     "too_many_searches_advice": "Xoá bớt phép tìm không dùng nữa rồi lưu lại.",

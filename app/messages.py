@@ -309,6 +309,7 @@ HELP = {
     "bench_counter": "Đo từ lúc quét đến lúc tìm thấy ở quầy trong khi một lô đang chạy.",
     "bench_sat": "Số giấy tờ ba trang được quét ở quầy.",
     "bench_batch": "Số tệp ba trang của lô chạy song song.",
+    "bench_beside": "Số trang mỗi hồ sơ mà quầy bên cạnh đưa vào liên tục (0: không có quầy nào).",
     "bench_keep": "Giữ kho ở thư mục này; lần sau không phải nạp lại (mặc định: xoá sau khi đo).",
     "bench_read": "So sánh việc đọc chữ với OCRmyPDF trên các trang đã biết trước nội dung.",
     "bench_pages": "Số trang của mỗi mức hư hại.",

@@ -11,9 +11,9 @@ from app.counter_queue import CounterQueue
 from app.counter_words import NOTES, PARTS
 from app.messages import advise, explain
 from pipeline import handing_in
-from pipeline.counter import Part, PartState, Session
+from pipeline.counter import Part, PartState
 from pipeline.counter_closing import retry_session
-from pipeline.handing_in import Cover
+from pipeline.handing_in import Cover, HandedIn
 from pipeline.question import Asker
 from pipeline.scan import Reason, ScanRow
 from pipeline.tools import Tools
@@ -39,7 +39,7 @@ def hand_in_upload(
 
 def show_scan(asker: Asker, tools: Tools, scan_id: str) -> Record:
     """What became of it, by ids: what its papers say is told where papers are read, and logged."""
-    return scan_record(*handing_in.follow(scan_id, asker, tools))
+    return scan_record(handing_in.follow(scan_id, asker, tools))
 
 
 def retry(asker: Asker, tools: Tools, queue: CounterQueue, scan_id: str) -> Record:
@@ -50,9 +50,10 @@ def retry(asker: Asker, tools: Tools, queue: CounterQueue, scan_id: str) -> Reco
     return show_scan(asker, tools, scan_id)
 
 
-def scan_record(session: Session, part: Part, row: ScanRow | None) -> Record:
+def scan_record(found: HandedIn) -> Record:
     """The status as `sohoa ingest --json` says it, `waiting` and `working` before; `reason` and
     `notes` where something was not done."""
+    session, part = found.session, found.part
     return {
         "scan_id": session.session_id,
         "status": part.state.value,
@@ -62,10 +63,10 @@ def scan_record(session: Session, part: Part, row: ScanRow | None) -> Record:
         "pages": part.pages,
         "pages_read": part.pages_read,
         "intake_id": part.intake_id,
-        "sha256": row.sha256 if row else None,
+        "sha256": found.sha256,
         "papers": list(part.paper_ids),
         "notes": [{"code": note, "words": NOTES[note]} for note in part.notes],
-        **_reason(part, row),
+        **_reason(part, found.row),
     }
 
 

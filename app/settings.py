@@ -244,7 +244,7 @@ class Counter(Group):
         None,
         description="Folder of the scanner, for the session that is open; none: no folder.",
     )
-    hands: int = Field(2, ge=1, le=16, description="Sessions that are digitised at once.")
+    hands: int = Field(4, ge=1, le=16, description="Sessions that are digitised at once.")
     upload_hours: float = Field(
         24.0, gt=0, description="An upload that nobody touched for so long is forgotten."
     )

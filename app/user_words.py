@@ -31,6 +31,7 @@ SCOPES = {
     Scope.WRITE_DOSSIERS: "gửi hồ sơ, trạng thái",
     Scope.REUSE: "kiểm tra và dùng lại giấy tờ",
     Scope.REVIEW: "duyệt giá trị",
+    Scope.SIGN: "ký số bản số hoá",
     Scope.BATCHES: "chạy và theo dõi lô",
     Scope.FIGURES: "xem thống kê",
     Scope.LEDGER: "xem sổ nhật ký",

@@ -52,9 +52,9 @@ def open_tools(settings: Settings) -> Iterator[Tools]:
     """
     owner = name_owner()
     work = _work_folder(settings, owner)
-    workers = make_workers(settings, work)
+    workers, viewers = make_workers(settings, work), make_viewers(settings, work)
     try:
-        tools = _assemble(settings, owner, work, workers)
+        tools = _assemble(settings, owner, work, workers, viewers)
         give_back_the_dead(tools)
         with suppress(StoreUnavailable):  # then there is nothing to look at either
             restore_when_lost(tools)
@@ -65,6 +65,7 @@ def open_tools(settings: Settings) -> Iterator[Tools]:
             anchor_when_due(tools)
     finally:
         workers.close()
+        viewers.close()
         shutil.rmtree(work, ignore_errors=True)
 
 
@@ -140,11 +141,26 @@ def make_stages(settings: Settings) -> Stages:
 
 
 def make_workers(settings: Settings, work: Path) -> PageWorkers:
+    """Those that read, as many as the settings grant."""
+    return _make_children(settings, work, settings.reading.workers or _count_cores())
+
+
+def make_viewers(settings: Settings, work: Path) -> PageWorkers:
+    """Those that look: two, so that one page that is slow to open holds up nobody else; they have
+    little to do, and start when something is looked at."""
+    return _make_children(settings, work, max(2, _count_cores() // 2))
+
+
+def _count_cores() -> int:
+    return len(os.sched_getaffinity(0))
+
+
+def _make_children(settings: Settings, work: Path, processes: int) -> PageWorkers:
     from ocr.workers import LimitedWorkers
 
     chosen = settings.reading
     return LimitedWorkers(
-        chosen.workers or len(os.sched_getaffinity(0)),
+        processes,
         memory=chosen.memory_mb * 1024 * 1024 * 5 // 6,  # the rest is for the libraries
         nice=chosen.niceness,
         folder=work,
@@ -190,7 +206,9 @@ def give_back_the_dead(tools: Tools) -> int:
     return freed
 
 
-def _assemble(settings: Settings, owner: str, work: Path, workers: PageWorkers) -> Tools:
+def _assemble(
+    settings: Settings, owner: str, work: Path, workers: PageWorkers, viewers: PageWorkers
+) -> Tools:
     from storage.archive import PaperArchive
     from storage.assembling import PdfAssembly
     from storage.passwords import Argon2Passwords
@@ -202,6 +220,7 @@ def _assemble(settings: Settings, owner: str, work: Path, workers: PageWorkers) 
         index=make_index(settings),
         stages=make_stages(settings),
         workers=workers,
+        viewers=viewers,
         archive=PaperArchive(objects),
         forms=Forms.load(settings.papers.forms),
         clock=SystemClock(),

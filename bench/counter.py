@@ -2,7 +2,8 @@
 
 `sohoa bench counter` starts `sohoa batch` on a folder of specimens in a home of its own, then sits
 down at a counter of the same home, as the process that serves the pages does: uploads papers of
-three pages one after the other, and waits for each until a search finds it.
+three pages one after the other, and waits for each until a search finds it. With `--beside`
+another clerk of the same process hands in one dossier of so many pages after the other.
 """
 
 from __future__ import annotations
@@ -18,13 +19,18 @@ from dataclasses import asdict, dataclass
 from itertools import count
 from pathlib import Path
 from statistics import median
+from threading import Event, Thread
+
+import pikepdf
 
 from app import counter_door as door
 from app.counter_queue import CounterQueue
 from app.settings import Settings
 from app.wiring import open_tools
+from pipeline.counter import SessionState
 from pipeline.question import Asker, Duty, Question
 from pipeline.tools import Tools
+from pipeline.upload import PIECE_BYTES
 from samples.specimen import Specimen, make_stack
 from samples.writing import write_specimen
 
@@ -40,14 +46,16 @@ SETTLE = 8.0  # seconds until the batch reads its first pages
 @dataclass(frozen=True, slots=True)
 class Sitting:
     """Seconds of one paper since its last byte came: until every thumbnail was there, until a
-    search found it; `batch` whether the batch was still running then."""
+    search found it; `batch` whether the batch was still running then; `beside` how many pages the
+    other clerk's dossiers have."""
 
     thumbnails: float
     searchable: float
     batch: bool
+    beside: int = 0
 
 
-def measure(papers: int, batch: int, seed: int, folder: Path, results: Path) -> str:
+def measure(papers: int, batch: int, beside: int, seed: int, folder: Path, results: Path) -> str:
     """The report, which is also added to `results`."""
     settings = Settings(home=folder / "home")
     files = [_write(draft, folder / "counter") for draft in _three_pages(seed, papers + 1)]
@@ -56,9 +64,10 @@ def measure(papers: int, batch: int, seed: int, folder: Path, results: Path) -> 
         open_tools(settings) as tools,
         CounterQueue(tools) as queue,
     ):
-        seat = _Seat(tools, queue, running)
+        seat = _Seat(tools, queue, running, beside)
         seat.digitise(files[0], 0)  # the first one of a day starts the workers
-        sittings = [seat.digitise(file, n) for n, file in enumerate(files[1:], 1)]
+        with _other_clerk(seat, folder, seed + 5000):
+            sittings = [seat.digitise(file, n) for n, file in enumerate(files[1:], 1)]
     results.mkdir(parents=True, exist_ok=True)
     with (results / LINES).open("a") as lines:
         lines.writelines(json.dumps(asdict(each)) + "\n" for each in sittings)
@@ -84,25 +93,87 @@ class _Seat:
     tools: Tools
     queue: CounterQueue
     running: subprocess.Popen[bytes]
+    beside: int
 
     def digitise(self, file: Path, number: int) -> Sitting:
-        data, code = file.read_bytes(), f"H12.15.22-261120-{number:04d}"
+        code = f"H12.15.22-261120-{number:04d}"
+        session, upload = self.bring(file, code)
+        began = time.monotonic()
+        self.lay(session, upload, PAGES)
+        seen = time.monotonic() - began
+        self.finish(session)
+        _until(lambda: self._found(code))
+        found = time.monotonic() - began
+        return Sitting(seen, found, self.running.poll() is None, self.beside)
+
+    def bring(self, file: Path, code: str) -> tuple[str, str]:
+        """A session, and an upload whose last byte has come."""
+        data = file.read_bytes()
         session = door.open_session(CLERK, self.tools, dossier=code)["session_id"]
         upload = door.begin_upload(CLERK, self.tools, name=file.name, size=len(data))
-        door.put_piece(CLERK, self.tools, upload["upload_id"], 0, data)
-        began = time.monotonic()
-        door.finish_upload(CLERK, self.tools, self.queue, upload["upload_id"], session)
-        _until(lambda: self._show(session)["files"][0]["seen"] == PAGES)
-        seen = time.monotonic() - began
+        for at in range(0, len(data), PIECE_BYTES):
+            piece = data[at : at + PIECE_BYTES]
+            door.put_piece(CLERK, self.tools, upload["upload_id"], at, piece)
+        return session, upload["upload_id"]
+
+    def lay(self, session: str, upload: str, pages: int) -> None:
+        """Until all its thumbnails are there."""
+        door.finish_upload(CLERK, self.tools, self.queue, upload, session)
+        _until(lambda: self._show(session)["files"][0]["seen"] == pages)
+
+    def finish(self, session: str) -> None:
         door.finish(CLERK, self.tools, self.queue, session, self._show(session)["version"])
-        _until(lambda: self._found(code))
-        return Sitting(seen, time.monotonic() - began, self.running.poll() is None)
+
+    def is_over(self, session: str) -> bool:
+        return bool(self._show(session)["state"] == SessionState.FINISHED)
 
     def _show(self, session: str) -> door.Record:
         return door.show_session(CLERK, self.tools, session)
 
     def _found(self, code: str) -> bool:
         return bool(self.tools.index.find(Question("", CLERK, dossier=code)).hits)
+
+
+@contextmanager
+def _other_clerk(seat: _Seat, folder: Path, seed: int) -> Iterator[None]:
+    """At the next counter: a dossier of `beside` pages, and when it is read the next one."""
+    if not seat.beside:
+        yield
+        return
+    over, began = Event(), Event()
+
+    def work() -> None:
+        for number in count(5000):
+            if over.is_set():
+                return
+            file = _join(seat.beside, seed + number, folder / f"beside-{number}")
+            session, upload = seat.bring(file, f"H12.15.22-261120-{number:04d}")
+            seat.lay(session, upload, seat.beside)
+            seat.finish(session)
+            began.set()
+            while not over.is_set() and not seat.is_over(session):
+                time.sleep(0.2)
+
+    clerk = Thread(target=work, name="other clerk")
+    clerk.start()
+    began.wait(PATIENCE)
+    try:
+        yield
+    finally:
+        over.set()
+        clerk.join()
+
+
+def _join(pages: int, seed: int, folder: Path) -> Path:
+    """One file of so many pages, as a feeder scans a whole dossier."""
+    target = folder / "dossier.pdf"
+    with pikepdf.new() as joined:
+        for draft in _three_pages(seed, -(-pages // PAGES)):
+            with pikepdf.open(_write(draft, folder / "parts")) as part:
+                joined.pages.extend(part.pages)
+        del joined.pages[pages:]
+        joined.save(target)
+    return target
 
 
 def _until(true: Callable[[], bool]) -> None:

@@ -100,13 +100,14 @@ def find(
 def counter(
     papers: Annotated[int, typer.Option("--papers", min=1, help=HELP["bench_sat"])] = 20,
     batch: Annotated[int, typer.Option("--batch", min=1, help=HELP["bench_batch"])] = 60,
+    beside: Annotated[int, typer.Option("--beside", min=0, help=HELP["bench_beside"])] = 0,
     seed: Annotated[int, typer.Option("--seed", help=HELP["bench_seed"])] = 7,
     results: Annotated[Path | None, typer.Option(help=HELP["bench_results"])] = None,
 ) -> None:
     from bench.counter import RESULTS, measure
 
     with tempfile.TemporaryDirectory(prefix="sohoa-bench-") as own:
-        sys.stdout.write(measure(papers, batch, seed, Path(own), results or RESULTS))
+        sys.stdout.write(measure(papers, batch, beside, seed, Path(own), results or RESULTS))
 
 
 def _need_known(names: list[str] | None, known: Collection[str], option: str) -> None:

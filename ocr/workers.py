@@ -11,12 +11,19 @@ import os
 import signal
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Future, TimeoutError, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Future,
+    TimeoutError,
+    wait,
+)  # fmt: skip
 from functools import partial
 from pathlib import Path
 from threading import Event, RLock, Thread
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Generic, Self, TypeVar
 
 import psutil
 from pebble import ProcessExpired, ProcessPool
@@ -70,16 +77,19 @@ class LimitedWorkers:
         """Results in order; `seconds` of wall time for each call. Raises Hostile (memory, time),
         Broken (a decoder crashed), ReadingFailed (unexplained death), or what `function` raised.
         What has not begun by then is dropped. Where `function` was ended by its limits or a
-        crash, `rescue` gives the result instead, in a third of the time."""
+        crash, `rescue` gives the result instead, in a third of the time.
+
+        Threads that call at once have their turns page by page: three pages do not wait until
+        a hundred others are read."""
         if not items:
             return
         pool = self._start()
         job = partial(call_within, function, seconds=seconds)
         killed_before = count_memory_kills()
-        waiting = self._schedule(pool, job, items, seconds)
+        line = _Line(items, partial(self._schedule, pool, job, seconds), self.processes + 1)
         try:
-            for item, future in zip(items, waiting, strict=True):
-                self._await(future, pool)
+            for number, item in enumerate(items):
+                future = line.reach(number, partial(self._is_over, pool))
                 try:
                     yield self._result(future, killed_before)
                 except (Hostile, Broken):
@@ -87,8 +97,7 @@ class LimitedWorkers:
                         raise
                     yield from self.map(rescue, [item], seconds / 3)
         finally:
-            for future in waiting:
-                future.cancel()
+            line.drop()
 
     def close(self) -> None:
         """End all children and whatever they started, for good: a thread that is still reading a
@@ -143,10 +152,11 @@ class LimitedWorkers:
             return self._pool
 
     def _schedule(
-        self, pool: ProcessPool, job: Callable[[T], R], items: Sequence[T], seconds: float
-    ) -> list[Future[R]]:
+        self, pool: ProcessPool, job: Callable[[T], R], seconds: float, item: T
+    ) -> Future[R]:
         try:
-            return [pool.schedule(job, args=(item,), timeout=seconds) for item in items]
+            scheduled: Future[R] = pool.schedule(job, args=(item,), timeout=seconds)
+            return scheduled
         except RuntimeError as stopped:  # pebble's word for a pool that another thread has ended
             raise ReadingFailed(detail="the workers were stopped") from stopped
 
@@ -158,11 +168,8 @@ class LimitedWorkers:
         os.close(handle)
         return Path(name)
 
-    def _await(self, future: Future[R], pool: ProcessPool) -> None:
-        """Until it is done; a pool that ended without a word for it must not hold a thread."""
-        while not wait([future], timeout=PATIENCE).done:
-            if self._closed or pool is not self._pool or not pool.active:
-                raise ReadingFailed(detail="the workers were stopped")
+    def _is_over(self, pool: ProcessPool) -> bool:
+        return self._closed or pool is not self._pool or not pool.active
 
     def _result(self, future: Future[R], killed_before: int) -> R:
         try:
@@ -195,6 +202,36 @@ class LimitedWorkers:
                     process.kill()
             except (ProcessLookupError, psutil.Error, PermissionError):
                 continue
+
+
+class _Line(Generic[T, R]):
+    """The items of one call. No more than `ahead` of them stand before the pool at once: no child
+    waits for the caller, and whoever else calls has a turn in between."""
+
+    def __init__(self, items: Sequence[T], schedule: Callable[[T], Future[R]], ahead: int) -> None:
+        self._items, self._schedule, self._ahead = items, schedule, ahead
+        self._begun: list[Future[R]] = []
+
+    def reach(self, number: int, is_over: Callable[[], bool]) -> Future[R]:
+        """Item `number`, done. A pool that ended without a word must not hold a thread."""
+        while True:
+            running = [future for future in self._begun[number:] if not future.done()]
+            running += self._begin(self._ahead - len(running))
+            if self._begun[number].done():
+                return self._begun[number]
+            done, _ = wait(running, PATIENCE, return_when=FIRST_COMPLETED)
+            if not done and is_over():
+                raise ReadingFailed(detail="the workers were stopped")
+
+    def drop(self) -> None:
+        for future in self._begun:
+            future.cancel()
+
+    def _begin(self, count: int) -> list[Future[R]]:
+        first = len(self._begun)
+        begun = [self._schedule(item) for item in self._items[first : first + max(0, count)]]
+        self._begun += begun
+        return begun
 
 
 def _keep_open(pool: ProcessPool, over: Event) -> None:

@@ -24,6 +24,7 @@ class Scope(StrEnum):
     WRITE_DOSSIERS = "dossiers:write"
     REUSE = "reuse"
     REVIEW = "review"
+    SIGN = "signing"
     BATCHES = "batches"
     FIGURES = "figures"
     LEDGER = "ledger"

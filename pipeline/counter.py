@@ -16,6 +16,9 @@ from pipeline.keys import COUNTER
 from pipeline.page import Quality
 from pipeline.scan import MediaType, Origin, Role
 
+MACHINES = ("key:", "@")
+"""How the names of users begin that are no people: keys and partners."""
+
 
 class SessionState(StrEnum):
     """`closing`: finished by the clerk, being digitised; `finished`: nothing more to do."""

@@ -90,7 +90,8 @@ class CounterUnit(Protocol):
     def parts(self, session_id: str) -> list[Part]: ...
 
     def claim_session(self, owner: str, seconds: float) -> str | None:
-        """The oldest closing session that nobody works on, for so long."""
+        """The oldest closing session that nobody works on, for so long: of people, before those of
+        machines, behind which no citizen stands."""
 
     def extend_session(self, session_id: str, owner: str, seconds: float) -> bool:
         """False when somebody else has it."""

@@ -222,7 +222,7 @@ def _inspect(source: Path, tools: Tools) -> tuple[MediaType, Inspection]:
     media_type = sniff(source)
     if media_type is None:
         raise UnknownFormat
-    (found,) = tools.workers.map(tools.stages.inspect, [source], limits.page_seconds)
+    (found,) = tools.viewers.map(tools.stages.inspect, [source], limits.page_seconds)
     if found.pages > limits.pages:
         raise TooManyPages(pages=found.pages, limit=limits.pages)
     return media_type, found
@@ -249,7 +249,7 @@ def _glance_all(scan: Scan, pages: int, tools: Tools) -> Iterator[Glance]:
     look, seen = partial(_look, scan, stages=tools.stages), 0
     numbers = range(1, pages + 1)
     try:
-        for glance in tools.workers.map(look, numbers, GLANCE_SECONDS, rescue=_give_up):
+        for glance in tools.viewers.map(look, numbers, GLANCE_SECONDS, rescue=_give_up):
             yield glance
             seen += 1
     except SohoaError as trouble:

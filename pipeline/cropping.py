@@ -46,7 +46,7 @@ def crop_fields(row: PaperRow, fields: Iterable[Field], tools: Tools) -> dict[st
         cut = partial(_cut, Scan(scan, work / "source", work), stages=tools.stages)
         pages = [(page.number, page.rotation, places[page.number]) for page in row.pages
                  if page.number in places]  # fmt: skip
-        pictures = list(tools.workers.map(cut, pages, tools.limits.page_seconds))
+        pictures = list(tools.viewers.map(cut, pages, tools.limits.page_seconds))
     return {name: picture for page in pictures for name, picture in page.items()}
 
 

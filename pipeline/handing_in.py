@@ -11,17 +11,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pipeline.counter import Part, Session, Subject
+from pipeline.counter import Part, Session, SessionState, Subject
 from pipeline.counter_board import describe
 from pipeline.counter_closing import finish_session
 from pipeline.counter_session import abandon, change, find_session, gather, open_session
 from pipeline.deciding import see
 from pipeline.errors import BadQuestion, EmptyFile, NotFound, SohoaError
+from pipeline.line_errors import TooManyUploads
 from pipeline.question import Asker
 from pipeline.scan import Origin, Role, ScanRow
 from pipeline.tools import Tools
 from pipeline.upload import UploadState
 from pipeline.uploading import collect, conclude, find_upload
+
+MOST_UNDER_WAY = 20
+"""Files of one caller that wait at once; whoever has more waits, or runs a batch."""
+_CLOSING = SessionState.CLOSING
+_SOON = 5  # seconds after which it makes sense to come again
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,8 @@ def hand_in(source: Path, cover: Cover, asker: Asker, tools: Tools) -> Session:
 
     Raises NotAllowed for who digitises nothing, Refused errors for a file that can be seen to be no
     good, NotFound for a paper to be replaced that the asker does not see, BadQuestion for a
-    component of no dossier, BadValue for an electronic origin (a signature says that)."""
+    component of no dossier, BadValue for an electronic origin (a signature says that),
+    TooManyUploads."""
     _check(source, cover, asker, tools)
     session = open_session(Subject(cover.dossier), asker, tools)
     try:
@@ -68,22 +75,38 @@ def hand_in_upload(upload_id: str, cover: Cover, asker: Asker, tools: Tools) -> 
     return session
 
 
-def follow(session_id: str, asker: Asker, tools: Tools) -> tuple[Session, Part, ScanRow | None]:
-    """What became of a file that was handed in; the scan's row once it is taken in. Raises NotFound
-    for any other session."""
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """What became of a file that was handed in. `sha256` (hex) of its bytes, `row` its scan once it
+    is taken in."""
+
+    session: Session
+    part: Part
+    sha256: str | None = None
+    row: ScanRow | None = None
+
+
+def follow(session_id: str, asker: Asker, tools: Tools) -> HandedIn:
+    """Raises NotFound for any other session."""
     session = find_session(session_id, asker, tools)
     with tools.catalogue.begin() as unit:
-        parts = unit.parts(session_id)
+        parts, files = unit.parts(session_id), unit.counter_files(session_id)
         if len(parts) != 1:
             raise NotFound(kind="scan", key=session_id)
         row = unit.scan(parts[0].intake_id) if parts[0].intake_id else None
-    return session, parts[0], row
+    waiting = files[0].sha256 if len(files) == 1 else None
+    return HandedIn(session, parts[0], row.sha256 if row else waiting, row)
 
 
 def _check(source: Path, cover: Cover, asker: Asker, tools: Tools) -> None:
     """What can be told to be wrong before anything is kept."""
     if source.stat().st_size == 0:
         raise EmptyFile
+    with tools.catalogue.begin() as unit:
+        open_ones = unit.open_sessions(asker.desk, 10 * MOST_UNDER_WAY)
+    mine = [one for one in open_ones if one.user == asker.user and one.state is _CLOSING]
+    if len(mine) >= MOST_UNDER_WAY:
+        raise TooManyUploads(limit=MOST_UNDER_WAY, seconds=_SOON)
     if cover.component is not None and (cover.dossier is None or cover.role is not Role.COMPONENT):
         raise BadQuestion(detail="component + ma_ho_so + role component")
     describe("", cover.role, cover.origin, asker.user)

@@ -79,7 +79,7 @@ def show_large(row: PaperRow, page: PageRow, tools: Tools) -> bytes:
         tools.objects.get(Area.ORIGINALS, object_key(row.sha256), work / "source")
         show = partial(_show, Scan(scan, work / "source", work), stages=tools.stages)
         places = [(page.number, page.rotation)]
-        (picture,) = tools.workers.map(show, places, tools.limits.page_seconds)
+        (picture,) = tools.viewers.map(show, places, tools.limits.page_seconds)
     return picture
 
 

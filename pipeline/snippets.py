@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.errors import SohoaError
 from pipeline.keys import words_key
+from pipeline.language.masking import mask_numbers
 from pipeline.page import Box
 from pipeline.ports import Area
 from pipeline.question import Hit
 from pipeline.tools import Tools
 
 WORDS_BEFORE, WORDS_IN_ALL = 6, 28
-SHOWN_DIGITS = 4
-"""Last digits of a long number that a list shows."""
-_NUMBER = re.compile(r"\d(?:[ .]?\d){8,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +53,6 @@ def cut_snippet(words: Sequence[tuple[str, Box]], found: Collection[Box]) -> tup
     shown = words[first : first + WORDS_IN_ALL]
     pieces = [Piece(text, box in found) for text, box in shown]
     return tuple(_join(_mask(pieces), begins=first == 0, ends=first + len(shown) >= len(words)))
-
-
-def mask_numbers(text: str) -> str:
-    """Digits of what may be a person's number, but the last ones; the length stays."""
-    return _NUMBER.sub(lambda found: _hide(found.group()), text)
-
-
-def _hide(number: str) -> str:
-    left = sum(ch.isdecimal() for ch in number) - SHOWN_DIGITS
-    told = []
-    for ch in number:
-        told.append("•" if ch.isdecimal() and left > 0 else ch)
-        left -= ch.isdecimal()
-    return "".join(told)
 
 
 def _mask(pieces: Sequence[Piece]) -> Iterator[Piece]:

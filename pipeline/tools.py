@@ -47,13 +47,15 @@ class Tools:
     """`owner` names this process among all machines; `work` is a folder for private copies;
     `owed` are, by their tokens, the claims of which the catalogue does not know yet that they are
     over (see `pipeline/custody.py`); `audit_key` makes what was searched for unreadable in the
-    ledger (`pipeline/asked.py`)."""
+    ledger (`pipeline/asked.py`). What somebody at a screen waits for is done by `viewers`, never
+    behind the pages that `workers` read."""
 
     objects: ObjectStore
     catalogue: Catalogue
     index: SearchIndex
     stages: Stages
     workers: PageWorkers
+    viewers: PageWorkers
     archive: Archive
     forms: Forms
     clock: Clock

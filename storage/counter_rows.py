@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy import Row, case, delete, func, insert, or_, select, update
 
 from pipeline.counter import (
+    MACHINES,
     Board,
     CounterFile,
     Glance,
@@ -177,7 +178,9 @@ class CounterRows(UploadRows):
         now = self._now()
         free = or_(_sessions.claim_until.is_(None), _sessions.claim_until <= now)
         waits = (_sessions.state == SessionState.CLOSING) & free
-        first = select(_sessions.session_id).where(waits).order_by(_sessions.touched_at).limit(1)
+        machine = case((or_(*map(_sessions.user.startswith, MACHINES)), 1), else_=0)
+        order = (machine, _sessions.touched_at)
+        first = select(_sessions.session_id).where(waits).order_by(*order).limit(1)
         found = self._read(first)
         if not found:
             return None

@@ -257,6 +257,7 @@ class World:
             index=cast(Any, Stepped(others.get("index", self.index), "index", steps)),
             stages=others.get("stages", PlainStages()),
             workers=others.get("workers", HereWorkers()),
+            viewers=others.get("viewers", HereWorkers()),
             archive=others.get("archive", WordsArchive(cast(Any, objects))),
             forms=Forms({}),
             clock=self.clock,

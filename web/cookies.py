@@ -13,6 +13,8 @@ from starlette.responses import Response
 from web.running import running
 
 SESSION, VISIT, FLASH, ERRAND = "sohoa", "sohoa-visit", "sohoa-flash", "sohoa-errand"
+VOUCHED = "sohoa-vouched"
+"""The session came from the identity provider, which may have one of its own."""
 
 
 def read_cookie(request: Request, name: str) -> str | None:

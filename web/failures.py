@@ -53,6 +53,7 @@ STATUSES: dict[type[SohoaError], int] = {
     errors.Conflict: 409,
     errors.NotReusable: 409,
     errors.NotCertifiable: 409,
+    errors.NoSigningKey: 409,
 }
 """By class, or the nearest one above it; all others are faults of the installation: 500."""
 

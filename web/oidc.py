@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import httpx2
 from authlib.common.errors import AuthlibBaseError
@@ -44,7 +44,8 @@ class Provider:
     """Speaks to the one provider of the settings; safe for threads."""
 
     def __init__(self, chosen: Oidc, origin: str) -> None:
-        self._chosen, self._back = chosen, f"{origin}/dang-nhap/chung/ve"
+        self._chosen = chosen
+        self._back, self._left = f"{origin}/dang-nhap/chung/ve", f"{origin}/dang-nhap"
         self._lock, self._facts, self._keys = Lock(), {}, None
         self._read_at = -KNOWN_FOR
 
@@ -75,6 +76,19 @@ class Provider:
             raise NotVouched(sign="refused")
         token = self._exchange(answer["code"], errand.verifier)
         return self._check(str(token.get("id_token", "")), errand.nonce)
+
+    def leaving(self) -> str | None:
+        """Where to send a browser whose session ended here, so that it ends there too (OpenID
+        Connect RP-Initiated Logout 1.0); None where the provider offers nothing of the kind. The
+        client is named and no token of the person's, because it would stand in an address: the
+        provider asks once more. Raises ProviderUnavailable."""
+        with self._lock:
+            known = self._facts
+        address = str((known or self._discover()).get("end_session_endpoint") or "")
+        if not is_safe_address(address):
+            return None
+        told = {"client_id": self._chosen.client_id, "post_logout_redirect_uri": self._left}
+        return f"{address}{'&' if urlsplit(address).query else '?'}{urlencode(told)}"
 
     def _exchange(self, code: str, verifier: str) -> Mapping[str, Any]:
         try:

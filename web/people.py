@@ -23,6 +23,7 @@ from web.running import running
 CHANGE_PASSWORD = "/tai-khoan"  # noqa: S105 - a path
 SIGN_IN = "/dang-nhap"
 PROVIDER = "/dang-nhap/chung"
+LEFT = f"{PROVIDER}/ra"
 
 
 class GoElsewhere(Exception):

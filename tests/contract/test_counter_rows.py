@@ -179,6 +179,23 @@ def test_a_closing_session_is_claimed_by_one(catalogue: SqlCatalogue) -> None:
         assert not unit.resume_session("c1", NOW)
 
 
+def test_people_come_before_machines(catalogue: SqlCatalogue) -> None:
+    """Whatever a program hands in, the citizen at the counter does not wait for it."""
+    closing = replace(SESSION, state=SessionState.CLOSING)
+    put(
+        catalogue,
+        replace(closing, session_id="m1", user="key:0a1b", touched_at=NOW - timedelta(hours=2)),
+        replace(closing, session_id="m2", user="@mot-cua", touched_at=NOW - timedelta(hours=1)),
+        replace(closing, session_id="p1", user="keyboard"),
+    )
+    claimed = []
+    for _ in range(3):
+        with catalogue.begin() as unit:
+            claimed.append(unit.claim_session("o", 60))
+            unit.commit()
+    assert claimed == ["p1", "m1", "m2"]
+
+
 def test_parts_of_a_session(catalogue: SqlCatalogue) -> None:
     put(catalogue, SESSION)
     part = Part(1, ("s1",), 3)

@@ -106,6 +106,10 @@ def test_a_paper_is_found_seconds_after_it_was_scanned(served: Served, scans: Pa
 
     page.keyboard.press("Enter")
     expect(page.locator(".sheet img").first).to_be_visible()
+    expect(page.locator(".field.waits .crop img").first).to_be_visible()
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.crop img')].every((one) => one.naturalWidth > 0)"
+    )
     assert_sound(page, "quay-ket-qua")
     waiting = page.locator(".field.waits")
     before = waiting.count()  # number and day are written by hand

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Never
+
 import pytest
 
 from pipeline.counter import SessionState, Sheet, Subject
@@ -36,7 +38,7 @@ from pipeline.ports import Area
 from pipeline.question import Asker, Duty
 from pipeline.uploading import begin, put
 from tests.counter_desk import LAN, counter_tools, sit_down
-from tests.journey import World
+from tests.journey import HereWorkers, World
 
 AN = Asker("an", "desk-a", frozenset({Duty.OFFICER}))
 ELSEWHERE = Asker("lan", "desk-b", LAN.duties)
@@ -60,6 +62,22 @@ def test_pages_lie_on_the_board_with_what_a_glance_tells(world: World) -> None:
     assert shown.decode() == "mờ"
     with pytest.raises(NotFound):
         read_thumbnail(desk.session_id, Sheet(file.file_id, 3), LAN, desk.tools)
+
+
+def test_a_page_is_looked_at_while_all_workers_read(world: World) -> None:
+    """Another citizen's forty pages are no reason why this one's are not shown."""
+    desk = sit_down(world, workers=NoWorkers())
+    desk.lay("Trang một")
+    with desk.tools.catalogue.begin() as unit:
+        (seen,) = unit.counter_files(desk.session_id)
+    assert [glance.trouble for glance in seen.glances] == [None]
+
+
+class NoWorkers(HereWorkers):
+    """Whoever asks them waits for ever."""
+
+    def map(self, *_: object, **__: object) -> Never:
+        raise AssertionError("waits behind the pages that are read")
 
 
 def test_an_upload_becomes_a_file_once(world: World) -> None:

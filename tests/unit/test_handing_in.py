@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from pipeline import handing_in
 from pipeline.counter import Part, PartState, Session, SessionState
 from pipeline.counter_closing import digitise_session
 from pipeline.counter_leftovers import list_leftovers
 from pipeline.errors import BadQuestion, BadValue, EmptyFile, NotAllowed, NotFound, UnknownFormat
 from pipeline.handing_in import Cover, follow, hand_in, hand_in_upload
-from pipeline.line_errors import WrongOffset
+from pipeline.line_errors import TooManyUploads, WrongOffset
 from pipeline.question import Asker, Duty
 from pipeline.scan import Context, Origin, Role
 from pipeline.tools import Tools
@@ -39,7 +41,7 @@ def open_ones(tools: Tools) -> list[Session]:
 
 def done(session: Session, tools: Tools) -> Part:
     digitise_session(session.session_id, tools)
-    return follow(session.session_id, LAN, tools)[1]
+    return follow(session.session_id, LAN, tools).part
 
 
 def test_a_file_becomes_papers_with_what_was_said_of_it(world: World, tools: Tools) -> None:
@@ -47,7 +49,7 @@ def test_a_file_becomes_papers_with_what_was_said_of_it(world: World, tools: Too
     source = file(world, "An", "Bình")
     cover = Cover(CODE, Role.RESULT, Origin.FROM_ORIGINAL)
     session = hand_in(source, cover, LAN, tools)
-    assert (session.state, follow(session.session_id, LAN, tools)[2]) == (
+    assert (session.state, follow(session.session_id, LAN, tools).row) == (
         SessionState.CLOSING, None
     )  # fmt: skip
     part = done(session, tools)
@@ -55,7 +57,7 @@ def test_a_file_becomes_papers_with_what_was_said_of_it(world: World, tools: Too
     assert {row.paper_id for row in world.papers()} == set(part.paper_ids)
     contexts = {context for row in world.papers() for context in row.contexts}
     assert Context(LAN.desk, CODE, Role.RESULT, Origin.FROM_ORIGINAL) in contexts
-    _, _, scan = follow(session.session_id, LAN, tools)
+    scan = follow(session.session_id, LAN, tools).row
     assert scan is not None
     assert scan.size == source.stat().st_size
     with pytest.raises(NotFound):
@@ -107,3 +109,17 @@ def test_an_upload_is_handed_in_once(world: World, tools: Tools) -> None:
     assert hand_in_upload(key, Cover(), LAN, tools).session_id == session.session_id
     assert done(session, tools).state is PartState.STORED
     assert hand_in_upload(key, Cover(), LAN, tools).session_id == session.session_id
+
+
+def test_one_program_fills_no_queue(
+    world: World, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told to come again; what waits of it is done, and others are not kept waiting."""
+    monkeypatch.setattr(handing_in, "MOST_UNDER_WAY", 1)
+    first = hand_in(file(world, "An"), Cover(), LAN, tools)
+    with pytest.raises(TooManyUploads) as told:
+        hand_in(file(world, "Bình"), Cover(), LAN, tools)
+    assert told.value.facts["seconds"] > 0
+    hand_in(file(world, "Chi"), Cover(), replace(LAN, user="other"), tools)
+    assert done(first, tools).state is PartState.STORED
+    hand_in(file(world, "Bình"), Cover(), LAN, tools)

@@ -57,6 +57,10 @@ def sleep_or_square(number: int) -> int:
     return number * number
 
 
+def rest(seconds: float) -> None:
+    time.sleep(seconds)
+
+
 def tell_process(_: int) -> int:
     return os.getpid()
 
@@ -152,6 +156,23 @@ def test_one_late_page_does_not_spoil_the_others() -> None:
         assert [next(results), next(results)] == [1, 4]
         with pytest.raises(Hostile):
             next(results)
+
+
+def test_a_short_document_does_not_wait_for_a_long_one() -> None:
+    """Two callers have their turns page by page, whoever came first and however much they want."""
+    begun, order = threading.Event(), list[str]()
+
+    def read(name: str, pages: int) -> None:
+        for _ in pool.map(rest, [0.1] * pages, 20):
+            begun.set()
+        order.append(name)
+
+    with LimitedWorkers(1, memory=400 * MIB) as pool, ThreadPoolExecutor(2) as threads:
+        long = threads.submit(read, "long", 30)
+        assert begun.wait(20)
+        threads.submit(read, "short", 2).result()
+        order.append("long is read" if long.done() else "long goes on")
+    assert order == ["short", "long goes on", "long"]
 
 
 def test_nothing_starts_before_the_first_call_and_nothing_stays() -> None:

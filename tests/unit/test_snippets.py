@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from pipeline.page import Box
-from pipeline.snippets import WORDS_IN_ALL, cut_snippet, mask_numbers
+from pipeline.snippets import WORDS_IN_ALL, cut_snippet
 
 
 def page(*texts: str) -> list[tuple[str, Box]]:
@@ -31,21 +29,6 @@ def test_the_place_with_most_found_words_is_shown() -> None:
     assert told == ["chữ100", "chữ102", "chữ104"]
     assert (shown[0], shown[-1]) == (("…", False), ("…", False))
     assert sum(len(text.split()) for text, _ in shown) == WORDS_IN_ALL + 2
-
-
-@pytest.mark.parametrize(
-    ("text", "masked"),
-    [
-        ("số 079085001234 cấp", "số ••••••••1234 cấp"),
-        ("079 085 001 234", "••• ••• ••1 234"),
-        ("079.085.001.234", "•••.•••.••1.234"),
-        ("CMND 212345678", "CMND •••••5678"),
-        ("ngày 20/11/2026, số 12345678", "ngày 20/11/2026, số 12345678"),
-    ],
-)
-def test_long_numbers_are_masked_but_for_their_end(text: str, masked: str) -> None:
-    """However they are grouped; dates and short numbers stay."""
-    assert mask_numbers(text) == masked
 
 
 def test_a_number_in_several_words_is_masked_too() -> None:

@@ -101,6 +101,23 @@ def test_a_desk_releases_and_drops_what_it_handed_in(desk: WebDesk, waits: list[
     assert is_problem(again, 404, "not_found")
 
 
+def test_a_decision_that_is_sent_again_is_made_once(desk: WebDesk, waits: list[str]) -> None:
+    """With its key, as after a line that broke; without one there is nothing left to decide."""
+    catalogue, clerk = desk.tools.catalogue, desk.client_as(Duty.SCAN)
+    one, two = (put_scan(catalogue, ScanState.QUARANTINED, desk=DESK) for _ in range(2))
+    calls = [
+        ("POST", f"{API}/quarantine/{one.intake_id}/release", 200),
+        ("DELETE", f"{API}/quarantine/{two.intake_id}", 204),
+    ]
+    for method, path, status in calls:
+        once = {"headers": {"idempotency-key": method}}
+        answers = [clerk.call(method, path, **once) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [status, status]
+        assert answers[0].content == answers[1].content
+        assert clerk.call(method, path).status_code == 404
+    assert waits == [one.intake_id]
+
+
 def test_a_secrecy_mark_is_lifted_by_an_approver_of_the_desk_alone(desk: WebDesk) -> None:
     """Not by an administrator, not by another desk's approver."""
     row = put_scan(desk.tools.catalogue, ScanState.HELD, desk=DESK)

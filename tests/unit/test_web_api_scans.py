@@ -17,6 +17,7 @@ from pipeline.account_changes import issue_key
 from pipeline.api_keys import Scope
 from pipeline.counter import Part, PartState, Session
 from pipeline.errors import TooManyBytes
+from pipeline.handing_in import HandedIn
 from pipeline.question import Asker, Duty
 from pipeline.scan import Context, Origin, Role
 from tests.found import SPECIMENS
@@ -83,6 +84,7 @@ def test_a_file_comes_by_pieces_over_a_line_that_drops(desk: WebDesk) -> None:
     cover = {"ma_ho_so": CODE, "role": "component", "origin": "from_original"}
     scan = machine.call("POST", f"{path}/scan", json=cover)
     assert (scan.status_code, scan.json()["ma_ho_so"]) == (202, CODE)
+    assert scan.json()["sha256"] == digest
     again = machine.call("POST", f"{path}/scan", json=cover)
     assert again.json()["scan_id"] == scan.json()["scan_id"]
     found = machine.wait(scan.json()["scan_id"])
@@ -174,7 +176,7 @@ def test_trouble_is_told_in_words() -> None:
     """Every status, every note; what may be tried again says so."""
     session = Session("s", DESK, "an", NOW, NOW)
     part = Part(0, ("a",), 3, PartState.FAILED, 1, None, (), "store_unavailable", True, (*NOTES,))
-    record = scan_door.scan_record(session, part, None)
+    record = scan_door.scan_record(HandedIn(session, part))
     assert record["reason"] and record["hint"]
     assert (record["reason_code"], record["retryable"]) == ("store_unavailable", True)
     assert [note["words"] for note in record["notes"]] == list(NOTES.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -133,6 +134,29 @@ def test_a_secret_is_decided_by_an_approver(desk: WebDesk) -> None:
     assert (
         f"/lo/cach-ly/{row.intake_id}/bo" in desk.client_as(Duty.APPROVER).get("/lo/cach-ly").text
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "state"),
+    [
+        ("/lo/cach-ly", ScanState.QUARANTINED),
+        ("/lo/chua-xong", ScanState.FAILED),
+        ("/lo/xem/lo-1", ScanState.FAILED),
+    ],
+)
+def test_every_file_that_waits_can_be_reached(
+    desk: WebDesk, monkeypatch: pytest.MonkeyPatch, path: str, state: ScanState
+) -> None:
+    """However many newer ones there are, page by page, each once."""
+    monkeypatch.setattr("web.pages.batches.MOST", 2)
+    rows = [put_scan(desk.tools.catalogue, state, desk=DESK) for _ in range(5)]
+    client, seen, here = desk.client_as(Duty.SCAN), list[str](), path
+    while here:
+        text = client.get(here).text
+        seen += re.findall(r'<th scope="row"><code>([^<]+)</code>', text)
+        onward = re.search(r'rel="next" href="([^"]+)"', text)
+        here = onward.group(1) if onward else ""
+    assert seen == sorted((row.intake_id for row in rows), reverse=True)
 
 
 def test_dead_letters_are_seen_and_tried_again(desk: WebDesk) -> None:

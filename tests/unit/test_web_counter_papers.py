@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from app import counter_door as door
 from pipeline.question import Asker, Duty
@@ -39,6 +41,12 @@ def paper(desk: WebDesk, tmp_path_factory: pytest.TempPathFactory) -> str:
     return f"/quay/{key}/giay/{part['papers'][0]}"
 
 
+def looks(desk: WebDesk) -> int:
+    """How many entries the ledger has."""
+    with desk.tools.catalogue.begin() as unit:
+        return unit.head().seq
+
+
 def mark_of(client: Client, paper: str, name: str) -> str:
     text = client.get(paper).text
     found = re.search(rf'name="truong" value="{name}"><input[^>]+name="dau" value="([^"]+)"', text)
@@ -57,6 +65,28 @@ def test_fields_stand_beside_their_page(desk: WebDesk, paper: str) -> None:
     assert picture.headers["content-type"] == "image/webp"
     assert picture.headers["cache-control"].startswith("private")
     assert clerk.get(f"{paper}/trang/99").status_code == 404
+
+
+@pytest.mark.slow
+def test_what_is_uncertain_has_its_picture(desk: WebDesk, paper: str) -> None:
+    """Cut from the original, larger than the preview; what is certain has none, and no look is
+    logged for each."""
+    clerk = desk.client_as(Duty.SCAN)
+    page = clerk.get(paper).text
+    waiting = re.findall(r'class="field waits" data-field="(\w+)"', page)
+    shown = dict(
+        re.findall(rf'src="({paper}/o/(?:\w+)[^"]*)" alt="Chỗ ghi trên giấy: ([^"]+)"', page)
+    )
+    assert 0 < len(shown) <= len(waiting)
+    assert all(re.search(r"/o/(\w+)", address)[1] in waiting for address in shown)  # type: ignore[index]
+    before = looks(desk)
+    for address in shown:
+        answer = clerk.get(address.replace("&amp;", "&"))
+        assert answer.headers["content-type"] == "image/png"
+        assert Image.open(io.BytesIO(answer.content)).height > 20
+    assert looks(desk) == before
+    assert clerk.get(f"{paper}/o/khong_co_truong").status_code == 404
+    assert desk.client_as(Duty.SCAN, desk="desk-b").get(next(iter(shown))).status_code == 404
 
 
 @pytest.mark.slow

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import replace
+from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
-from joserfc import jwt
-from joserfc.jwk import OctKey, RSAKey
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from joserfc.jwk import OctKey
 
 from app.settings import load_settings
 from pipeline.account_changes import add_account, change_account, make_account, reset_password
@@ -29,106 +19,17 @@ from pipeline.accounts import AccountState
 from pipeline.errors import BadSetting
 from pipeline.ledger import Deed
 from pipeline.question import Asker, Duty
-from tests.installation import until
-from tests.webdesk import DESK, Client, WebDesk, open_desk
+from tests.vouching import CLIENT, Vouching, make_key, run_provider
+from tests.webdesk import DESK, USERS, Client, WebDesk, open_desk
 
 ADMINISTRATOR = Asker("qt", DESK, frozenset({Duty.ADMINISTRATOR}))
-CLIENT = {"client_id": "sohoa", "client_secret": "mot-bi-mat-dai"}
 ROLES = {"can-bo": "thu_ly", "quet": "quet"}
-
-
-@cache
-def make_key(kid: str, of: str = "provider") -> RSAKey:
-    """Each made once: they take long."""
-    return RSAKey.generate_key(2048, {"kid": kid})
-
-
-@dataclass
-class Vouching:
-    """What it says, and what it was asked."""
-
-    issuer: str = ""
-    key: RSAKey = field(default_factory=lambda: make_key("1"))
-    person: dict[str, Any] = field(default_factory=lambda: {"sub": "p-1"})
-    spoil: dict[str, Any] = field(default_factory=dict)  # claims put over the right ones
-    signer: Any = None  # signs in place of `key`
-    answers: bool = True
-    codes: dict[str, dict[str, str]] = field(default_factory=dict)
-
-    def authorize(self, address: str) -> str:
-        """The person says yes: the address that the browser is sent back to."""
-        asked = dict(parse_qsl(urlsplit(address).query))
-        assert asked["response_type"] == "code"
-        assert asked["code_challenge_method"] == "S256"
-        code = f"code-{len(self.codes)}"
-        self.codes[code] = asked
-        back = {"code": code, "state": asked["state"], "iss": self.issuer}
-        return f"{asked['redirect_uri']}?{urlencode(back)}"
-
-    def exchange(self, form: dict[str, str], authorization: str) -> Response:
-        """A code is good once, for who shows secret and verifier."""
-        asked = self.codes.pop(form.get("code", ""), None)
-        digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
-        proof = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-        if asked is None or proof != asked["code_challenge"] or not authorization:
-            return JSONResponse({"error": "invalid_grant"}, 400)
-        now = int(time.time())
-        claims = {
-            "iss": self.issuer, "aud": "sohoa", "iat": now, "exp": now + 300,
-            "nonce": asked["nonce"], **self.person, **self.spoil,
-        }  # fmt: skip
-        key = self.signer or self.key
-        algorithm = "HS256" if isinstance(key, OctKey) else "RS256"
-        token = jwt.encode({"alg": algorithm, "kid": key.kid}, claims, key)
-        return JSONResponse({"access_token": "x", "token_type": "Bearer", "id_token": token})
-
-
-def make_provider(provider: Vouching) -> FastAPI:
-    application = FastAPI()
-
-    @application.get("/.well-known/openid-configuration")
-    def discover() -> Response:
-        if not provider.answers:
-            return Response(status_code=502)
-        at = provider.issuer
-        return JSONResponse(
-            {"issuer": at, "authorization_endpoint": f"{at}/authorize",
-             "token_endpoint": f"{at}/token", "jwks_uri": f"{at}/keys"}
-        )  # fmt: skip
-
-    @application.get("/keys")
-    def keys() -> Response:
-        return JSONResponse({"keys": [provider.key.as_dict(private=False)]})
-
-    @application.post("/token")
-    async def token(request: Request) -> Response:
-        form = {name: str(value) for name, value in (await request.form()).items()}
-        return provider.exchange(form, request.headers.get("authorization", ""))
-
-    return application
-
-
-@contextmanager
-def run(application: FastAPI, listening: socket.socket) -> Iterator[None]:
-    server = uvicorn.Server(uvicorn.Config(application, log_level="warning", ws="none"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    try:
-        assert until(lambda: server.started or not thread.is_alive(), 60)
-        yield
-    finally:
-        server.should_exit = True
-        thread.join(60)
 
 
 @pytest.fixture
 def provider() -> Iterator[Vouching]:
-    made = Vouching()
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        made.issuer = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        with run(make_provider(made), listening):
-            yield made
+    with run_provider() as made:
+        yield made
 
 
 @pytest.fixture
@@ -294,10 +195,68 @@ def test_mapped_roles_make_and_change_accounts(tmp_path: Path, provider: Vouchin
         assert come_back(desk.client(), provider).status_code == 403
 
 
+def test_signing_out_leads_to_the_provider(desk: WebDesk, provider: Vouching) -> None:
+    """The session here ends first; the provider is told the client and the way back, and nothing
+    of the person."""
+    client = desk.client()
+    come_back(client, provider)
+    out = client.submit("/dang-xuat")
+    assert (out.status_code, out.headers["location"]) == (303, "/dang-nhap/chung/ra")
+    assert client.get("/").headers["location"].startswith("/dang-nhap")
+    left = client.get("/dang-nhap/chung/ra")
+    assert (left.status_code, "Đã đăng xuất" in left.text) == (200, True)
+    wait, _, address = left.headers["refresh"].partition("; url=")
+    assert (wait, escape(address) in left.text) == ("0", True)
+    asked = dict(parse_qsl(urlsplit(address).query))
+    assert address.startswith(f"{provider.issuer}/end?")
+    back = "http://sohoa.test/dang-nhap"
+    assert asked == {"client_id": "sohoa", "post_logout_redirect_uri": back}
+
+
+def test_who_came_by_password_leaves_by_the_page_to_sign_in(
+    desk: WebDesk, provider: Vouching
+) -> None:
+    """Also in a browser that somebody left by the provider before."""
+    client = desk.client()
+    come_back(client, provider)
+    assert client.sign_in(USERS[Duty.SCAN]).status_code == 303
+    out = client.submit("/dang-xuat")
+    assert out.headers["location"] == "/dang-nhap"
+    assert "Đã đăng xuất" in client.get("/dang-nhap").text
+
+
+@pytest.mark.parametrize(
+    "offers", [{}, {"end_session_endpoint": "@khac.example/end"}], ids=["nothing", "unsafe"]
+)
+def test_a_provider_that_offers_no_way_out_is_not_asked(
+    tmp_path: Path, provider: Vouching, offers: dict[str, str]
+) -> None:
+    """Nor one whose address is not over TLS: the session here ends in any case."""
+    provider.offers = offers
+    provider.person = {"sub": "p-9", "preferred_username": "binh", "name": "Bình",
+                       "roles": ["quet"], "desk": DESK}  # fmt: skip
+    with open_provided(tmp_path, provider, roles=ROLES) as desk:
+        client = desk.client()
+        assert come_back(client, provider).status_code == 303
+        client.submit("/dang-xuat")
+        assert client.get("/dang-nhap/chung/ra").headers["location"] == "/dang-nhap"
+        assert "Đã đăng xuất" in client.get("/dang-nhap").text
+        assert client.get("/").status_code == 303
+
+
+def test_a_provider_that_is_away_keeps_nobody_signed_in(tmp_path: Path, provider: Vouching) -> None:
+    """Where this process has not met it yet, as after a restart."""
+    provider.answers = False
+    with open_provided(tmp_path, provider) as desk:
+        left = desk.client().get("/dang-nhap/chung/ra")
+        assert (left.status_code, left.headers["location"]) == (303, "/dang-nhap")
+
+
 def test_without_a_provider_there_is_no_such_page(tmp_path: Path) -> None:
     """And no button."""
     with open_desk(tmp_path / "home") as desk:
         assert desk.client().get("/dang-nhap/chung").status_code == 404
+        assert desk.client().get("/dang-nhap/chung/ra").status_code == 404
         assert "/dang-nhap/chung" not in desk.client().get("/dang-nhap").text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -129,6 +130,54 @@ def test_a_facet_narrows_and_is_dropped_again(found: Found, officer: Client) -> 
         wider = officer.submit(f"{narrowed}/loc", chon=chosen).headers["location"]
         assert len(listed(officer.get(wider).text)) == 2
     assert officer.submit(f"{everything}/loc", chon="text:x").status_code == 400
+
+
+def form_of(page: str) -> dict[str, str]:
+    """What the box of the page sends besides what is typed anew."""
+    form = page.partition('id="ask"')[2].partition("</form>")[0]
+    sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    return {name: told for name, told in sent.items() if name not in ("csrf", "text")}
+
+
+def test_what_was_narrowed_by_stays_for_other_words(found: Found, officer: Client) -> None:
+    """It is sent with the words, and stands beside the box as something to take off."""
+    everything = search(officer, text="")
+    narrowed = officer.submit(f"{everything}/loc", chon="loai:quyet_dinh").headers["location"]
+    sent = form_of(officer.get(narrowed).text)
+    assert sent["loai"] == "quyet_dinh"
+    again = officer.get(search(officer, text="quy che", **sent)).text
+    assert listed(again) == [found.order.paper_id]
+    assert 'aria-label="Bỏ lọc Quyết định"' in again
+    mended = officer.submit("/tra-cuu", **sent | {"person": "12345"})
+    assert (mended.status_code, form_of(mended.text)["loai"]) == (400, "quyet_dinh")
+    assert "Đang lọc: " in mended.text
+    assert officer.submit("/tra-cuu", state="x", first="hôm qua").status_code == 400
+
+
+def test_an_empty_list_says_which_filter_to_take_off(
+    found: Found, officer: Client, desk: WebDesk
+) -> None:
+    """With how many papers there would be; each count is a search in the ledger, and shows none."""
+    number = value(found.birth, "so_dinh_danh")
+    empty = search(officer, text=number, loai="quyet_dinh", last="2099-12-31")
+    shown = officer.get(empty).text
+    assert listed(shown) == []
+    assert re.findall(r"bỏ <b>([^<]+)</b>: (\d+) giấy tờ", shown) == [
+        ("Quyết định", "1"),
+        ("tất cả điều kiện lọc", "1"),
+    ]
+    counted = [act for act in acts(desk, Duty.OFFICER) if act.deed is Deed.SEARCHED][-3:]
+    assert {tuple(act.facts["papers"]) for act in counted} == {()}
+    freed = officer.submit(f"{empty}/loc", chon="every:").headers["location"]
+    assert listed(officer.get(freed).text) == [found.birth.paper_id]
+    assert form_of(officer.get(freed).text)["last"] == ""
+
+
+def test_where_no_filter_hinders_none_is_named(found: Found, officer: Client) -> None:
+    """The words are what finds nothing."""
+    shown = officer.get(search(officer, text="zzzz qqqq", loai="quyet_dinh")).text
+    assert "Bỏ lọc thì thấy" not in shown
+    assert "xem lại từ đã gõ" in shown
 
 
 def test_a_person_is_asked_for_by_number(found: Found, officer: Client) -> None:

@@ -13,9 +13,10 @@ from pipeline.describing import describe_paper
 from pipeline.question import Asker
 from pipeline.scan import Origin, Role
 from pipeline.tools import Tools
-from web.api import answers, shapes
+from web.api import shapes
 from web.api.asking import WORKERS, asks
 from web.api.describing import PROBLEMS
+from web.api.paper_models import Paper
 from web.api.repeating import OnceRoute
 from web.running import tools_of
 
@@ -33,14 +34,14 @@ class DescriptionBody(shapes.Shape):
     reason: shapes.Words | None = None
 
 
-@router.post("/papers/{paper_id}/description")
+@router.post("/papers/{paper_id}/description", response_model_exclude_unset=True)
 def describe(
     paper_id: shapes.Key,
     body: DescriptionBody,
     asker: Worker,
     tools: Annotated[Tools, Depends(tools_of)],
-) -> answers.Paper:
+) -> Paper:
     """Role, origin or both; the paper as it stands then. 409 `conflict` where the certified copy
     would lose its ground, or it is not said in which of several dossiers."""
     done = describe_paper(paper_id, asker, tools, **body.model_dump())
-    return answers.Paper.model_validate(row_record(done.row, told_contexts(done.row, asker)))
+    return Paper.model_validate(row_record(done.row, told_contexts(done.row, asker)))

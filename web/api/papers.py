@@ -17,6 +17,7 @@ from pipeline.question import Answer, Asker, Question
 from pipeline.resembling import find_similar
 from pipeline.tools import Tools
 from web.api import answers, shapes
+from web.api import paper_models as models
 from web.api.asking import SEERS, asks
 from web.api.describing import PROBLEMS
 from web.running import tools_of
@@ -33,10 +34,10 @@ FILE: dict[int | str, dict[str, Any]] = {
 
 
 @router.post("/papers/search", openapi_extra={"x-once": False})
-def search(body: shapes.SearchBody, asker: Finder, tools: Now) -> answers.Hits:
+def search(body: shapes.SearchBody, asker: Finder, tools: Now) -> models.Hits:
     """Papers that hold every word, best first, as far as the asker may see them."""
     question = Question(asker=asker, **body.model_dump())
-    return _tell_hits(find(question, tools), body.limit)
+    return tell_hits(find(question, tools), body.limit)
 
 
 @router.post("/papers/suggestions", openapi_extra={"x-once": False})
@@ -49,11 +50,11 @@ def suggestions(body: shapes.SuggestBody, asker: Finder, tools: Now) -> answers.
     )
 
 
-@router.get("/papers/{paper_id}")
-def show(paper_id: shapes.Key, asker: Reader, tools: Now) -> answers.Paper:
+@router.get("/papers/{paper_id}", response_model_exclude_unset=True)
+def show(paper_id: shapes.Key, asker: Reader, tools: Now) -> models.Paper:
     """A paper as it stands, with its fields; a field that waits for a person has no value."""
     row = read_paper(paper_id, Look.FIELDS, asker, tools)
-    return answers.Paper.model_validate(row_record(row, told_contexts(row, asker)))
+    return models.Paper.model_validate(row_record(row, told_contexts(row, asker)))
 
 
 @router.get("/papers/{paper_id}/text")
@@ -65,9 +66,9 @@ def text(paper_id: shapes.Key, asker: Reader, tools: Now) -> answers.PaperText:
 @router.get("/papers/{paper_id}/similar")
 def similar(
     paper_id: shapes.Key, asker: Finder, tools: Now, limit: shapes.Limit = 10
-) -> answers.Hits:
+) -> models.Hits:
     """Papers like this one."""
-    return _tell_hits(find_similar(paper_id, Question("", asker, limit=limit), tools), 0)
+    return tell_hits(find_similar(paper_id, Question("", asker, limit=limit), tools), 0)
 
 
 @router.post(
@@ -83,10 +84,10 @@ def copy(paper_id: shapes.Key, body: shapes.CopyBody, asker: Reader, tools: Now)
     return Response(data, media_type="application/octet-stream")
 
 
-def _tell_hits(answer: Answer, limit: int) -> answers.Hits:
+def tell_hits(answer: Answer, limit: int) -> models.Hits:
     """A full page has another one behind it, perhaps."""
     more = limit > 0 and len(answer.hits) == limit
-    return answers.Hits.model_validate(
+    return models.Hits.model_validate(
         {
             "items": [hit_record(hit) for hit in answer.hits],
             "next": answer.hits[-1].cursor if more else None,

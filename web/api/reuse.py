@@ -7,16 +7,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 
 from app.attach_door import attached_record, link_record
-from app.reuse_door import component_reuse_records, reuse_record
+from app.reuse_door import component_reuse_records, reuse_record, tie_record
 from pipeline.api_keys import Scope
 from pipeline.attached_view import list_attached
 from pipeline.attaching import attach, revoke
+from pipeline.dossier_desk import tie_paper
 from pipeline.errors import BadQuestion
 from pipeline.question import Asker, Duty, Person
 from pipeline.reuse import check_reuse
 from pipeline.reuse_components import check_dossier, check_procedure
 from pipeline.tools import Tools
-from web.api import answers, shapes
+from web.api import reuse_models as models
+from web.api import shapes
 from web.api.asking import SEERS, asks
 from web.api.describing import PROBLEMS
 from web.api.repeating import OnceRoute
@@ -29,36 +31,44 @@ Revoker = Annotated[Asker, Depends(asks(Scope.REUSE, Duty.OFFICER, Duty.APPROVER
 Now = Annotated[Tools, Depends(tools_of)]
 
 
-@router.post("/checks", openapi_extra={"x-once": False})
-def check(body: shapes.CheckBody, asker: Seer, tools: Now) -> answers.Records:
+@router.post("/checks", response_model_exclude_unset=True, openapi_extra={"x-once": False})
+def check(body: shapes.CheckBody, asker: Seer, tools: Now) -> models.Checked:
     """For each component of a dossier or a procedure, or for a paper type: the papers, best first,
     and every check. The question stands in the ledger, without the person."""
-    return answers.Records(items=_check(body, asker, tools))
+    return models.Checked.model_validate({"items": _check(body, asker, tools)})
 
 
 @router.post("/links", status_code=201)
-def attach_paper(body: shapes.LinkBody, asker: Officer, tools: Now) -> answers.Link:
+def attach_paper(body: shapes.LinkBody, asker: Officer, tools: Now) -> models.Link:
     """Use a paper for a component of a live dossier that the asker holds."""
     link = attach(
         body.ma_ho_so, body.component, body.paper_id, body.purpose, asker, tools,
         original_seen=body.original_seen,
     )  # fmt: skip
-    return answers.Link.model_validate(link_record(link))
+    return models.Link.model_validate(link_record(link))
+
+
+@router.post("/ties", status_code=201)
+def tie(body: shapes.TieBody, asker: Officer, tools: Now) -> models.TiedPaper:
+    """Whose paper it is that carries no 12 digits, by the officer's word."""
+    tied = tie_paper(body.paper_id, body.person, body.evidence, asker, tools, body.part)
+    return models.TiedPaper.model_validate(tie_record(tied) | {"paper_id": tied.paper_id})
 
 
 @router.get("/links/{ma_ho_so}")
-def links(ma_ho_so: shapes.DossierCode, asker: Seer, tools: Now) -> answers.Records:
+def links(ma_ho_so: shapes.DossierCode, asker: Seer, tools: Now) -> models.Links:
     """What a dossier uses again, and what was found out since; for who holds it."""
     view = list_attached(ma_ho_so, asker, tools)
-    return answers.Records(items=[attached_record(paper) for paper in view.attached])
+    found = [attached_record(paper) for paper in view.attached]
+    return models.Links.model_validate({"items": found})
 
 
 @router.post("/links/{link_id}/revocation")
 def revoke_link(
     link_id: shapes.Key, body: shapes.ReasonBody, asker: Revoker, tools: Now
-) -> answers.Link:
+) -> models.Link:
     """Take it back: the component is open again."""
-    return answers.Link.model_validate(link_record(revoke(link_id, body.reason, asker, tools)))
+    return models.Link.model_validate(link_record(revoke(link_id, body.reason, asker, tools)))
 
 
 def _check(body: shapes.CheckBody, asker: Asker, tools: Tools) -> list[dict[str, Any]]:

@@ -37,7 +37,9 @@ class Person(Shape):
     ngay_sinh: Annotated[str, Field(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")] | None = None
 
 
-class SearchBody(Shape):
+class SoughtBody(Shape):
+    """What is looked for: words, and what narrows them."""
+
     text: Words = ""
     loai: Key | None = None
     issued_from: date | None = None
@@ -48,8 +50,12 @@ class SearchBody(Shape):
     desk: Key | None = None
     state: PaperState | None = None
     sort: Sort = Sort.RELEVANCE
-    facets: bool = False
     working_on: DossierCode | None = None
+    """A live dossier that the caller holds: its persons' papers of every desk are found too."""
+
+
+class SearchBody(SoughtBody):
+    facets: bool = False
     limit: Limit = 20
     after: Key | None = None
 
@@ -67,6 +73,12 @@ class CopyBody(Shape):
 
 class PurposeBody(Shape):
     purpose: Words = ""
+
+
+class StatedPurpose(Shape):
+    """What for, in the caller's words."""
+
+    purpose: Words
 
 
 class OpenBody(Shape):
@@ -97,6 +109,16 @@ class LinkBody(Shape):
     paper_id: Key
     purpose: Words
     original_seen: bool = False
+
+
+class TieBody(Shape):
+    """`person` are the 12 digits or the chip card's code; `evidence` how it is known; `part` whose
+    place on the paper is meant."""
+
+    paper_id: Key
+    person: Words
+    evidence: Words
+    part: Literal["", "_chong", "_vo"] = ""
 
 
 class ReasonBody(Shape):

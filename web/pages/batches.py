@@ -64,6 +64,7 @@ Actor = Annotated[Asker, Depends(may(*_ACTORS))]
 Administrator = Annotated[Asker, Depends(may(Duty.ADMINISTRATOR))]
 Opened = Annotated[Tools, Depends(tools_of)]
 Code = Annotated[str, Form(max_length=60)]
+Behind = Annotated[str, Query(max_length=60, pattern="^[0-9a-f-]*$")]
 
 
 @router.get("")
@@ -99,9 +100,11 @@ def progress(
 
 
 @router.get("/xem/{batch_id}")
-def show_batch(request: Request, batch_id: str, asker: Seer, tools: Opened) -> Response:
+def show_batch(
+    request: Request, batch_id: str, asker: Seer, tools: Opened, sau: Behind = ""
+) -> Response:
     batch = batches.read_batch(batch_id, asker, tools)
-    failed = batches.list_failed(asker, tools, batch_id, MOST)
+    failed, older = _cut(batches.list_failed(asker, tools, batch_id, MOST + 1, sau or None))
     return page(
         request,
         "batches/batch.html",
@@ -110,17 +113,20 @@ def show_batch(request: Request, batch_id: str, asker: Seer, tools: Opened) -> R
                 if batch.row.states.get(state)],
         reasons=_tell_reasons(batch),
         failed=[_tell_scan(one, asker) for one in failed],
+        older=older,
         is_actor=bool(asker.duties & _ACTORS),
     )  # fmt: skip
 
 
 @router.get("/chua-xong")
-def show_failed(request: Request, asker: Seer, tools: Opened) -> Response:
+def show_failed(request: Request, asker: Seer, tools: Opened, sau: Behind = "") -> Response:
     """Of all batches, and of none: what counters and watched folders handed in."""
+    failed, older = _cut(batches.list_failed(asker, tools, None, MOST + 1, sau or None))
     return page(
         request,
         "batches/failed.html",
-        failed=[_tell_scan(one, asker) for one in batches.list_failed(asker, tools, limit=MOST)],
+        failed=[_tell_scan(one, asker) for one in failed],
+        older=older,
         total=batches.count_failed(asker, tools),
         is_actor=bool(asker.duties & _ACTORS),
     )
@@ -145,11 +151,11 @@ def go_on(request: Request, asker: Actor, tools: Opened, lo: Code = "") -> Respo
 
 
 @router.get("/cach-ly")
-def show_set_aside(request: Request, asker: Seer, tools: Opened) -> Response:
-    found = set_aside.list_set_aside_for(asker, tools, MOST)
+def show_set_aside(request: Request, asker: Seer, tools: Opened, sau: Behind = "") -> Response:
+    found, older = _cut(set_aside.list_set_aside_for(asker, tools, MOST + 1, sau or None))
     total = set_aside.count_set_aside_for(asker, tools)
     told = [_tell_scan(one, asker) for one in found]
-    return page(request, "batches/set_aside.html", found=told, total=total)
+    return page(request, "batches/set_aside.html", found=told, total=total, older=older)
 
 
 @router.post("/cach-ly/{intake_id}/xu-ly-lai")
@@ -195,6 +201,11 @@ def tell_batch(batch: Batch) -> dict[str, Any]:
         "first": tell_moment(batch.row.first),
         "last": tell_moment(batch.last),
     }
+
+
+def _cut(found: list[WaitingScan]) -> tuple[list[WaitingScan], str]:
+    """What a page shows, and behind which of them the next one goes on (empty: nothing more)."""
+    return found[:MOST], found[MOST - 1].row.intake_id if len(found) > MOST else ""
 
 
 def _tell_reasons(batch: Batch) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from pipeline import review
 from pipeline.access import Look, read_paper
 from pipeline.certification import is_compared
 from pipeline.counter_session import find_session
+from pipeline.cropping import has_place
 from pipeline.deciding import may_see
 from pipeline.decisions import PAGES, TYPE
 from pipeline.errors import BadValue, DecidedMeanwhile, NotFound, OddValue
@@ -28,6 +29,7 @@ from pipeline.question import Asker
 from pipeline.standing import type_field
 from pipeline.tools import Tools
 from web.pages.counter_rows import HERE, Problem, Said, Worker, all_papers
+from web.pages.review_pictures import cut_field
 from web.rendering import go, page
 
 router = APIRouter()
@@ -105,6 +107,15 @@ def show_page(session_id: str, paper_id: str, number: int, worker: Worker) -> Re
     return Response(picture, media_type="image/webp", headers=KEPT)
 
 
+@router.get(f"{HERE_IS}/o/{{name}}")
+def show_field(
+    request: Request, session_id: str, paper_id: str, name: str, worker: Worker
+) -> Response:
+    """A field cut from the original, likewise."""
+    asker, tools = worker
+    return cut_field(request, _own(session_id, paper_id, asker, tools), name, tools)
+
+
 def _own(session_id: str, paper_id: str, asker: Asker, tools: Tools) -> PaperRow:
     """A paper that the session became. Raises NotFound."""
     find_session(session_id, asker, tools)
@@ -138,7 +149,8 @@ def _show(
 ) -> Response:  # fmt: skip
     asker, tools = worker
     current = name or _next_open(row, "") or ""
-    fields = [_describe(row, one, current, tools) for one in (type_field(row), *row.fields)
+    here = f"{HERE}/{session_id}/giay/{row.paper_id}"
+    fields = [_describe(row, one, current, here, tools) for one in (type_field(row), *row.fields)
               if one.name != PAGES]  # fmt: skip
     for field in fields:
         if field["current"] and typed is not None:
@@ -171,11 +183,16 @@ def spell(row: PaperRow, field: Field, tools: Tools) -> str:
     return value
 
 
-def _describe(row: PaperRow, field: Field, current: str, tools: Tools) -> Said:
+def _describe(row: PaperRow, field: Field, current: str, here: str, tools: Tools) -> Said:
+    """What waits has its picture beside it (`crop`), under an address that another reading has
+    not."""
     facts = review_record(field)
     is_open = field.status is FieldStatus.REVIEW
+    seen = (field.reading or field).mark
+    crop = f"{here}/o/{field.name}?dau={seen}" if is_open and has_place(row, field) else None
     told = {"typed": spell(row, field, tools), "open": is_open, "current": field.name == current}
-    return facts | told | {"is_type": field.name == TYPE, "by_hand": field.decision is not None}
+    told |= {"is_type": field.name == TYPE, "by_hand": field.decision is not None, "crop": crop}
+    return facts | told
 
 
 def _next_open(row: PaperRow, behind: str) -> str | None:

@@ -11,10 +11,11 @@ from starlette.responses import Response
 from app.web_words import tell_error
 from pipeline.line_errors import NotSignedIn, SignInFailed, TooManyTries
 from pipeline.sign_in import sign_in
-from web.cookies import SESSION, drop_cookie, set_cookie
+from web.cookies import SESSION, VOUCHED, drop_cookie, read_cookie, set_cookie
 from web.family import Family
 from web.people import (
     CHANGE_PASSWORD,
+    LEFT,
     SIGN_IN,
     SignedIn,
     address_of,
@@ -58,13 +59,17 @@ def enter(request: Request, user: Typed = "", password: Typed = "", tiep: Typed 
     end_session(request)
     response = go(request, CHANGE_PASSWORD if account.must_change else target)
     set_cookie(request, response, SESSION, session)
+    drop_cookie(request, response, VOUCHED)
     return response
 
 
 @router.post("/dang-xuat")
 def leave(request: Request, _: SignedIn) -> Response:
+    """Who came by the identity provider is led there."""
     end_session(request)
-    response = go(request, SIGN_IN, "signed_out")
+    vouched = read_cookie(request, VOUCHED) and running(request).provider
+    response = go(request, LEFT if vouched else SIGN_IN, "signed_out")
     drop_cookie(request, response, SESSION)
+    drop_cookie(request, response, VOUCHED)
     response.headers["clear-site-data"] = '"cache"'
     return response

@@ -15,11 +15,11 @@ from app.web_words import tell_error
 from pipeline.errors import Conflict, NotFound
 from pipeline.line_errors import NotVouched, ProviderUnavailable
 from pipeline.sign_in import sign_in_known
-from web.cookies import ERRAND, SESSION, drop_cookie, read_cookie, set_cookie
+from web.cookies import ERRAND, SESSION, VOUCHED, drop_cookie, read_cookie, set_cookie
 from web.failures import status_of
 from web.family import Family
 from web.oidc import Errand, Provider
-from web.people import PROVIDER, address_of, end_session, inside
+from web.people import PROVIDER, SIGN_IN, address_of, end_session, inside
 from web.rendering import go, page
 from web.running import running
 from web.vouching import find_account
@@ -57,7 +57,24 @@ def finish(request: Request) -> Response:
     end_session(request)
     response = go(request, errand.target)
     set_cookie(request, response, SESSION, session)
+    set_cookie(request, response, VOUCHED, "1")
     drop_cookie(request, response, ERRAND)
+    return response
+
+
+@router.get("/ra")
+def leave(request: Request) -> Response:
+    """After signing out here: to the provider, where it can be signed out too. By a page, because a
+    form of ours may not lead to another site."""
+    try:
+        address = _provider(request).leaving()
+    except ProviderUnavailable as trouble:
+        log.warning("not signed out at the provider", extra={"code": trouble.code})
+        address = None
+    if address is None:
+        return go(request, SIGN_IN)
+    response = page(request, "entry/left.html", address=address)
+    response.headers["refresh"] = f"0; url={address}"
     return response
 
 

@@ -92,7 +92,12 @@ def kept_of(request: Request) -> Kept:
 def show_field(
     request: Request, paper_id: str, name: str, asker: Reviewer, tools: Opened
 ) -> Response:
-    row = see_pictures(paper_id, asker, tools)
+    return cut_field(request, see_pictures(paper_id, asker, tools), name, tools)
+
+
+def cut_field(request: Request, row: PaperRow, name: str, tools: Tools) -> Response:
+    """A field of a paper that the asker may see. The others that wait are cut out along with it:
+    they are asked for next. Raises NotFound for one without a place."""
     field = find_field(row, name, tools.forms)
     waiting = [item.field for item in open_items(row)]
     wanted = [field, *(one for one in waiting if one.name != name)]

@@ -34,6 +34,7 @@ from pipeline.keeping_searches import (
     recall_search,
 )
 from pipeline.kept_search import KeptSearch, Sought, ask
+from pipeline.loosening import count_each
 from pipeline.opening import list_openable
 from pipeline.question import Asker, Hint, Question
 from pipeline.results import describe_results
@@ -43,7 +44,13 @@ from web.family import Entry, Family
 from web.pages import search_export
 from web.pages.paper_readers import READERS, Opened, Reader
 from web.pages.papers_seen import Depth, seen_of
-from web.pages.search_narrowing import chosen_filters, facet_groups, form_values, narrow
+from web.pages.search_narrowing import (
+    EVERY,
+    chosen_filters,
+    facet_groups,
+    form_values,
+    narrow,
+)
 from web.pages.search_rows import make_rows
 from web.rendering import go, page
 
@@ -68,15 +75,18 @@ def start(request: Request, asker: Reader, tools: Opened) -> Response:
 def seek(
     request: Request, asker: Reader, tools: Opened, text: Typed = "", person: Typed = "",
     first: Typed = "", last: Typed = "", dossier: Typed = "", working_on: Typed = "",
-    sort: Typed = "relevance",
+    sort: Typed = "relevance", loai: Typed = "", issuer: Typed = "", desk: Typed = "",
+    state: Typed = "",
 ) -> Response:  # fmt: skip
-    """Keep what was typed and go to its results; the id of a paper opens it."""
+    """Keep what was typed and go to its results; the id of a paper opens it. What the search
+    before was narrowed by stays, and is shown: who wants less takes it off."""
     if paper_id := _paper_id(text):
         return go(request, f"/giay-to/{paper_id}")
     sought = Sought(
         text=text.strip(), person=_digits(person),
         first=normalise(first), last=normalise(last),
         dossier=dossier.strip().upper(), working_on=working_on.strip().upper(), sort=sort,
+        loai=loai, issuer=issuer, desk=desk, state=state,
     )  # fmt: skip
     try:
         _check(sought, asker)
@@ -118,6 +128,7 @@ def results(
         "groups": facet_groups(answer, kept.sought),
         "next": answer.hits[-1].cursor if more else None,
         "continued": sau is not None,
+        "hindering": [] if answer.hits else _hindering(kept.sought, asker, tools),
     }
     return _show(request, asker, tools, kept.sought, kept=kept, found=found)
 
@@ -158,7 +169,7 @@ def _show(
     """The box, what was typed in it, and results where there are any."""
     told = {
         "sought": form_values(sought),
-        "chosen": chosen_filters(sought) if kept else [],
+        "chosen": chosen_filters(sought) if kept or _means_something(sought, asker) else [],
         "kept": kept,
         "named": list_searches(asker, tools),
         "found": found,
@@ -166,6 +177,31 @@ def _show(
         "held": _openable(asker, tools),
     }
     return page(request, "search/search.html", status_of(trouble) if trouble else 200, **told)
+
+
+def _means_something(sought: Sought, asker: Asker) -> bool:
+    """Whether every filter can be told as people call it."""
+    try:
+        ask(sought, asker, limit=1)
+    except BadQuestion:
+        return False
+    return True
+
+
+def _hindering(sought: Sought, asker: Asker, tools: Tools) -> list[tuple[str, str, str]]:
+    """Filters without which something would be found: what the form sends to drop it, how people
+    call it, and how many there would be; the most first."""
+    chips = chosen_filters(sought)
+    if len(chips) > 1:
+        chips = [*chips, (EVERY, OTHER["every_filter"])]
+    questions = [ask(narrow(sought, value), asker, limit=1) for value, _ in chips]
+    answers = zip(chips, count_each(questions, tools), strict=True)
+    found = sorted(answers, key=lambda one: -one[1].total)
+    return [
+        (*chip, say_count(answer.total, complete=answer.complete))
+        for chip, answer in found
+        if answer.total
+    ]
 
 
 def _openable(asker: Asker, tools: Tools) -> list[tuple[str, str]]:

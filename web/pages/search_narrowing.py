@@ -10,10 +10,12 @@ from app.reuse_words import tell_day
 from app.search_words import FACET_WORDS, label_value
 from pipeline.errors import BadQuestion
 from pipeline.kept_search import Sought
+from pipeline.language.masking import end_of
 from pipeline.question import Answer, Facet
-from pipeline.snippets import SHOWN_DIGITS
 
 MOST_SHOWN = 8
+EVERY = "every:"
+"""Sent to drop all filters at once."""
 _FILTERS = ("loai", "issuer", "desk", "state", "first", "last", "person", "dossier", "year")
 
 
@@ -40,7 +42,9 @@ def facet_groups(answer: Answer, sought: Sought) -> list[tuple[str, list[Choice]
 
 def narrow(sought: Sought, chosen: str) -> Sought:
     """With this value of a facet, or without it where it was chosen already, or (`facet:`) without
-    that filter. Raises BadQuestion for no facet."""
+    that filter, or without any (EVERY). Raises BadQuestion for no facet."""
+    if chosen == EVERY:
+        return replace(Sought(), text=sought.text, working_on=sought.working_on, sort=sought.sort)
     name, _, value = chosen.partition(":")
     if name not in _FILTERS:
         raise BadQuestion(detail="facet")
@@ -79,7 +83,7 @@ def _year(sought: Sought) -> str:
 def _tell(name: str, value: str) -> str:
     if name in ("loai", "state"):
         return label_value(Facet(name), value)
-    facts = {"day": tell_day(value), "code": value, "year": value, "last": value[-SHOWN_DIGITS:]}
+    facts = {"day": tell_day(value), "code": value, "year": value, "last": end_of(value)}
     words = {
         "first": "from",
         "last": "to",

@@ -10,9 +10,10 @@ from urllib.parse import urlencode
 from app.find_words import MATCHES, UNSURE, tell_effect
 from app.labels import label_type
 from app.reuse_words import tell_day
+from pipeline.language.masking import mask_number, mask_numbers
 from pipeline.question import Hit
 from pipeline.results import Result
-from pipeline.snippets import Piece, mask_numbers
+from pipeline.snippets import Piece
 
 _NUMBERS = ("so_ky_hieu", "so_phat_hanh", "so_vao_so", "so_giay_phep", "ma_so", "ma_ho_so")
 _DAYS = ("ngay_ban_hanh", "ngay_cap", "ngay_dang_ky", "ngay_tiep_nhan")
@@ -59,7 +60,7 @@ def tell_hit(hit: Hit, unsure: Collection[str]) -> dict[str, str]:
         "day": _first(fields, _DAYS),
         "issuer": _first(fields, _ISSUERS),
         "bearer": _bearer(fields),
-        "person": ", ".join(mask_numbers(fields[n]) for n in _PERSONS if fields.get(n)),
+        "person": ", ".join(mask_number(fields[n]) for n in _PERSONS if fields.get(n)),
         "subject": mask_numbers(_first(fields, _SUBJECTS)),
     }
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from time import monotonic
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form
@@ -16,7 +14,6 @@ from app.review_page_words import OBSTACLES, SAY
 from app.web_words import tell_error
 from pipeline.certifying import (
     Certified,
-    certify,
     find_obstacle,
     list_to_certify,
     papers_to_certify,
@@ -32,6 +29,7 @@ from web.family import Entry, Family, Waiting
 from web.people import may
 from web.rendering import page
 from web.running import tools_of
+from web.signing_turn import sign_for_a_while
 
 HERE = "/ky"
 _APPROVERS = frozenset({Duty.APPROVER})
@@ -70,7 +68,7 @@ def sign(
     if not giay:
         return _show(request, asker, tools, 422, (SAY["none_chosen"], SAY["none_chosen_advice"]))
     try:
-        done, rest = _sign_for_a_while(giay, asker, tools)
+        done, rest = sign_for_a_while(giay, LONGEST, asker, tools)
     except (NoSigningKey, MissingProgram, SigningFailed) as trouble:
         told = _without_commands(trouble)
         return _show(request, asker, tools, 409, told)
@@ -106,25 +104,6 @@ def _describe(row: PaperRow, asker: Asker) -> dict[str, Any]:
         "obstacle_code": why,
         "outdated": row.certification is not None,
     }
-
-
-def _sign_for_a_while(
-    paper_ids: list[str], asker: Asker, tools: Tools
-) -> tuple[list[Certified], list[str]]:
-    """What became of the first ones, and those that were not begun."""
-    done: list[Certified] = []
-    begun = monotonic()
-    for one in certify(_until(paper_ids, begun + LONGEST), asker, tools):
-        done.append(one)
-    return done, paper_ids[len(done) :]
-
-
-def _until(paper_ids: list[str], end: float) -> Iterable[str]:
-    """One at least."""
-    for count, paper_id in enumerate(paper_ids):
-        if count and monotonic() > end:
-            return
-        yield paper_id
 
 
 def _describe_result(one: Certified, asker: Asker, tools: Tools) -> dict[str, Any]:

@@ -7,7 +7,7 @@ let dragged = "";
 
 part.addEventListener("dragstart", (event) => {
   dragged = event.target.closest?.("[data-sheet]")?.dataset.sheet ?? "";
-  if (dragged) event.dataTransfer.setData("text/plain", "");
+  if (dragged) event.dataTransfer.setData("application/x-sohoa-page", dragged); // some browsers drag nothing without data
 });
 
 part.addEventListener("dragend", () => (dragged = ""));

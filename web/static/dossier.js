@@ -1,5 +1,5 @@
 // Keys of the pages of dossiers, and of the counter's checklist. Everything works without them.
-import { lettersOff } from "./sohoa.js";
+import { isMuted } from "./sohoa.js";
 
 const parts = [...document.querySelectorAll(".part")];
 const LONGEST_PAUSE = 700; // ms between the digits of a number above nine
@@ -59,7 +59,7 @@ function askToRevoke() {
 const ACTS = { j: () => step(1), k: () => step(-1), g: attachBest, x: askToRevoke };
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target) || lettersOff()) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || isMuted(event) || isTyping(event.target)) return;
   const key = event.key.toLowerCase();
   const link = document.querySelector(`main [data-letter="${CSS.escape(key)}"]`);
   const print = key === "p" && document.querySelector("[data-print]");

@@ -1,5 +1,5 @@
 // Zoom, evidence of fields and boxes of words without loading the page again. Links do the same.
-import { send, tell } from "./sohoa.js";
+import { isMuted, send, tell } from "./sohoa.js";
 
 const viewer = document.getElementById("viewer");
 const sheet = document.getElementById("sheet");
@@ -143,7 +143,7 @@ const KEYS = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || isMuted(event) || isTyping(event.target)) return;
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     if (walk(event.key === "ArrowDown" ? 1 : -1)) event.preventDefault();
     return;

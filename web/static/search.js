@@ -1,5 +1,5 @@
 // Suggestions while typing, and walking through results by keyboard. The page works without it.
-import { send } from "./sohoa.js";
+import { isMuted, send } from "./sohoa.js";
 
 const field = document.getElementById("text");
 const list = document.getElementById("hints");
@@ -103,7 +103,7 @@ function isTyping(target) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || isMuted(event) || isTyping(event.target)) return;
   const here = hits.indexOf(document.activeElement);
   const onList = here >= 0 || document.activeElement === document.body || document.activeElement.id === "found";
   const key = event.key.toLowerCase();

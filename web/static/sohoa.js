@@ -35,12 +35,17 @@ export function recall(key) {
 
 const LETTERS_OFF = "sohoa-keys-off";
 
-/** Whether this person turned the keys of a single letter or digit off (WCAG 2.1.4). */
+/** Whether this person turned the keys of a single letter, digit or sign off (WCAG 2.1.4). */
 export function lettersOff() {
   return recall(LETTERS_OFF) === "1";
 }
 
-/** The button `keys-off` in the foot of a page that has such keys, for all pages of this browser. */
+/** A key that types a sign, by itself: where those are turned off it does nothing else. */
+export function isMuted(event) {
+  return event.key.length === 1 && lettersOff();
+}
+
+/** The button `keys-off` in the foot of every page, for all pages of this browser. */
 function offerSwitch(button) {
   const label = () => (button.textContent = lettersOff() ? "Bật phím một chữ" : "Tắt phím một chữ");
   button.hidden = false;
@@ -67,7 +72,7 @@ document.addEventListener("keydown", (event) => {
       event.preventDefault();
       link.click();
     }
-  } else if (event.key === "/" && !event.ctrlKey && !event.altKey && !isTyping(event.target)) {
+  } else if (event.key === "/" && !lettersOff() && !event.ctrlKey && !event.altKey && !isTyping(event.target)) {
     const field = document.querySelector('main input:not([type="hidden"]), main textarea, main select');
     if (field) {
       event.preventDefault();
