@@ -57,9 +57,11 @@ TRACES = (
     *("wankhue", "zipphuong", "vjengnga", "fattdat", "kwattruong", "bjankhoai", "jjimtrang"),
     *(NUMBER, "7391/qzx"),
 )
-"""What tells that something of these people was shown, folded; `MASKED` is the end of a number."""
+"""What tells that something of these people was shown, folded."""
 
 MASKED = "•7313"
+"""The end of the number, as it is shown to who may know the person."""
+
 HERE_CODE, AWAY_CODE = "H12.15.22-261120-0007", "H12.15.23-261120-0444"
 
 

@@ -1,8 +1,8 @@
 """Requests for every route of the application, made of what the route says that it takes: ids of
 another desk's things wherever an id goes, a text wherever words go.
 
-A parameter whose name nobody knows here is an error: whoever adds a route says in `IDS`, `WORDS` or
-`CHOICES` what stands for it.
+Whoever adds a route with a parameter whose name is not known here says what stands for it, in
+`ids`, `WORDS` or `CHOICES`: `unknown` tells which are missing. They are taken for words meanwhile.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ CHOICES: dict[str, list[str]] = {
     "stack": ["khong-co"],
     "other_stack": ["khong-co"],
     "effect_id": ["1"],
+    "state": ["settled"],
     "sort": ["relevance"],
     "ban": ["original"],
     "kind": ["csv", "xlsx"],
@@ -97,8 +98,13 @@ def ids(here: Ids, away: Ids) -> dict[str, list[str]]:
         "upload_id": [away.upload], "search_id": [here.search, away.search], "tim": [away.search],
         "batch_id": [here.batch, away.batch], "lo": [away.batch],
         "intake_id": list(away.scans[:3]), "tep": list(away.scans[:1]),
+        "by_paper": papers, "beside": papers, "paper_ids": papers,
         "link_id": [away.link], "desk": [AWAY], "quay": [AWAY],
     }  # fmt: skip
+
+
+unknown: set[str] = set()
+"""Names of parameters that nobody said anything about, of all requests that were made so far."""
 
 
 @dataclass(frozen=True)
@@ -162,9 +168,10 @@ def _addresses(route: Route, known: dict[str, list[str]]) -> Iterator[str]:
 
 
 def _stand_for(name: str, known: dict[str, list[str]], text: str) -> list[str]:
-    if name in WORDS:
-        return [text]
-    return known[name] if name in known else CHOICES[name]
+    if name in known or name in CHOICES:
+        return known[name] if name in known else CHOICES[name]
+    unknown.update(set() if name in WORDS else {name})
+    return [text]
 
 
 def _queries(route: Route, known: dict[str, list[str]], text: str) -> Iterator[dict[str, str]]:

@@ -42,7 +42,7 @@ from tests.foreign import (
     traces_in,
 )
 from tests.messages import opening
-from tests.probing import Probe, probes, routes
+from tests.probing import Probe, probes, routes, unknown
 from tests.unit.test_web_api import System
 from tests.unit.test_web_rights import RIGHTS
 from tests.webdesk import DESK, Client
@@ -201,6 +201,12 @@ def addresses(answer: Response) -> Iterator[str]:
             plain = unquote(unescape(found))
             if plain.startswith(("/", "http", "?")):
                 yield plain
+
+
+def test_every_parameter_has_something_that_stands_for_it(two: TwoDesks) -> None:
+    """Whoever adds a route says in tests/probing.py what is sent to it."""
+    assert all(list(probes(route, two, "một")) for route in routes(two.desk))
+    assert unknown == set()
 
 
 def test_whoever_works_there_sees_them(two: TwoDesks) -> None:

@@ -137,11 +137,11 @@ def describe_people(found: Sequence[PersonReuse], asker: Asker, tools: Tools) ->
 
 
 def _person(found: PersonReuse, first: int, asker: Asker, tools: Tools) -> Said:
-    person = person_record(found.person, held=found.dossier is not None)
+    person = person_record(found.person, held=True)  # without a dossier: typed
     lines = [_line(number, part) for number, part in enumerate(found.components, first)]
     dossier = found.dossier
     return {
-        "name": person["name"],
+        "name": person["name"] if dossier else None,
         "number": person["number"],
         "procedure": found.procedure.name,
         "purpose": tell_purpose(found.procedure.name),
