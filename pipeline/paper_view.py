@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pipeline.access import Look, describe_look
 from pipeline.attachment import ReuseLink
 from pipeline.certification import Certification
+from pipeline.deciding import told_contexts
 from pipeline.decisions import Decision
 from pipeline.dossier import Dossier, Filing
 from pipeline.effect import Effect
@@ -57,7 +58,7 @@ def _view(
         row=row,
         scan=unit.scan(row.intake_id),
         opened_by=dossier,
-        contexts=tuple(c for c in row.contexts if _is_theirs(c.desk, asker)),
+        contexts=told_contexts(row, asker),
         decisions=tuple(sorted(unit.decisions(row.paper_id), key=lambda each: each.at)),
         effects=effects,
         effect=judge_effect(row, standing, asker, tools),
