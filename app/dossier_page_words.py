@@ -105,9 +105,11 @@ _ADVICE = {
     "Nếu có bằng chứng, gắn giấy với người bằng “sohoa dossiers tie”.": (
         "Nếu có bằng chứng, bấm “Giấy này là của người này”."
     ),
-    "Xem và xác nhận bằng “sohoa review show {paper_id}”.": "Xem và xác nhận ở mục Duyệt.",
+    "Xem và xác nhận bằng “sohoa review show {paper_id}”.": (
+        "Xem và xác nhận: mở giấy tờ, bấm “Duyệt”."
+    ),
     "Đề nghị xuất trình bản gốc để đối chiếu, rồi ghi nhận bằng “sohoa review compare”.": (
-        "Đề nghị xuất trình bản gốc để đối chiếu, rồi ghi nhận ở mục Duyệt."
+        "Đề nghị xuất trình bản gốc để đối chiếu, rồi ghi nguồn gốc ở trang giấy tờ."
     ),
     "Kiểm tra bằng “sohoa signatures check {paper_id}”.": "Kiểm tra chữ ký ở trang giấy tờ.",
     "{compare}; ghi nhận bằng “sohoa reuse end”, hoặc bỏ nghi ngờ bằng “sohoa reuse unend”.": (

@@ -81,6 +81,7 @@ FLASHES = {
     "paper_described_before": "Vai trò, nguồn gốc đã như vậy từ trước.",
     "paper_ended": "Đã ghi giấy tờ không còn hiệu lực.",
     "paper_unended": "Đã bỏ ghi nhận hết hiệu lực.",
+    "paper_signatures": "Đã kiểm tra lại chữ ký số trong tệp.",
     "paper_joined": "Giấy tờ này đã được ghép vào giấy tờ đang mở.",
 }
 

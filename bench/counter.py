@@ -8,17 +8,15 @@ another clerk of the same process hands in one dossier of so many pages after th
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from statistics import median
 from threading import Event, Thread
 
 import pikepdf
@@ -27,6 +25,8 @@ from app import counter_door as door
 from app.counter_queue import CounterQueue
 from app.settings import Settings
 from app.wiring import open_tools
+from bench.counter_tables import Sitting, keep, report
+from bench.results import describe_run
 from pipeline.counter import SessionState
 from pipeline.question import Asker, Duty, Question
 from pipeline.tools import Tools
@@ -35,29 +35,15 @@ from samples.specimen import Specimen, make_stack
 from samples.writing import write_specimen
 
 RESULTS = Path(__file__).with_name("results")
-LINES = "counter.jsonl"
 PAGES = 3
-MUST = 5.0  # seconds from scan to searchable, p95 (issue of the counter)
 PATIENCE = 120.0
 CLERK = Asker("bench", "tai-quay", frozenset({Duty.SCAN}))
 SETTLE = 8.0  # seconds until the batch reads its first pages
 
 
-@dataclass(frozen=True, slots=True)
-class Sitting:
-    """Seconds of one paper since its last byte came: until every thumbnail was there, until a
-    search found it; `batch` whether the batch was still running then; `beside` how many pages the
-    other clerk's dossiers have."""
-
-    thumbnails: float
-    searchable: float
-    batch: bool
-    beside: int = 0
-
-
 def measure(papers: int, batch: int, beside: int, seed: int, folder: Path, results: Path) -> str:
-    """The report, which is also added to `results`."""
-    settings = Settings(home=folder / "home")
+    """The report, which is kept in `results` too."""
+    run, settings = describe_run(seed, ()), Settings(home=folder / "home")
     files = [_write(draft, folder / "counter") for draft in _three_pages(seed, papers + 1)]
     with (
         _batch(folder, batch, seed + 1000) as running,
@@ -68,24 +54,8 @@ def measure(papers: int, batch: int, beside: int, seed: int, folder: Path, resul
         seat.digitise(files[0], 0)  # the first one of a day starts the workers
         with _other_clerk(seat, folder, seed + 5000):
             sittings = [seat.digitise(file, n) for n, file in enumerate(files[1:], 1)]
-    results.mkdir(parents=True, exist_ok=True)
-    with (results / LINES).open("a") as lines:
-        lines.writelines(json.dumps(asdict(each)) + "\n" for each in sittings)
-    return tell(sittings)
-
-
-def tell(sittings: Sequence[Sitting]) -> str:
-    """A line a figure."""
-    during = [each for each in sittings if each.batch]
-    found = _p95([each.searchable for each in during])
-    rows = [
-        ("papers of three pages, batch running", f"{len(during)} of {len(sittings)}"),
-        ("thumbnails, median", f"{median([s.thumbnails for s in sittings]):.2f} s"),
-        ("thumbnails, p95", f"{_p95([s.thumbnails for s in sittings]):.2f} s"),
-        ("searchable, median", f"{median([s.searchable for s in sittings]):.2f} s"),
-        (f"searchable, p95 while the batch runs (must: {MUST:.0f} s)", f"{found:.2f} s"),
-    ]
-    return "".join(f"{name:<52} {figure:>10}\n" for name, figure in rows)
+    keep(run, sittings, results)
+    return report([(run, each) for each in sittings])
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +182,3 @@ def _write(draft: Specimen, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{len(list(folder.iterdir())):04d}"
     return write_specimen(draft, folder, name, truth_folder=folder.parent / "truth")
-
-
-def _p95(seconds: Sequence[float]) -> float:
-    """The worst of twenty, and of fewer the worst."""
-    ordered = sorted(seconds)
-    return ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))] if ordered else float("nan")

@@ -38,13 +38,12 @@ def list_all(as_json: Json = False) -> None:
     from app.hook_door import hook_record
     from app.session import local_asker, open_session
     from cli.output import print_json, print_table, say
-    from pipeline.hook_sending import list_deliveries, list_hooks
+    from pipeline.hook_sending import count_deliveries, list_hooks
 
     with open_session() as (tools, settings):
         asker = local_asker(settings)
-        found = list_hooks(asker, tools)
-        waiting = [each.hook_id for each in list_deliveries(asker, tools, dead=False)]
-    records = [hook_record(h) | {"waiting": waiting.count(h.hook_id)} for h in found]
+        found, counts = list_hooks(asker, tools), count_deliveries(asker, tools)
+    records = [hook_record(h) | {"waiting": counts.get(h.hook_id, (0, 0))[0]} for h in found]
     if as_json:
         for record in records:
             print_json(record)
@@ -75,11 +74,10 @@ def dead(as_json: Json = False) -> None:
     from app.hook_words import WHY_CALLS
     from app.session import local_asker, open_session
     from cli.output import print_json, print_table, say
-    from pipeline.hook_sending import list_deliveries
+    from pipeline.hook_sending import walk_dead
 
     with open_session() as (tools, settings):
-        found = list_deliveries(local_asker(settings), tools, dead=True)
-    records = [delivery_record(each) for each in found]
+        records = [delivery_record(each) for each in walk_dead(local_asker(settings), tools)]
     if as_json:
         for record in records:
             print_json(record)

@@ -43,6 +43,9 @@ class HookUnit(Protocol):
     ) -> list[Delivery]:
         """What waits or, with `dead`, what was given up; oldest first, behind the id `after`."""
 
+    def count_deliveries(self) -> dict[str, tuple[int, int]]:
+        """By hook: how many wait, and how many were given up; those that have any."""
+
     def revive_deliveries(self, hook_id: str | None = None) -> int:
         """Dead and waiting ones become due at once with fresh tries; returns how many."""
 

@@ -6,7 +6,7 @@ that does not answer is left alone until its next turn, so that it keeps nobody 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
@@ -85,6 +85,22 @@ def list_deliveries(
     _need_administrator(asker)
     with tools.catalogue.begin() as unit:
         return unit.deliveries(dead=dead, limit=limit, after=after)
+
+
+def walk_dead(asker: Asker, tools: Tools) -> Iterator[Delivery]:
+    """All that was given up, oldest first. Raises NotAllowed."""
+    found = list_deliveries(asker, tools, dead=True)
+    while found:
+        yield from found
+        found = list_deliveries(asker, tools, dead=True, after=found[-1].delivery_id)
+
+
+def count_deliveries(asker: Asker, tools: Tools) -> dict[str, tuple[int, int]]:
+    """By hook: how many wait, and how many were given up; those that have any. Raises
+    NotAllowed."""
+    _need_administrator(asker)
+    with tools.catalogue.begin() as unit:
+        return unit.count_deliveries()
 
 
 def revive(asker: Asker, tools: Tools, hook_id: str | None = None) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 
 from pipeline.access import Look, describe_look
 from pipeline.errors import NotFound, SohoaError
+from pipeline.highlighting import PageWords as Written
 from pipeline.highlighting import highlight_paper, read_page
 from pipeline.keys import object_key, preview_key, words_key
 from pipeline.opened import see_for_work
@@ -23,7 +24,7 @@ from pipeline.page import Box
 from pipeline.ports import Area, PageRow, PaperRow, Stages
 from pipeline.question import Asker, MatchClass
 from pipeline.scan import Scan
-from pipeline.terms import parse
+from pipeline.terms import Term, parse
 from pipeline.tools import Tools
 
 _NEAREST_FIRST = (MatchClass.EXACT, MatchClass.FOLDED, MatchClass.FUZZY)
@@ -111,13 +112,16 @@ def _mark(stored: list[dict[str, Any]], text: str) -> Iterator[PageWords]:
 
 
 def _find(stored: list[dict[str, Any]], text: str) -> dict[int, tuple[Box, ...]]:
-    """By page, of the nearest kind of match that finds anything."""
+    """By page, of the nearest kind of match that finds the most of the question: of "ho thu huyen"
+    the syllable "thu" alone is written exactly so."""
     terms = parse(text)
     pages = [read_page(page) for page in stored] if terms else []
-    for match in _NEAREST_FIRST:
-        found: dict[int, tuple[Box, ...]] = {}
-        for number, box in highlight_paper(pages, terms, match):
-            found[number] = (*found.get(number, ()), box)
-        if found:
-            return found
-    return {}
+    match = max(_NEAREST_FIRST, key=lambda match: sum(_stands(pages, t, match) for t in terms))
+    found: dict[int, tuple[Box, ...]] = {}
+    for number, box in highlight_paper(pages, terms, match):
+        found[number] = (*found.get(number, ()), box)
+    return found
+
+
+def _stands(pages: Sequence[Written], term: Term, match: MatchClass) -> bool:
+    return any(True for _ in highlight_paper(pages, [term], match))

@@ -23,30 +23,36 @@ def find_set_aside(intake_id: str, tools: Tools) -> ScanRow:
     return row
 
 
-def release_scan(intake_id: str, by: str, tools: Tools, desk: str = "") -> Item:
+def release_scan(
+    intake_id: str, by: str, tools: Tools, desk: str = "", seen: ScanState | None = None
+) -> Item:
     """Process it again on the word of `by`, who answers for it: a secrecy mark that was seen
-    does not stop it this time."""
-    return take(free_scan(intake_id, by, tools, desk), tools)
+    does not stop it this time. Raises NotFound, also where it is no longer `seen`."""
+    return take(free_scan(intake_id, by, tools, desk, seen), tools)
 
 
-def free_scan(intake_id: str, by: str, tools: Tools, desk: str = "") -> ScanRow:
-    """The decision alone; whoever comes first processes it."""
+def free_scan(
+    intake_id: str, by: str, tools: Tools, desk: str = "", seen: ScanState | None = None
+) -> ScanRow:
+    """The decision alone; whoever comes first processes it. Raises what `release_scan` raises."""
     row = find_set_aside(intake_id, tools)
     with tools.catalogue.begin() as unit:
-        _decide(unit, row, ScanState.RECEIVED, by)
+        _decide(unit, row, ScanState.RECEIVED, by, seen)
         unit.append(_describe(Deed.RELEASED, row, by, desk))
         unit.commit()
         return unit.scan(intake_id)
 
 
-def drop_scan(intake_id: str, by: str, tools: Tools, desk: str = "") -> None:
+def drop_scan(
+    intake_id: str, by: str, tools: Tools, desk: str = "", seen: ScanState | None = None
+) -> None:
     """Remove the bytes; the row stays as the trace of who decided. First the row, so that a
     crash leaves an orphan that `verify` names rather than a row without its bytes. The bytes go
     while nobody can hand them in again: who does a moment later writes them anew."""
     row = find_set_aside(intake_id, tools)
     files = find_arrangement(row.sha256, tools.objects).files
     with tools.catalogue.begin() as unit:
-        _decide(unit, row, ScanState.DROPPED, by)
+        _decide(unit, row, ScanState.DROPPED, by, seen)
         unit.append(_describe(Deed.DROPPED, row, by, desk))
         unit.commit()
     with tools.catalogue.begin() as unit:
@@ -69,9 +75,12 @@ def _drop_file(sha256: str, by: str, tools: Tools) -> None:
         unit.commit()
 
 
-def _decide(unit: UnitOfWork, row: ScanRow, state: ScanState, by: str) -> None:
-    """Of two who decide at once, the second finds nothing left to decide."""
-    if not unit.move(row.intake_id, row.state, state, by):
+def _decide(
+    unit: UnitOfWork, row: ScanRow, state: ScanState, by: str, seen: ScanState | None
+) -> None:
+    """Of two who decide at once, the second finds nothing left to decide; nor does who decided
+    about a file that bears a secrecy mark by now."""
+    if not unit.move(row.intake_id, seen or row.state, state, by):
         raise NotFound(kind="quarantine", key=row.intake_id)
 
 

@@ -66,23 +66,26 @@ def may_decide(scan: WaitingScan, asker: Asker) -> bool:
 
 def release_for(intake_id: str, asker: Asker, tools: Tools) -> Item:
     """Process it again here and now; what became of it. Raises what `free_for` raises."""
-    _check(intake_id, asker, tools)
-    return release_scan(intake_id, asker.user, tools, asker.desk)
+    seen = _check(intake_id, asker, tools)
+    return release_scan(intake_id, asker.user, tools, asker.desk, seen)
 
 
 def free_for(intake_id: str, asker: Asker, tools: Tools) -> ScanRow:
     """Whoever comes first processes it again; as it waits now. Raises NotFound for what this person
     does not see or is not set aside, NotAllowed for what another decides."""
-    _check(intake_id, asker, tools)
-    return free_scan(intake_id, asker.user, tools, asker.desk)
+    seen = _check(intake_id, asker, tools)
+    return free_scan(intake_id, asker.user, tools, asker.desk, seen)
 
 
 def drop_for(intake_id: str, asker: Asker, tools: Tools) -> None:
     """The bytes go. Raises what `free_for` raises."""
-    _check(intake_id, asker, tools)
-    drop_scan(intake_id, asker.user, tools, asker.desk)
+    seen = _check(intake_id, asker, tools)
+    drop_scan(intake_id, asker.user, tools, asker.desk, seen)
 
 
-def _check(intake_id: str, asker: Asker, tools: Tools) -> None:
-    if not may_decide(read_set_aside_for(intake_id, asker, tools), asker):
+def _check(intake_id: str, asker: Asker, tools: Tools) -> ScanState:
+    """In which state the asker may decide about it."""
+    found = read_set_aside_for(intake_id, asker, tools)
+    if not may_decide(found, asker):
         raise NotAllowed(act="quarantine")
+    return found.row.state

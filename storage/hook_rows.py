@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Row, delete, false, insert, select, update
+from sqlalchemy import Row, case, delete, false, func, insert, select, update
 
 from pipeline.hooks import Delivery, Happening, Hook, HookEvent
 from storage.hook_tables import hook_deliveries, hooks
@@ -73,6 +73,12 @@ class HookRows(Transaction):
         if dead is not None:
             query = query.where(_waiting.dead == dead)
         return [_make_delivery(row) for row in self._read(query)]
+
+    def count_deliveries(self) -> dict[str, tuple[int, int]]:
+        dead = func.sum(case((_waiting.dead, 1), else_=0)).label("dead")
+        counted = select(_waiting.hook_id, func.count().label("all"), dead)
+        rows = self._read(counted.group_by(_waiting.hook_id))
+        return {row.hook_id: (row.all - int(row.dead), int(row.dead)) for row in rows}
 
     def revive_deliveries(self, hook_id: str | None = None) -> int:
         fresh = update(hook_deliveries).values(attempts=0, dead=False, due_at=AT_ONCE)

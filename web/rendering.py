@@ -30,6 +30,7 @@ from web.cookies import (
 )  # fmt: skip
 from web.family import Entry
 from web.forgery import make_token
+from web.people import CHANGE_PASSWORD
 from web.running import running
 from web.statics import static_url
 
@@ -48,6 +49,7 @@ def page(request: Request, template: str, status: int = 200, /, **values: Any) -
         "csrf": make_token(request),
         "flash": _tell_flash(request, told),
         "here": request.url.path,
+        "account_page": CHANGE_PASSWORD,
         "provider": _provider_label(request),
     }
     text = templates().get_template(template).render({**shared, **values})

@@ -99,6 +99,21 @@ def test_a_failed_try_counts_and_a_dead_one_is_seen_and_revived(catalogue: SqlCa
     assert (fresh.attempts, fresh.dead) == (0, False)
 
 
+def test_deliveries_are_counted_by_hook_and_paged_by_their_ids(catalogue: SqlCatalogue) -> None:
+    """Dead ones apart; what was delivered meanwhile leaves no gap."""
+    add(catalogue, HOOK, OTHER)
+    for _ in range(3):
+        announce(catalogue)
+    ids = [one.delivery_id for one in waiting(catalogue)]
+    _do(catalogue, lambda unit: unit.fail_delivery(ids[0], "http_410", NOW, True))
+    with catalogue.begin() as unit:
+        assert unit.count_deliveries() == {"h1": (2, 1), "h2": (3, 0)}
+        assert [one.delivery_id for one in unit.deliveries(limit=2, after=ids[1])] == ids[2:4]
+        assert [one.delivery_id for one in unit.deliveries(dead=True, after=ids[0])] == []
+        unit.delivered(ids[1])
+        assert [one.delivery_id for one in unit.deliveries(limit=9, after=ids[1])] == ids[2:]
+
+
 def test_what_waits_goes_with_its_hook(catalogue: SqlCatalogue) -> None:
     """And a delivery that was made is gone."""
     add(catalogue, HOOK, OTHER)

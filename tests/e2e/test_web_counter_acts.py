@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -181,6 +182,25 @@ def test_a_choice_that_is_not_written_yet_outlives_a_page_that_comes(
     expect(chosen).to_have_value("certified_copy")
     page.get_by_role("button", name="Ghi cho giấy 1").click()
     expect(page.locator(".stack legend").first).to_contain_text("bản sao chứng thực")
+
+
+def test_a_page_that_comes_during_a_look_is_seen_by_the_next(page: Page, pages: list[Path]) -> None:
+    """Which follows at once: the tile waits for no clock, which stands still here."""
+    looks: list[Route] = []
+
+    def hold(route: Route) -> None:
+        looks.append(route) if not looks else route.continue_()
+
+    page.clock.install()
+    page.reload()
+    page.wait_for_selector("html.js")
+    page.route("**/ban?*", hold)
+    page.clock.pause_at(datetime.now() + timedelta(seconds=30))  # a look is due
+    assert becomes(page, lambda: bool(looks))
+    page.set_input_files("#files", pages[0])
+    expect(page.get_by_role("status")).to_contain_text("Đã nhận mot.jpg", timeout=SLOW)
+    looks[0].fulfill(status=204)
+    expect(page.locator(".tile")).to_have_count(1)
 
 
 class Pieces:

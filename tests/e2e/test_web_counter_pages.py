@@ -117,7 +117,22 @@ def test_a_paper_is_found_seconds_after_it_was_scanned(served: Served, scans: Pa
     expect(page.locator("rect.current")).to_have_count(1)
     page.keyboard.press("Enter")  # nothing typed decides nothing
     expect(page.get_by_role("alert")).to_contain_text("Chưa nhập giá trị")
+    pictures: list[Route] = []
+
+    def hold(route: Route) -> None:
+        pictures.append(route)
+
+    page.route("**/o/*", hold)
+    page.goto(f"{page.url.partition('?')[0]}?truong=so_ky_hieu&lai=1", wait_until="commit")
+    page.wait_for_selector("html.js")
     page.get_by_label("Số, ký hiệu").fill("16/CT-UBND")
+    page.keyboard.press("Enter")  # its place on the paper is not to be seen yet
+    expect(page.get_by_role("status")).to_contain_text("chưa hiện xong")
+    expect(waiting).to_have_count(before)
+    for picture in pictures:
+        picture.continue_()
+    page.unroute("**/o/*")
+    page.wait_for_function("() => document.querySelector('.crop img').complete")
     page.keyboard.press("Enter")
     expect(waiting).to_have_count(before - 1)
     expect(page.get_by_role("status")).to_contain_text("đã ghi")

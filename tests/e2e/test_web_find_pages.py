@@ -61,6 +61,83 @@ def test_an_officer_finds_by_unaccented_name_and_looks_by_keyboard(
     expect(page).to_have_title("Kết quả tra cứu – Sohoa")
 
 
+def test_what_a_paper_is_and_that_it_ended_by_keyboard(served: Served, found: Found) -> None:
+    """One key for each form; what is wrong is told in place; both are sound, on a phone too."""
+    page = served.page_as(Duty.OFFICER)
+    page.goto(f"/giay-to/{found.order.paper_id}")
+    page.keyboard.press("v")
+    expect(page.get_by_label("Nguồn gốc")).to_be_focused()
+    page.keyboard.type("quét từ bản sao")
+    page.keyboard.press("Tab")
+    page.keyboard.type("kết quả")
+    settle(page)
+    assert_sound(page, "giay-to-vai-tro")
+    page.get_by_role("textbox", name="Lý do (nếu cần)").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Đã ghi vai trò, nguồn gốc.")
+    expect(page.locator(".right")).to_contain_text("kết quả, quét từ bản sao chứng thực")
+    page.keyboard.press("h")
+    expect(page.locator("#end select")).to_be_focused()
+    page.keyboard.type("Bị thu hồi")
+    page.get_by_label("Từ ngày").fill("02/07/2026")
+    page.get_by_label("Căn cứ", exact=True).fill("Quyết định thu hồi số 12/QĐ-UBND")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("không còn hiệu lực")
+    page.locator("#effects").scroll_into_view_if_needed()
+    settle(page)
+    assert_sound(page, "giay-to-het-hieu-luc")
+    page.get_by_text("Bỏ ghi nhận này").click()
+    page.get_by_label("Vì sao bỏ").fill("ghi nhầm giấy tờ khác")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Đã bỏ ghi nhận")
+    page.keyboard.press("v")
+    page.get_by_label("Nguồn gốc").select_option("plain_scan")
+    page.get_by_role("button", name="Ghi", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("Đã ghi vai trò, nguồn gốc.")
+
+
+def test_plain_keys_can_be_turned_off(served: Served, found: Found) -> None:
+    """For all pages of the browser (WCAG 2.1.4); arrows go on working."""
+    page = served.page_as(Duty.OFFICER)
+    page.goto(f"/giay-to/{found.order.paper_id}")
+    page.get_by_role("button", name="Tắt phím một chữ").click()
+    page.evaluate("document.activeElement.blur()")
+    for key in ("s", "v", "+", "/"):
+        page.keyboard.press(key)
+    expect(page.locator("#sheet")).to_have_attribute("data-page", "1")
+    expect(page.locator("#viewer")).to_have_class(re.compile("z1"))
+    expect(page.locator("#describe")).not_to_have_attribute("open", "")
+    page.goto("/tra-cuu")
+    page.get_by_role("button", name="Tìm", exact=True).click()
+    expect(page.locator("#found")).to_be_focused()
+    page.keyboard.press("j")
+    expect(page.locator("#found")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#hits h3 a").first).to_be_focused()
+    page.get_by_role("button", name="Bật phím một chữ").click()
+    page.locator("#hits h3 a").first.focus()
+    page.keyboard.press("j")
+    expect(page.locator("#hits h3 a").nth(1)).to_be_focused()
+
+
+def test_an_empty_list_leads_to_the_filter_that_hinders(served: Served, found: Found) -> None:
+    """The filter stays for other words, and one press takes it off."""
+    page = served.page_as(Duty.OFFICER)
+    page.goto("/tra-cuu")
+    page.get_by_role("button", name="Tìm", exact=True).click()
+    page.get_by_role("button", name="Quyết định").click()
+    expect(page.locator("#hits li")).to_have_count(1)
+    page.get_by_role("combobox", name="Tên người, số, nội dung").fill(
+        value(found.birth, "so_dinh_danh")
+    )
+    page.keyboard.press("Enter")
+    expect(page.locator(".hindering")).to_contain_text("bỏ Quyết định: 1 giấy tờ")
+    settle(page)
+    assert_sound(page, "tra-cuu-bi-loc")
+    page.locator(".hindering button").first.click()
+    expect(page.locator("#hits li")).to_have_count(1)
+    expect(page.locator("#hits h3")).to_contain_text("Giấy khai sinh")
+
+
 def test_suggestions_by_keyboard(served: Served, found: Found) -> None:
     """Arrows choose, Enter searches, Escape closes."""
     page = served.page_as(Duty.OFFICER)

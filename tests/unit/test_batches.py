@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
 from app.batch_words import HERE_ADVICE, KINDS, tell_kind, tell_left, tell_pace
 from app.messages import REASONS
 from pipeline import batches, set_aside
+from pipeline.arrangement import Arrangement
 from pipeline.batch_ports import BatchRow, Output
 from pipeline.batches import Batch, Standing
 from pipeline.errors import NotAllowed, NotFound
@@ -215,3 +216,25 @@ def test_what_another_desk_handed_in_is_not_there(tools: Tools) -> None:
             set_aside.free_for(intake_id, approver, tools)
         with pytest.raises(NotFound):
             set_aside.drop_for(intake_id, approver, tools)
+
+
+@pytest.mark.parametrize("decide", [set_aside.free_for, set_aside.drop_for])
+def test_a_mark_that_was_found_meanwhile_is_not_passed_over(
+    tools: Tools, monkeypatch: pytest.MonkeyPatch, decide: Callable[..., object]
+) -> None:
+    """Between the look at the rights and the decision somebody else had the file read again."""
+    monkeypatch.setattr("pipeline.quarantine.find_arrangement", lambda *_: Arrangement("00"))
+    row = put_scan(tools.catalogue, ScanState.QUARANTINED)
+    decides = set_aside.may_decide
+
+    def meanwhile(*seen: Any) -> bool:
+        with tools.catalogue.begin() as unit:
+            unit.move(row.intake_id, ScanState.QUARANTINED, ScanState.HELD)
+            unit.commit()
+        return decides(*seen)
+
+    monkeypatch.setattr(set_aside, "may_decide", meanwhile)
+    with_objects = SimpleNamespace(**vars(tools), objects=None)
+    with pytest.raises(NotFound):
+        decide(row.intake_id, asker(Duty.SCAN), cast(Tools, with_objects))
+    assert state_of(tools, row.intake_id) is ScanState.HELD

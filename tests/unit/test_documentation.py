@@ -11,6 +11,9 @@ from pydantic import BaseModel
 
 from app.settings import OTHER_NAMES, Settings
 from cli.main import app
+from pipeline.api_keys import Scope
+from web.api.describing import describe
+from web.api.every import router
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "README.vi.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -65,6 +68,15 @@ def test_every_paper_type_is_documented() -> None:
     for file in (ROOT / "pipeline" / "forms").glob("*.toml"):
         if file.stem != "administrative":
             assert f"| `{file.stem}` |" in page, file.stem
+
+
+def test_every_scope_and_resource_of_the_interface_is_documented() -> None:
+    """docs/api.md says what a key may be given, and names the beginning of every address."""
+    page = (ROOT / "docs" / "api.md").read_text()
+    scopes = page.partition("\n## Scopes\n")[2].partition("\n## ")[0]
+    assert re.findall(r"(?m)^\| `([a-z:]+)` \| ", scopes) == list(Scope)
+    for path in describe(router)["paths"]:
+        assert f"/{path.split('/')[3]}" in page, path
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))

@@ -38,6 +38,7 @@ from tests.attached import (
 )
 from tests.journey import World
 from tests.messages import CODE, NUMBER, RESULT, status
+from web.api.exchange_models import Exchanged, HandedIn, Issued
 
 SETTINGS = Settings(dossiers=Dossiers(paper_link="https://kho.tinh/giay-to/{paper_id}"))
 TOLD = [
@@ -69,6 +70,20 @@ def tell(tools: Tools, asker: Asker = OFFICER, **how: Any) -> dict[str, Any]:
 def stored(tools: Tools) -> Dossier:
     with tools.catalogue.begin() as unit:
         return unit.dossier(CODE)
+
+
+def test_the_interface_describes_every_field_of_it(tools: Tools) -> None:
+    """With a result filed, a paper used again, and all that the one-stop system told."""
+    attach(CODE, "giay", store_paper(tools, b"one"), PURPOSE, OFFICER, tools)
+    record = tell(tools)
+    assert Exchanged.model_validate(record).model_dump(exclude_unset=True) == record
+    assert set(record) >= set(Exchanged.model_fields) - NOT_TOLD
+    one, result = record["TaiLieuNop"][0], record["GiayToKetQua"][0]
+    assert set(one) == set(HandedIn.model_fields)
+    assert set(result) <= set(Issued.model_fields)
+
+
+NOT_TOLD = {"NgayTra", "NgayTuChoi", "NgayKetThucXuLy", "LoaiDoiTuong"}
 
 
 def file_of(record: dict[str, Any], attachment_id: str) -> dict[str, Any]:

@@ -7,18 +7,28 @@ from pathlib import Path
 
 import pytest
 
+from app import scan_door
 from pipeline import handing_in
 from pipeline.counter import Part, PartState, Session, SessionState
-from pipeline.counter_closing import digitise_session
+from pipeline.counter_closing import digitise_session, retry_session
 from pipeline.counter_leftovers import list_leftovers
-from pipeline.errors import BadQuestion, BadValue, EmptyFile, NotAllowed, NotFound, UnknownFormat
+from pipeline.errors import (
+    BadQuestion,
+    BadValue,
+    EmptyFile,
+    NotAllowed,
+    NotFound,
+    StoreUnavailable,
+    TooManyPixels,
+    UnknownFormat,
+)
 from pipeline.handing_in import Cover, follow, hand_in, hand_in_upload
 from pipeline.line_errors import TooManyUploads, WrongOffset
 from pipeline.question import Asker, Duty
 from pipeline.scan import Context, Origin, Role
 from pipeline.tools import Tools
 from pipeline.uploading import begin, put
-from tests.counter_desk import LAN, counter_tools
+from tests.counter_desk import LAN, CounterStages, counter_tools
 from tests.journey import World, write_pdf
 
 CODE = "H12.15.22-261120-0007"
@@ -123,3 +133,29 @@ def test_one_program_fills_no_queue(
     hand_in(file(world, "Chi"), Cover(), replace(LAN, user="other"), tools)
     assert done(first, tools).state is PartState.STORED
     hand_in(file(world, "Bình"), Cover(), LAN, tools)
+
+
+def test_what_failed_lies_on_the_counter_until_it_is_done(world: World, tools: Tools) -> None:
+    """Nothing is lost: it is among the leftovers, and done when somebody tries again."""
+    session = hand_in(file(world, "An"), Cover(), LAN, tools)
+    broken = replace(tools, stages=CounterStages(StoreUnavailable()))
+    digitise_session(session.session_id, broken)
+    found = follow(session.session_id, LAN, tools)
+    assert (found.part.state, found.part.retryable) == (PartState.FAILED, True)
+    assert [one.sha256 for one in list_leftovers(LAN, tools)] == [found.sha256]
+    retry_session(session.session_id, LAN, tools)
+    assert done(session, tools).state is PartState.STORED
+    assert list_leftovers(LAN, tools) == []
+
+
+def test_what_is_set_aside_is_told_with_its_reason(world: World, tools: Tools) -> None:
+    """As `sohoa ingest --json` tells it: a sentence, what to do, and the code."""
+    session = hand_in(file(world, "An"), Cover(), LAN, tools)
+    trouble = TooManyPixels(page=1, pixels=900, limit=100)
+    digitise_session(session.session_id, replace(tools, stages=CounterStages(trouble)))
+    record = scan_door.show_scan(LAN, tools, session.session_id)
+    assert (record["status"], record["papers"]) == ("quarantined", [])
+    assert record["reason_code"] == "too_many_pixels"
+    assert "900" in record["reason"]
+    assert record["hint"]
+    assert record["intake_id"]

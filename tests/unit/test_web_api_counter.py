@@ -11,6 +11,7 @@ import pytest
 from app.counter_door import ACT_NAMES
 from pipeline.api_keys import Scope
 from pipeline.ledger import Deed
+from pipeline.question import Duty
 from tests.installation import until
 from tests.unit.test_web_api_scans import Machine
 from tests.unit.test_web_counter import NUMBER, picture
@@ -112,6 +113,8 @@ def test_leftovers_are_taken_up_or_dropped(desk: WebDesk, machine: Machine) -> N
     assert gone.json()["state"] == "abandoned"
     (left,) = machine.call("GET", "/counter/leftovers").json()["items"]
     assert (left["session_id"], left["name"]) == (one, NAME)
+    (others,) = desk.client_as(Duty.SCAN).get("/api/v1/counter/leftovers").json()["items"]
+    assert others == left | {"name": None}
     place = f"/counter/leftovers/{left['file_id']}"
     taken = machine.call("POST", f"{place}/return", json={"session_id": other})
     assert (taken.status_code, taken.json()["session_id"]) == (201, other)

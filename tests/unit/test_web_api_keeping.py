@@ -219,6 +219,8 @@ def test_deliveries_are_paged_and_all_of_them_revived(desk: WebDesk) -> None:
         unit.commit()
     gone = everything(keeper, "/hooks/deliveries", dead=True)
     assert [one["delivery_id"] for one in gone] == [told[2]]
+    (hook,) = keeper.get(f"{API}/hooks").json()["items"]
+    assert (hook["waiting"], hook["dead"]) == (4, 1)
     assert keeper.call("POST", f"{API}/hooks/revival").json() == {"count": 5}
     assert everything(keeper, "/hooks/deliveries", dead=True) == []
 

@@ -22,7 +22,7 @@ from pipeline.question import Asker, Duty
 from pipeline.scan import Context, Origin, Role
 from tests.found import SPECIMENS
 from tests.installation import until
-from tests.unit.test_web_api import read_bounded
+from tests.unit.test_web_api import System, read_bounded
 from tests.webdesk import DESK, WebDesk, open_desk
 from web.api.bounds import FILES, WHOLE_BYTES
 
@@ -116,6 +116,16 @@ def test_a_whole_file_is_one_call(desk: WebDesk, machine: Machine) -> None:
     assert (retried.status_code, retried.json()["code"]) == (409, "conflict")
     stranger = Machine(desk, place="desk-b")
     assert stranger.call("GET", f"/scans/{other['scan_id']}").status_code == 404
+
+
+def test_a_partner_hands_in_what_it_signed(desk: WebDesk) -> None:
+    """The signature is over the address and the file."""
+    system, target = System(desk), "/api/v1/scans?role=result"
+    headers = system.headers("POST", target, BIRTH)
+    other = system.client.post(target, content=BIRTH + b" ", headers=headers)
+    assert (other.status_code, other.json()["code"]) == (401, "bad_signature")
+    headers = system.headers("POST", target, BIRTH)
+    assert system.client.post(target, content=BIRTH, headers=headers).status_code == 202
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,15 +10,18 @@ from typing import Any
 
 import pytest
 from httpx2 import Response
+from PIL import Image
 
+from app import counter_door as door
 from pipeline.attaching import attach
+from pipeline.dossier_desk import file_paper
 from pipeline.procedures.procedure import Mode
-from pipeline.question import Duty
-from pipeline.scan import Context, Origin
+from pipeline.question import Asker, Duty
+from pipeline.scan import Context, Origin, Role
 from tests.attached import COLLEAGUE, PROCEDURE, PURPOSE, end_paper, store_paper
 from tests.dossierdesk import open_dossier_desk
 from tests.messages import CODE, NUMBER
-from tests.webdesk import Client, WebDesk
+from tests.webdesk import DESK, USERS, Client, WebDesk
 
 WILL = "Cán bộ thụ lý sẽ dùng lại giấy này cho hồ sơ; không cần quét."
 
@@ -154,3 +158,33 @@ def test_a_component_in_use_need_not_be_brought(desk: WebDesk) -> None:
     page = officer.get(address).text
     assert "<b>0/2</b>" in page
     assert "cần xem lại" in page
+
+
+def test_what_lies_in_the_dossier_is_not_asked_for_again(desk: WebDesk) -> None:
+    """A plain scan filed for the component cannot be reused elsewhere, but it is there; one that
+    still lies on the board says so."""
+    paper_id = store_paper(desk.tools, b"one", context=Context("desk-a"))
+    file_paper(CODE, paper_id, Role.COMPONENT, COLLEAGUE, desk.tools, "giay")
+    clerk = desk.client_as(Duty.SCAN)
+    address = sit_down(clerk)
+    page = clerk.get(address).text
+    assert re.search(r'<b>Giấy khai sinh</b> <span class="tag">✓ đã có trong hồ sơ', page)
+    assert "đang ở bàn quét" not in page
+    lay(desk, address, "khac")
+    page = clerk.get(address).text
+    assert re.search(r"<b>Giấy khác</b>.*đang ở bàn quét", page)
+
+
+def lay(desk: WebDesk, address: str, component: str) -> None:
+    """A page of this component on the board."""
+    asker = Asker(USERS[Duty.SCAN], DESK, frozenset({Duty.SCAN}))
+    session = address.split("/")[2]
+    data = io.BytesIO()
+    Image.new("RGB", (300, 400), "white").save(data, "JPEG")
+    source = desk.tools.work / "page.jpg"
+    source.write_bytes(data.getvalue())
+    queue = desk.application.state.running.queue
+    door.add_file(asker, desk.tools, queue, session, "a.jpg", source)
+    record = door.show_session(asker, desk.tools, session)
+    said = {"stack": record["stacks"][0]["stack"], "component": component}
+    door.act(asker, desk.tools, session, record["version"], "describe", said)

@@ -392,3 +392,10 @@ def test_a_problem_names_fields_never_values(desk: WebDesk) -> None:
     answer = desk.client().get("/api/hong/kho?number=001234567890x")
     assert json.loads(answer.text)["fields"] == ["query.number"]
     assert "001234567890" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/tra-cuu", "/ho-so", "/duyet", "/quay", "/tai-khoan"])
+def test_the_switch_for_plain_keys_stands_once_on_every_page(desk: WebDesk, path: str) -> None:
+    """Every page has such a key: the one that leads to the first field."""
+    shown = desk.client_as(Duty.OFFICER).get(path)
+    assert shown.text.count('id="keys-off"') == 1

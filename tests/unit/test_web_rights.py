@@ -129,6 +129,7 @@ RIGHTS: dict[str, frozenset[Duty | str]] = {
     "POST /giay-to/{paper_id}/hieu-luc/{effect_id}": frozenset({Duty.OFFICER, Duty.APPROVER}),
     "GET /giay-to/{paper_id}/tai": READERS,
     "POST /giay-to/{paper_id}/tai": READERS,
+    "POST /giay-to/{paper_id}/chu-ky": READERS - {Duty.INSPECTOR},
     "GET /giay-to/{paper_id}/nho": READERS,
     "GET /giay-to/{paper_id}/trang/{number}/nho": READERS,
     "GET /giay-to/{paper_id}/trang/{number}/vua": READERS,

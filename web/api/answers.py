@@ -49,15 +49,6 @@ class Receipts(Told):
     items: list[Receipt]
 
 
-class Records(Told):
-    items: list[Record]
-
-
-class RecordPage(Told):
-    items: list[Record]
-    next: str | None
-
-
 class Hook(Told):
     hook_id: str
     url: str
@@ -72,8 +63,15 @@ class NewHook(Hook):
     secret: str | None
 
 
+class CountedHook(Hook):
+    """With how many deliveries wait for it, and how many were given up."""
+
+    waiting: int
+    dead: int
+
+
 class Hooks(Told):
-    items: list[Hook]
+    items: list[CountedHook]
 
 
 class Delivery(Told):

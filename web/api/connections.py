@@ -9,7 +9,14 @@ from starlette.responses import Response
 
 from app.hook_door import delivery_record, hook_record, partner_record
 from pipeline.api_keys import Scope
-from pipeline.hook_sending import add_hook, list_deliveries, list_hooks, remove_hook, revive
+from pipeline.hook_sending import (
+    add_hook,
+    count_deliveries,
+    list_deliveries,
+    list_hooks,
+    remove_hook,
+    revive,
+)
 from pipeline.partners import add_partner, list_partners, revoke_partner
 from pipeline.question import Asker, Duty
 from pipeline.tools import Tools
@@ -27,7 +34,10 @@ Now = Annotated[Tools, Depends(tools_of)]
 
 @router.get("/hooks")
 def hooks(asker: Keeper, tools: Now) -> answers.Hooks:
-    found = [hook_record(hook) for hook in list_hooks(asker, tools)]
+    counts, found = count_deliveries(asker, tools), []
+    for hook in list_hooks(asker, tools):
+        waiting, dead = counts.get(hook.hook_id, (0, 0))
+        found.append(hook_record(hook) | {"waiting": waiting, "dead": dead})
     return answers.Hooks.model_validate({"items": found})
 
 

@@ -108,7 +108,11 @@ def abandon(
 @router.get("/leftovers")
 def leftovers(asker: Worker, tools: Now) -> models.Files:
     """Files of the own desk that became no paper and wait for somebody to decide."""
-    return models.Files.model_validate({"items": door.leftovers(asker, tools)})
+    found = [
+        record | {"name": record["name"] if record["added_by"] == asker.user else None}
+        for record in door.leftovers(asker, tools)
+    ]
+    return models.Files.model_validate({"items": found})
 
 
 @router.post("/leftovers/{file_id}/return", status_code=201)

@@ -84,7 +84,8 @@ class File(Told):
 
 
 class Leftover(File):
-    name: str
+    name: str | None
+    """For who sent it alone."""
 
 
 class Files(Told):

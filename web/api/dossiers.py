@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
@@ -24,6 +24,7 @@ from web.api import dossier_models as models
 from web.api import shapes
 from web.api.asking import SEERS, asks
 from web.api.describing import PROBLEMS
+from web.api.exchange_models import Exchanged
 from web.api.repeating import OnceRoute
 from web.running import running, tools_of
 
@@ -105,17 +106,20 @@ def timeline(ma_ho_so: shapes.DossierCode, asker: Reader, tools: Now) -> models.
     return models.Timeline.model_validate({"ma_ho_so": ma_ho_so, "items": items})
 
 
-@router.post("/{ma_ho_so}/exchange", openapi_extra={"x-once": False})
+@router.post(
+    "/{ma_ho_so}/exchange", response_model_exclude_unset=True, openapi_extra={"x-once": False}
+)
 def exchange(
     ma_ho_so: shapes.DossierCode,
     body: shapes.PurposeBody,
     asker: Teller,
     tools: Now,
     request: Request,
-) -> dict[str, Any]:
+) -> Exchanged:
     """The dossier as the national portal takes it (docs/dossiers.md); inspectors say what for."""
     wording = make_wording(running(request).settings)
-    return exchange_dossier(ma_ho_so, asker, tools, wording, body.purpose or None)
+    told = exchange_dossier(ma_ho_so, asker, tools, wording, body.purpose or None)
+    return Exchanged.model_validate(told)
 
 
 @router.post("/{ma_ho_so}/papers")

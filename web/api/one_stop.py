@@ -19,6 +19,7 @@ from pipeline.tools import Tools
 from web.api import answers, shapes
 from web.api.asking import partner_asks
 from web.api.describing import PROBLEMS
+from web.api.exchange_models import Exchanged
 from web.api.repeating import OnceRoute
 from web.running import running, tools_of
 
@@ -41,12 +42,11 @@ def receive(messages: Messages, asker: Signed, tools: Now) -> answers.Receipts:
     return answers.Receipts.model_validate({"items": [_record(one) for one in found]})
 
 
-@router.get("/dossiers/{ma_ho_so}")
-def tell(
-    ma_ho_so: shapes.DossierCode, asker: Signed, tools: Now, request: Request
-) -> dict[str, Any]:
+@router.get("/dossiers/{ma_ho_so}", response_model_exclude_unset=True)
+def tell(ma_ho_so: shapes.DossierCode, asker: Signed, tools: Now, request: Request) -> Exchanged:
     """The dossier in the fields of the messages, with the papers that were used again."""
-    return exchange_dossier(ma_ho_so, asker, tools, make_wording(running(request).settings))
+    wording = make_wording(running(request).settings)
+    return Exchanged.model_validate(exchange_dossier(ma_ho_so, asker, tools, wording))
 
 
 def _record(one: Receipt | BadMessage) -> dict[str, Any]:

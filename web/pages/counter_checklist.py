@@ -14,7 +14,7 @@ from starlette.responses import Response
 from app import counter_door as door
 from app.counter_page_words import FAULTS
 from app.dossier_door import person_record
-from app.dossier_page_words import advise_on_page, tell_change, tell_purpose, tell_trouble
+from app.dossier_page_words import STATUS, advise_on_page, tell_change, tell_purpose, tell_trouble
 from app.labels import label_type
 from app.reuse_words import NEEDS, explain_check, tell_day, tell_ways
 from app.review_words import tell_time
@@ -22,6 +22,7 @@ from pipeline.attaching import attach
 from pipeline.counter import Subject
 from pipeline.counter_session import find_session
 from pipeline.dossier_timeline import newest_entry, others_since
+from pipeline.dossier_view import ChecklistLine, view_dossier
 from pipeline.errors import BadQuestion, Conflict, NotAllowed, NotFound
 from pipeline.opening import opens
 from pipeline.question import Asker, Duty, Person, Reuse, ReuseState
@@ -42,7 +43,8 @@ from web.rendering import go, page
 from web.running import tools_of
 
 router = APIRouter()
-READY = frozenset({Need.ATTACHED, Need.NOTHING, Need.LOOK_UP})
+LIES_THERE = frozenset({"filed", "at_one_stop"})
+READY = frozenset({Need.ATTACHED, Need.NOTHING, Need.LOOK_UP}) | LIES_THERE
 LIST = f"{HERE}/{{session_id}}/thanh-phan"
 Officer = Annotated[Asker, Depends(may(Duty.OFFICER))]
 Opened = Annotated[Tools, Depends(tools_of)]
@@ -104,7 +106,8 @@ def show_list(
     asked = session.subject.dossier or session.subject.person
     told: dict[str, Any] = {
         "session": record, "people": describe_people(found, asker, tools), "seen": seen,
-        "problem": problem, "warning": FAULTS["held_elsewhere"] if asked and not found else None,
+        "laid": {one["component"] for one in record["stacks"]}, "problem": problem,
+        "warning": FAULTS["held_elsewhere"] if asked and not found else None,
         "plain": [(one.name, tell_ways(one)) for one in components_of(record, tools)],
     }  # fmt: skip
     return page(request, "counter/checklist.html", status, **told)
@@ -130,15 +133,30 @@ def find_reusable(subject: Subject, asker: Asker, tools: Tools) -> tuple[PersonR
 def describe_people(found: Sequence[PersonReuse], asker: Asker, tools: Tools) -> list[Said]:
     """Components are numbered through all persons; numbers of persons are masked."""
     people: list[Said] = []
+    there = _there(found, asker, tools)
     for one in found:
         first = sum(len(person["lines"]) for person in people) + 1
-        people.append(_person(one, first, asker, tools))
+        people.append(_person(one, first, there, asker, tools))
     return people
 
 
-def _person(found: PersonReuse, first: int, asker: Asker, tools: Tools) -> Said:
+def _there(found: Sequence[PersonReuse], asker: Asker, tools: Tools) -> dict[str, ChecklistLine]:
+    """What the dossier has already, by component: nobody scans it twice. The look is logged."""
+    dossier = found[0].dossier if found else None
+    if dossier is None:
+        return {}
+    view = view_dossier(dossier.ma_ho_so, asker, tools)
+    return {line.component.key: line for line in view.checklist}
+
+
+def _person(
+    found: PersonReuse, first: int, there: dict[str, ChecklistLine], asker: Asker, tools: Tools
+) -> Said:
     person = person_record(found.person, held=True)  # without a dossier: typed
-    lines = [_line(number, part) for number, part in enumerate(found.components, first)]
+    lines = [
+        _line(number, part, there.get(part.component.key))
+        for number, part in enumerate(found.components, first)
+    ]
     dossier = found.dossier
     return {
         "name": person["name"] if dossier else None,
@@ -152,9 +170,9 @@ def _person(found: PersonReuse, first: int, asker: Asker, tools: Tools) -> Said:
     }
 
 
-def _line(number: int, part: ComponentReuse) -> Said:
-    ready = part.need in READY
+def _line(number: int, part: ComponentReuse, there: ChecklistLine | None) -> Said:
     in_use = make_in_use(part.attached)
+    status = _status(part, there)
     usable = [one for one in part.papers if one.state is not ReuseState.NOT_USABLE]
     best = usable[0].paper_id if usable and not in_use else ""
     return {
@@ -163,12 +181,22 @@ def _line(number: int, part: ComponentReuse) -> Said:
         "name": part.component.name,
         "condition": part.component.condition,
         "ways": tell_ways(part.component),
-        "need": part.need.value,
-        "told": NEEDS[part.need.value],
-        "ready": ready,
+        "lies_there": status in LIES_THERE,
+        "told": STATUS.get(status, NEEDS[part.need.value]),
+        "ready": status in READY,
         "in_use": in_use,
         "papers": [_paper(reuse, best) for reuse in part.papers],
     }
+
+
+def _status(part: ComponentReuse, there: ChecklistLine | None) -> str:
+    """As the page of the dossier says it: what lies in the dossier is there, unless it is a paper
+    used again of which something was found out since."""
+    if part.attached or there is None:
+        return part.need.value
+    if there.papers:
+        return "filed"
+    return "at_one_stop" if there.attachments else part.need.value
 
 
 def _paper(reuse: Reuse, best: str) -> Said:

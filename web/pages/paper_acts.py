@@ -17,6 +17,7 @@ from pipeline.effect_ending import end_paper, withdraw_end
 from pipeline.errors import BadPurpose, BadQuestion, BadValue, Conflict, NotFound
 from pipeline.language.typed import normalise
 from pipeline.question import Asker, Duty
+from pipeline.rechecking import check_again
 from pipeline.scan import Origin, Role
 from web.pages.paper_page import HERE, Place, Refused, show_paper
 from web.pages.paper_readers import Opened
@@ -85,6 +86,13 @@ def take_back(
         refused = Refused(form, trouble, {"reason": reason})
         return show_paper(request, paper_id, asker, tools, Place(), refused)
     return go(request, f"{HERE}/{paper_id}#effects", "paper_unended")
+
+
+@router.post("/{paper_id}/chu-ky")
+def check_signatures(request: Request, paper_id: str, asker: Worker, tools: Opened) -> Response:
+    """Of the file, once more."""
+    check_again(paper_id, asker, tools)
+    return go(request, f"{HERE}/{paper_id}#signatures", "paper_signatures")
 
 
 def _raise_gone(trouble: Any, paper_id: str) -> None:

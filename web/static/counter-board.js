@@ -24,7 +24,10 @@ function swap(html, acted = false) {
   const open = [...part.querySelectorAll("details[open]")].map(placeOf);
   const mark = inside && { name: inside.name, value: inside.value, id: inside.id };
   const picked = [...part.querySelectorAll("select")].filter((one) => one.value !== writtenIn(one));
+  const pictures = new Map([...part.querySelectorAll("img")].map((one) => [one.getAttribute("src"), one]));
   part.innerHTML = html;
+  // Pictures that were there do not flicker while the others come.
+  for (const one of part.querySelectorAll("img")) one.replaceWith(pictures.get(one.getAttribute("src")) ?? one);
   changed = performance.now();
   for (const one of part.querySelectorAll("details")) if (open.includes(placeOf(one))) one.open = true;
   for (const one of picked) if (!acted || one.name !== "other") pickAgain(one);
