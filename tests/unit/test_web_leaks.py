@@ -300,6 +300,18 @@ def test_a_partner_is_told_of_its_own_dossiers_alone(two: TwoDesks) -> None:
     assert traces_in(tried.text) == set()
 
 
+def test_what_is_typed_is_not_logged(two: TwoDesks) -> None:
+    """A value that is put right, words that are sought, a file's name."""
+    clerk, paper = two.desk.client_as(Duty.SCAN), two.here.papers[0]
+    said = {"field": "ho_ten", "outcome": "correct", "value": NAME, "sure": True}
+    decided = clerk.call("POST", f"/api/v1/review/papers/{paper}/decisions", json=said)
+    assert decided.status_code == 200, decided.text
+    assert clerk.submit("/tra-cuu", text=NAME).status_code == 303
+    file = {"name": f"{NAME}.pdf", "size": 9}
+    begun = clerk.call("POST", f"/quay/{two.here.session}/tai-len", json=file)
+    assert begun.status_code == 200
+
+
 @pytest.mark.parametrize("media", ["application/json", "multipart/form-data; boundary=x"])
 def test_what_is_malformed_is_not_said_again(two: TwoDesks, media: str) -> None:
     """Neither in the answer nor in the log: wrong methods, broken bodies, keys nobody knows."""
