@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -14,7 +15,7 @@ from pipeline.language.units import find_current
 from pipeline.paper import Field, Paper
 from pipeline.ports import PageRow, PaperRow
 from pipeline.question import Hit
-from pipeline.scan import ScanRow
+from pipeline.scan import Context, ScanRow
 
 
 def item_records(file: str, item: Item) -> list[dict[str, Any]]:
@@ -25,8 +26,9 @@ def item_records(file: str, item: Item) -> list[dict[str, Any]]:
     if item.signatures:
         head |= {"signatures": [state.value for state in item.signatures]}
     tail = {"seconds": round(item.seconds, 2)}
-    describe = row_record if item.status is Status.STORED else known_record
-    bodies = [paper_record(p) for p in item.papers] or [describe(p) for p in item.known]
+    mine = item.status is Status.STORED
+    known = [row_record(row, ()) if mine else known_record(row) for row in item.known]
+    bodies = [paper_record(p) for p in item.papers] or known
     return [head | body | tail for body in bodies or [reason_record(item)]]
 
 
@@ -46,8 +48,9 @@ def known_record(row: PaperRow) -> dict[str, Any]:
     return {"paper_id": row.paper_id}
 
 
-def row_record(row: PaperRow) -> dict[str, Any]:
-    """A stored paper as the catalogue has it."""
+def row_record(row: PaperRow, told: Iterable[Context]) -> dict[str, Any]:
+    """A stored paper as the catalogue has it; `told` is who handed it in, as far as the asker may
+    know (`pipeline.deciding.told_contexts`)."""
     return {
         "paper_id": row.paper_id,
         "intake_id": row.intake_id,
@@ -62,7 +65,7 @@ def row_record(row: PaperRow) -> dict[str, Any]:
         "certified": is_certified(row),
         "contexts": [
             {"desk": c.desk, "dossier": c.dossier, "role": c.role.value, "origin": c.origin.value}
-            for c in row.contexts
+            for c in told
         ],
         "pages": [page_record(page) for page in row.pages],
         "fields": {f.name: field_record(f) for f in row.fields},

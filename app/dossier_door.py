@@ -150,9 +150,9 @@ def astray_record(dossier: Dossier) -> dict[str, Any]:
 
 
 def person_record(person: PersonRef, held: bool) -> dict[str, Any]:
-    """The number is masked; the name is for who holds the dossier."""
+    """For who holds the dossier: the number masked, and the name."""
     return {
-        "number": mask_number(person.number),
+        "number": mask_number(person.number) if held else None,
         "name": person.name if held else None,
     }
 

@@ -67,6 +67,7 @@ EVENTS = {
     "certified": "Cơ quan ký số bản số hoá, lần {turn}",
     "attached": "Dùng lại cho hồ sơ {dossier}",
     "revoked": "Thôi dùng lại ở hồ sơ {dossier}",
+    "filed": "Xếp vào hồ sơ {dossier}: {role}",
     "decided": "{field}: {outcome}",
     "effect": "{kind}{since}",
     "suspected": "Nghi: {kind}{since}",

@@ -186,6 +186,7 @@ PROBLEMS = {
     "electronic": "bản điện tử gốc không cần đối chiếu",
     "electronic_file": "bản điện tử gốc do chữ ký số trong tệp cho biết, không chọn tay được",
     "not_described": "hãy chọn vai trò hoặc nguồn gốc",
+    "role_in_dossier": "hãy chọn vai trò trong hồ sơ",
     "not_yours": "không có quyết định nào của bạn để hoàn tác",
     "divided_by_you": "các trang đã chia lại; muốn trở lại thì tách hoặc gộp lần nữa",
     "not_inside": "trang phải thuộc giấy tờ này và sau trang đầu của nó",

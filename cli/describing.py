@@ -30,17 +30,19 @@ def describe(
     from app.review_words import SAY
     from app.session import local_asker, open_session
     from cli.output import print_json, say
+    from pipeline.deciding import told_contexts
     from pipeline.describing import describe_paper
     from pipeline.scan import Origin, Role
 
     came = Origin(origin.value.replace("-", "_")) if origin else None
     as_what = Role(role.value.replace("-", "_")) if role else None
     with open_session() as (tools, settings):
+        asker = local_asker(settings)
         done = describe_paper(
-            paper_id, local_asker(settings), tools, origin=came, role=as_what, ma_ho_so=dossier,
+            paper_id, asker, tools, origin=came, role=as_what, ma_ho_so=dossier,
             reason=reason,
         )  # fmt: skip
     if as_json:
-        print_json(row_record(done.row))
+        print_json(row_record(done.row, told_contexts(done.row, asker)))
     else:
         say(SAY["described" if done.changed else "described_before"])

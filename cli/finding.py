@@ -30,11 +30,13 @@ def show(paper_id: PaperId, as_json: Json = False) -> None:
     from cli.output import print_json
     from cli.papers import print_paper
     from pipeline.access import Look, read_paper
+    from pipeline.deciding import told_contexts
 
     with open_session() as (tools, settings):
-        row = read_paper(paper_id, Look.FIELDS, local_asker(settings), tools)
+        asker = local_asker(settings)
+        row = read_paper(paper_id, Look.FIELDS, asker, tools)
     if as_json:
-        print_json(row_record(row))
+        print_json(row_record(row, told_contexts(row, asker)))
     else:
         print_paper(row.paper_id, row.loai, row.fields)
         _tell_signatures(row)

@@ -151,12 +151,14 @@ def compare(
     from app.door import row_record
     from app.session import open_session
     from cli.output import print_json, say
+    from pipeline.deciding import told_contexts
     from pipeline.review import compare as compare_paper
 
     with open_session() as (tools, settings):
-        row = compare_paper(paper_id, _asker(settings, by), tools, undo=undo)
+        asker = _asker(settings, by)
+        row = compare_paper(paper_id, asker, tools, undo=undo)
     if as_json:
-        print_json(row_record(row))
+        print_json(row_record(row, told_contexts(row, asker)))
     else:
         say(SAY["uncompared" if undo else "compared"])
 

@@ -16,7 +16,7 @@ from pipeline.paper import Field
 from pipeline.ports import PaperRow, UnitOfWork
 from pipeline.question import Asker
 from pipeline.revising import revise
-from pipeline.scan import make_paper_id
+from pipeline.scan import Context, make_paper_id
 from pipeline.tools import Tools
 
 log = logging.getLogger("sohoa.review")
@@ -115,6 +115,12 @@ def tell(decisions: Sequence[Decision], tools: Tools) -> None:
 def may_see(row: PaperRow, asker: Asker) -> bool:
     own = asker.sees_every_desk or any(c.desk == asker.desk for c in row.contexts)
     return asker.sees_papers and own
+
+
+def told_contexts(row: PaperRow, asker: Asker) -> tuple[Context, ...]:
+    """Who handed the paper in and for what, as far as the asker may know: what other desks do with
+    the same bytes is not told."""
+    return tuple(c for c in row.contexts if asker.sees_every_desk or c.desk == asker.desk)
 
 
 def _end_of(paper_id: str, unit: UnitOfWork) -> Decision | None:

@@ -45,12 +45,14 @@ def describe_paper(
     twice it is said once. `reason` stands in the ledger.
 
     Raises NotFound, NotAllowed, BadPurpose for a reason that says nothing, BadValue where neither
-    is said, for an electronic origin (a signature inside the file says that, never a person) and
-    for one of an electronic paper, Conflict for a receipt that would become a component
-    (`process_paper`), for one of several dossiers (`several_dossiers`), and for a lower origin of a
-    certified paper (`certified`) unless an approver says why."""
+    is said, or a dossier without a role, for an electronic origin (a signature inside the file says
+    that, never a person) and for one of an electronic paper. Raises Conflict for a receipt that
+    would become a component (`process_paper`), for one of several dossiers (`several_dossiers`),
+    and for a lower origin of a certified paper (`certified`) unless an approver says why."""
     if origin is None and role is None:
         raise BadValue(field=ORIGIN, problem="not_described")
+    if ma_ho_so is not None and role is None:
+        raise BadValue(field=ROLE, problem="role_in_dossier")
     if origin is Origin.ELECTRONIC:
         raise BadValue(field=ORIGIN, problem="electronic_file")
     why = read_purpose(reason, "reason") if reason else ""

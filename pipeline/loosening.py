@@ -3,6 +3,7 @@ less."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,11 +11,15 @@ from pipeline.finding import open_papers, tell
 from pipeline.question import Answer, Question
 from pipeline.tools import Tools
 
+LONGEST = 0.2
+"""Seconds after which no further question is begun: a page waits for this."""
+
 
 def count_each(questions: Sequence[Question], tools: Tools) -> list[Answer]:
-    """How many papers each of them finds; nothing of the papers. Each is a search, and stands in
-    the ledger as one. Raises as `finding.find` does."""
-    return [_count(question, tools) for question in questions]
+    """How many papers each of them finds, of the first ones as far as time goes; nothing of the
+    papers. Each is a search, and stands in the ledger as one. Raises as `finding.find` does."""
+    until = time.monotonic() + LONGEST
+    return [_count(question, tools) for question in questions if time.monotonic() < until]
 
 
 def _count(question: Question, tools: Tools) -> Answer:

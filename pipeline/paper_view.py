@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pipeline.access import Look, describe_look
 from pipeline.attachment import ReuseLink
 from pipeline.certification import Certification
+from pipeline.deciding import told_contexts
 from pipeline.decisions import Decision
-from pipeline.dossier import Dossier
+from pipeline.dossier import Dossier, Filing
 from pipeline.effect import Effect
 from pipeline.opened import see_for_work
 from pipeline.ports import PaperRow, UnitOfWork
@@ -21,9 +22,9 @@ from pipeline.tools import Tools
 
 @dataclass(frozen=True, slots=True)
 class PaperView:
-    """`opened_by` is the dossier that opens a paper of another desk. `contexts` and `links` are
-    those that the asker may know of: of the own desk, an inspector's all. `effects` are all that
-    happened, the withdrawn too; `effect` says whether it is in effect today."""
+    """`opened_by` is the dossier that opens a paper of another desk. `contexts`, `links` and
+    `filings` are those that the asker may know of: of the own desk, an inspector's all. `effects`
+    are all that happened, the withdrawn too; `effect` says whether it is in effect today."""
 
     row: PaperRow
     scan: ScanRow
@@ -35,6 +36,7 @@ class PaperView:
     signatures: SignatureCheck | None
     copies: tuple[Certification, ...]
     links: tuple[ReuseLink, ...]
+    filings: tuple[Filing, ...] = ()
 
 
 def view_paper(paper_id: str, asker: Asker, tools: Tools) -> PaperView:
@@ -56,7 +58,7 @@ def _view(
         row=row,
         scan=unit.scan(row.intake_id),
         opened_by=dossier,
-        contexts=tuple(c for c in row.contexts if _is_theirs(c.desk, asker)),
+        contexts=told_contexts(row, asker),
         decisions=tuple(sorted(unit.decisions(row.paper_id), key=lambda each: each.at)),
         effects=effects,
         effect=judge_effect(row, standing, asker, tools),
@@ -64,6 +66,9 @@ def _view(
         copies=tuple(unit.certifications(row.paper_id)),
         links=tuple(
             link for link in unit.reuse_links(paper_id=row.paper_id) if _is_theirs(link.desk, asker)
+        ),
+        filings=tuple(
+            each for each in unit.filings_of_paper(row.paper_id) if _is_theirs(each.desk, asker)
         ),
     )
 

@@ -258,6 +258,33 @@ def test_papers_scanned_for_a_dossier_are_found(catalogue: SqlCatalogue) -> None
         assert unit.papers_handed_in("H12-261120-0002") == ()
 
 
+def test_what_a_paper_was_filed_as_outranks_what_it_was_handed_in_as(
+    catalogue: SqlCatalogue,
+) -> None:
+    """In that dossier, of that paper alone; each way in which it came is told once."""
+    row = add(catalogue)
+    first, second = make_paper(row), make_paper(row, 2)
+    put(catalogue, dossier())
+    with catalogue.begin() as unit:
+        unit.link(row.intake_id, Context("desk-a", CODE, Role.COMPONENT))
+        unit.link(row.intake_id, Context("desk-a", CODE, Role.RESULT))
+        unit.link(row.intake_id, Context("desk-a"))
+        unit.commit()
+    store(catalogue, first, second)
+    with catalogue.begin() as unit:
+        unit.file_paper(filing(first.paper_id, Role.PROCESS, None))
+        unit.commit()
+    with catalogue.begin() as unit:
+        filed = [c for c in unit.paper(first.paper_id).contexts if c.dossier == CODE]
+        assert filed == [Context("desk-a", CODE, Role.PROCESS)]
+        left = {c.role for c in unit.paper(second.paper_id).contexts if c.dossier == CODE}
+        assert left == {Role.COMPONENT, Role.RESULT}
+        assert Context("desk-a") in unit.paper(first.paper_id).contexts
+        (lying,) = unit.filings_of_paper(first.paper_id)
+        assert (lying.ma_ho_so, lying.role) == (CODE, Role.PROCESS)
+        assert unit.filings_of_paper(second.paper_id) == ()
+
+
 def test_a_paper_is_tied_to_a_person(catalogue: SqlCatalogue) -> None:
     """Once for each place on the paper; found from the paper and from the person."""
     tie = PersonTie("p1", NUMBER, "_vo", "sổ hộ tịch số 12", "an", "desk-a", NOW)

@@ -120,6 +120,19 @@ def test_compared_with_the_original(sohoa: Installation, paper_id: str) -> None:
     assert origins() == {"plain_scan"}
 
 
+def test_role_and_origin_are_said_in_one_call(sohoa: Installation, paper_id: str) -> None:
+    """Said again it is told; an electronic origin is never said by a person."""
+    said = ("review", "describe", paper_id, "--origin", "certified-copy", "--role", "return-reason")
+    (record,) = sohoa(*said, "--json").records
+    came = {(context["role"], context["origin"]) for context in record["contexts"]}
+    assert came == {("return_reason", "certified_copy")}
+    assert "từ trước" in sohoa(*said).err
+    assert sohoa("review", "describe", paper_id, "--origin", "electronic").code == 2
+    assert sohoa("review", "describe", paper_id).code == 2
+    back = ("--origin", "plain-scan", "--role", "component")
+    assert sohoa("review", "describe", paper_id, *back).code == 0
+
+
 def test_the_type_is_put_right(sohoa: Installation, paper_id: str) -> None:
     """By its name; neither both nor neither of field and type."""
     assert sohoa("review", "correct", paper_id, "--loai", "giay_gi_do").code == 2

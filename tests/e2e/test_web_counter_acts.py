@@ -168,6 +168,49 @@ def test_everything_is_done_by_keyboard(page: Page, pages: list[Path]) -> None:
     assert becomes(page, lambda: board(page) == [[three]])
 
 
+def test_enter_waits_for_what_was_pressed_before(page: Page, pages: list[Path]) -> None:
+    """D and Enter in one go on a slow line: the paper is digitised as compared."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    lay(page, pages[:1])
+    page.route("**/viec", hold)
+    ended: list[str] = []
+    page.on("request", lambda one: ended.append(one.url) if one.url.endswith("/xong") else None)
+    page.locator('input[name="sheet"]').focus()
+    page.keyboard.press("d")
+    page.keyboard.press("Enter")
+    assert becomes(page, lambda: bool(held))
+    page.wait_for_timeout(200)
+    assert ended == []
+    held[0].continue_()
+    expect(page.get_by_role("heading", name=re.compile("Đang số hoá|Đã số hoá"))).to_be_visible()
+    expect(page.get_by_role("link", name="Xem kết quả")).to_be_focused(timeout=SLOW)
+    page.keyboard.press("Enter")
+    expect(page.locator(".tags")).to_contain_text("đã đối chiếu bản chính")
+
+
+def test_a_line_that_hangs_is_given_up(page: Page, pages: list[Path]) -> None:
+    """An answer that never comes keeps no other from being asked for."""
+    looks: list[Route] = []
+
+    def hold(route: Route) -> None:
+        looks.append(route) if not looks else route.continue_()
+
+    page.clock.install()
+    page.reload()
+    page.wait_for_selector("html.js")
+    page.route("**/ban?*", hold)
+    assert becomes(page, lambda: bool(looks))
+    page.set_input_files("#files", pages[0])
+    expect(page.get_by_role("status")).to_contain_text("Đã nhận mot.jpg", timeout=SLOW)
+    expect(page.locator(".tile")).to_have_count(0)
+    page.clock.run_for(30_000)
+    expect(page.locator(".tile")).to_have_count(1)
+
+
 def test_a_choice_that_is_not_written_yet_outlives_a_page_that_comes(
     page: Page, pages: list[Path]
 ) -> None:

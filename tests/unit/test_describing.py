@@ -154,6 +154,7 @@ def test_of_several_dossiers_one_is_named(desk: Office) -> None:
         (LEADER, {"origin": Origin.FROM_ORIGINAL}, NotAllowed),
         (APPROVER, {"role": Role.RESULT}, NotAllowed),  # who files papers in dossiers
         (CLERK, {}, BadValue),
+        (CLERK, {"origin": Origin.FROM_ORIGINAL, "ma_ho_so": CODE}, BadValue),
         (CLERK, {"origin": Origin.ELECTRONIC}, BadValue),
         (CLERK, {"origin": Origin.PLAIN_SCAN, "reason": "0123456789"}, BadPurpose),
         (CLERK, {"role": Role.RESULT, "ma_ho_so": "H12.15.22-261120-0009"}, NotFound),

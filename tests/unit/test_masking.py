@@ -46,3 +46,9 @@ def test_dossiers_and_searches_show_the_same_end() -> None:
     shown = person_record(PersonRef(number, "Nguyễn Văn Mẫu"), held=True)["number"]
     assert shown == mask_numbers(number)
     assert shown.endswith(end_of(number))
+
+
+def test_whose_dossier_it_is_others_are_not_told() -> None:
+    """Neither the name nor the end of the number."""
+    shown = person_record(PersonRef("079085001234", "Nguyễn Văn Mẫu"), held=False)
+    assert shown == {"number": None, "name": None}

@@ -375,6 +375,12 @@ def test_a_paper_is_filed_and_tied_from_the_page(desk: WebDesk, officer: Client)
     assert officer.submit(f"{HERE}/gan-nguoi", paper_id=other, person="7").status_code == 404
     filed = officer.submit(f"{HERE}/xep", paper_id=other, role="component", component="giay")
     assert "Đã xếp giấy tờ vào hồ sơ" in follow(officer, filed)
+    officer.submit(f"/giay-to/{other}/mo-ta", role="result", dossier=CODE.lower())
+    assert f"Xếp vào hồ sơ {CODE}: kết quả" in officer.get(f"/giay-to/{other}").text
+    officer.submit(f"{HERE}/xep", paper_id=other, role="component", component="giay")
+    history = officer.get(f"/giay-to/{other}").text
+    assert f"Xếp vào hồ sơ {CODE}: thành phần hồ sơ" in history
+    assert f'href="{HERE}"' in history
     assert "Giấy tờ trong hồ sơ" in officer.get(HERE).text
     unknown = officer.submit(f"{HERE}/xep", paper_id="khong-co", role="result")
     assert unknown.status_code == 404

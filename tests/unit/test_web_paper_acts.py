@@ -70,6 +70,9 @@ def test_what_is_wrong_is_told_beside_what_was_typed(paper: PaperRow, officer: C
     for wrong in ({"kind": "quet_lai"}, {"kind": ""}, {"evidence": "ngắn"}, {"by": "không phải"}):
         said = {"kind": "thu_hoi", "since": "2026", "evidence": EVIDENCE} | wrong
         assert officer.submit(f"{here}/hieu-luc", **said).status_code == 422
+    for code, status in (("khong phai ma", 422), ("H12.15.22-261120-0999", 404)):
+        answer = officer.submit(f"{here}/mo-ta", role="result", dossier=code)
+        assert (answer.status_code, code in answer.text) == (status, True)
     assert officer.submit(f"{here}/mo-ta", origin="khac").status_code == 400
     assert officer.submit(f"{here}/mo-ta", role="khac").status_code == 400
 

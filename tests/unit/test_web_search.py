@@ -155,10 +155,11 @@ def test_what_was_narrowed_by_stays_for_other_words(found: Found, officer: Clien
 
 
 def test_an_empty_list_says_which_filter_to_take_off(
-    found: Found, officer: Client, desk: WebDesk
+    found: Found, officer: Client, desk: WebDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With how many papers there would be; each count is a search in the ledger, and shows none."""
     number = value(found.birth, "so_dinh_danh")
+    monkeypatch.setattr("pipeline.loosening.LONGEST", 60.0)
     empty = search(officer, text=number, loai="quyet_dinh", last="2099-12-31")
     shown = officer.get(empty).text
     assert listed(shown) == []
@@ -168,6 +169,8 @@ def test_an_empty_list_says_which_filter_to_take_off(
     ]
     counted = [act for act in acts(desk, Duty.OFFICER) if act.deed is Deed.SEARCHED][-3:]
     assert {tuple(act.facts["papers"]) for act in counted} == {()}
+    monkeypatch.setattr("pipeline.loosening.LONGEST", 0.0)
+    assert "Bỏ lọc thì thấy" not in officer.get(empty).text
     freed = officer.submit(f"{empty}/loc", chon="every:").headers["location"]
     assert listed(officer.get(freed).text) == [found.birth.paper_id]
     assert form_of(officer.get(freed).text)["last"] == ""

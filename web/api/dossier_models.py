@@ -7,12 +7,11 @@ from web.api.reuse_models import Attached
 
 
 class Person(Told):
-    """Whose dossier it is."""
+    """Whose dossier it is, for who holds it."""
 
-    number: str
-    """Its last three digits."""
+    number: str | None
+    """Its last four digits."""
     name: str | None
-    """For who holds the dossier."""
 
 
 class Opened(Told):

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends
 
 from app.door import row_record
 from pipeline.api_keys import Scope
+from pipeline.deciding import told_contexts
 from pipeline.describing import describe_paper
 from pipeline.question import Asker
 from pipeline.scan import Origin, Role
@@ -43,4 +44,4 @@ def describe(
     """Role, origin or both; the paper as it stands then. 409 `conflict` where the certified copy
     would lose its ground, or it is not said in which of several dossiers."""
     done = describe_paper(paper_id, asker, tools, **body.model_dump())
-    return Paper.model_validate(row_record(done.row))
+    return Paper.model_validate(row_record(done.row, told_contexts(done.row, asker)))

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from app.door import hit_record, row_record
 from pipeline.access import Look, read_copy, read_paper
 from pipeline.api_keys import Scope
+from pipeline.deciding import told_contexts
 from pipeline.documents import read_text
 from pipeline.finding import find, suggest
 from pipeline.question import Answer, Asker, Question
@@ -52,7 +53,8 @@ def suggestions(body: shapes.SuggestBody, asker: Finder, tools: Now) -> answers.
 @router.get("/papers/{paper_id}", response_model_exclude_unset=True)
 def show(paper_id: shapes.Key, asker: Reader, tools: Now) -> models.Paper:
     """A paper as it stands, with its fields; a field that waits for a person has no value."""
-    return models.Paper.model_validate(row_record(read_paper(paper_id, Look.FIELDS, asker, tools)))
+    row = read_paper(paper_id, Look.FIELDS, asker, tools)
+    return models.Paper.model_validate(row_record(row, told_contexts(row, asker)))
 
 
 @router.get("/papers/{paper_id}/text")

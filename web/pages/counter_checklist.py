@@ -152,14 +152,14 @@ def _there(found: Sequence[PersonReuse], asker: Asker, tools: Tools) -> dict[str
 def _person(
     found: PersonReuse, first: int, there: dict[str, ChecklistLine], asker: Asker, tools: Tools
 ) -> Said:
-    person = person_record(found.person, held=found.dossier is not None)
+    person = person_record(found.person, held=True)  # without a dossier: typed
     lines = [
         _line(number, part, there.get(part.component.key))
         for number, part in enumerate(found.components, first)
     ]
     dossier = found.dossier
     return {
-        "name": person["name"],
+        "name": person["name"] if dossier else None,
         "number": person["number"],
         "procedure": found.procedure.name,
         "purpose": tell_purpose(found.procedure.name),

@@ -15,6 +15,7 @@ from pipeline.describing import describe_paper
 from pipeline.effect import EffectKind
 from pipeline.effect_ending import end_paper, withdraw_end
 from pipeline.errors import BadPurpose, BadQuestion, BadValue, Conflict, NotFound
+from pipeline.language.codes import check_dossier_code
 from pipeline.language.typed import normalise
 from pipeline.question import Asker, Duty
 from pipeline.rechecking import check_again
@@ -46,7 +47,7 @@ def describe(
     try:
         done = describe_paper(
             paper_id, asker, tools, origin=_origin(origin), role=_role(role),
-            ma_ho_so=dossier or None, reason=reason.strip() or None,
+            ma_ho_so=_code(dossier), reason=reason.strip() or None,
         )  # fmt: skip
     except TROUBLES as trouble:
         _raise_gone(trouble, paper_id)
@@ -99,6 +100,13 @@ def _raise_gone(trouble: Any, paper_id: str) -> None:
     """The paper itself is not there for this person: that is a page of its own."""
     if isinstance(trouble, NotFound) and trouble.facts.get("key") == paper_id:
         raise trouble
+
+
+def _code(typed: str) -> str | None:
+    try:
+        return check_dossier_code(typed.strip().upper()) if typed.strip() else None
+    except BadQuestion as wrong:
+        raise BadValue(field="ma_ho_so", problem="dossier_code") from wrong
 
 
 def _origin(code: str) -> Origin | None:

@@ -121,6 +121,7 @@ def _acts(view: PaperView, asker: Asker, tools: Tools) -> dict[str, Any]:
     row, own = view.row, may_see(view.row, asker)
     return {
         "may_describe": own and asker.decides,
+        "may_file": own and bool(asker.duties & {Duty.OFFICER, Duty.SCAN}),
         "may_end": own and bool(asker.duties & {Duty.OFFICER, Duty.APPROVER}),
         "origin": best_origin(row),
         "electronic": all(c.origin is Origin.ELECTRONIC for c in row.contexts),

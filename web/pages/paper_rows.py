@@ -77,6 +77,7 @@ def history(view: PaperView) -> list[Event]:
         *(event for effect in view.effects for event in _happened(effect)),
         *_copied(view),
         *_used(view),
+        *_filed(view),
     ]
     return sorted(events, key=lambda event: event.at)
 
@@ -175,6 +176,13 @@ def _used(view: PaperView) -> Iterator[Event]:
         if (over := link.revoked) is not None:
             what = EVENTS["revoked"].format(dossier=link.ma_ho_so)
             yield Event(over.at, what, _who(over.user, over.desk), over.reason)
+
+
+def _filed(view: PaperView) -> Iterator[Event]:
+    """As it lies in each dossier now, since when and by whom."""
+    for one in view.filings:
+        what = EVENTS["filed"].format(dossier=one.ma_ho_so, role=ROLES[one.role.value])
+        yield Event(one.at, what, _who(one.user, one.desk), dossier=one.ma_ho_so)
 
 
 def _who(user: str, desk: str) -> str:

@@ -202,7 +202,7 @@ def _show(
         facts["typed"] = typed
     number = (field.reading or field).page if field else row.first_page
     values = {
-        "paper": describe_paper(held), "field": facts, "open": list_open(row, shown),
+        "paper": describe_paper(held, asker), "field": facts, "open": list_open(row, shown),
         "settled": list_settled(row), "following": next_open(row, shown), "way": way,
         "picture": {"address": preview_address(row, number), "number": number,
                     "frame": review_scan.frame(row, field, number, tools)},

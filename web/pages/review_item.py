@@ -14,10 +14,12 @@ from app.signature_words import STATES
 from app.type_choices import list_types
 from pipeline.certification import is_certified, is_compared
 from pipeline.cropping import has_place
+from pipeline.deciding import told_contexts
 from pipeline.decisions import PAGES, TYPE
 from pipeline.forms.catalogue import Forms
 from pipeline.paper import Field
 from pipeline.ports import PaperRow
+from pipeline.question import Asker
 from pipeline.review import find_field, kind_of
 from pipeline.risk import open_items
 from pipeline.scan import Origin
@@ -51,14 +53,15 @@ def choose_field(row: PaperRow, name: str | None, forms: Forms) -> Field | None:
     return next((item.field for item in open_items(row)), None)
 
 
-def describe_paper(held: Held) -> dict[str, Any]:
+def describe_paper(held: Held, asker: Asker) -> dict[str, Any]:
     row = held.row
+    told = told_contexts(row, asker)
     return {
         "id": row.paper_id,
         "type": label_type(row.loai),
         "waiting_since": held.place.waiting_since if held.place else None,
-        "dossiers": sorted({c.dossier for c in row.contexts if c.dossier}),
-        "roles": sorted({ROLES[c.role.value] for c in row.contexts}),
+        "dossiers": sorted({c.dossier for c in told if c.dossier}),
+        "roles": sorted({ROLES[c.role.value] for c in told}),
         "origins": sorted({ORIGINS[c.origin.value] for c in row.contexts}),
         "electronic": all(c.origin is Origin.ELECTRONIC for c in row.contexts),
         "compared": is_compared(row),

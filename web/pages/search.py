@@ -195,7 +195,7 @@ def _hindering(sought: Sought, asker: Asker, tools: Tools) -> list[tuple[str, st
     if len(chips) > 1:
         chips = [*chips, (EVERY, OTHER["every_filter"])]
     questions = [ask(narrow(sought, value), asker, limit=1) for value, _ in chips]
-    answers = zip(chips, count_each(questions, tools), strict=True)
+    answers = zip(chips, count_each(questions, tools), strict=False)
     found = sorted(answers, key=lambda one: -one[1].total)
     return [
         (*chip, say_count(answer.total, complete=answer.complete))

@@ -18,7 +18,7 @@ from pipeline.certifying import (
     find_obstacle,
     list_to_certify,
 )
-from pipeline.deciding import see
+from pipeline.deciding import see, told_contexts
 from pipeline.division import name_pages
 from pipeline.errors import MissingProgram, NoSigningKey, NotFound, SigningFailed
 from pipeline.ports import PaperRow
@@ -84,13 +84,13 @@ def _show(
     problem: tuple[str, str] | None = None,
 ) -> Response:  # fmt: skip
     rows = list_to_certify(asker, tools, SHOWN + 1)
-    papers = [_describe(row) for row in rows[:SHOWN]]
+    papers = [_describe(row, asker) for row in rows[:SHOWN]]
     ready = [paper["id"] for paper in papers if paper["obstacle"] is None]
     told: dict[str, Any] = {"papers": papers, "ready": ready, "more": len(rows) > SHOWN}
     return page(request, "signing/list.html", status, problem=problem, **told)
 
 
-def _describe(row: PaperRow) -> dict[str, Any]:
+def _describe(row: PaperRow, asker: Asker) -> dict[str, Any]:
     why = find_obstacle(row)
     fields = {field.name: field.value for field in row.fields}
     return {
@@ -99,7 +99,7 @@ def _describe(row: PaperRow) -> dict[str, Any]:
         "number": fields.get("so_ky_hieu") or fields.get("so_chung_thuc") or "",
         "name": fields.get("ho_ten") or "",
         "pages": name_pages([each.number for each in row.pages]),
-        "dossiers": sorted({c.dossier for c in row.contexts if c.dossier}),
+        "dossiers": sorted({c.dossier for c in told_contexts(row, asker) if c.dossier}),
         "stored_at": row.stored_at,
         "obstacle": OBSTACLES[why] if why else None,
         "obstacle_code": why,

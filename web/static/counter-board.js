@@ -1,7 +1,7 @@
 // The board is asked for again and shown where it changed; its acts are done without a new page.
 import { takeFolder } from "./counter-folder.js";
-import { base, isPhone, part, root } from "./counter-session.js";
-import { send, tell } from "./sohoa.js";
+import { ask, base, isPhone, part, root } from "./counter-session.js";
+import { tell } from "./sohoa.js";
 
 const QUICK = 150; // milliseconds to the next look while pages are looked at
 const BUSY = 400; // while they take long, and while papers are read
@@ -68,7 +68,7 @@ for (const over of ["change", "focusout"]) part.addEventListener(over, () => (ch
 async function refresh() {
   const stamp = board()?.dataset.stamp ?? "";
   const query = new URLSearchParams({ dau: stamp, trang: chosen(), thay: root.dataset.again });
-  const answer = await send(isPhone ? `${base}/dien-thoai/trang` : `${base}/ban?${query}`);
+  const answer = await ask(isPhone ? `${base}/dien-thoai/trang` : `${base}/ban?${query}`);
   if (answer.status !== 200 || answer.redirected) return;
   const html = (await answer.text()).trim();
   if (choosing || stamp !== (board()?.dataset.stamp ?? "")) return; // an act was shown meanwhile
@@ -111,31 +111,41 @@ function untilNext({ state, waiting }) {
   return quiet < WORKED ? AWAKE : IDLE;
 }
 
-let acting = Promise.resolve();
+let acting = Promise.resolve(true);
 let pressed = 0;
+
+export const isActing = () => pressed > 0;
 
 /** One act of the form around the board, after those that are on their way: a key that is pressed
  * twice on a slow line does its work twice. What was refused takes those behind it along. */
 export function act(form) {
-  const behind = pressed > 0;
+  const behind = isActing();
   pressed += 1;
   acting = acting.then(async () => {
-    if (pressed > 0) await doAct(form, behind);
-    pressed = Math.max(0, pressed - 1);
+    const isDone = isActing() && (await doAct(form, behind));
+    pressed = isDone ? pressed - 1 : 0;
+    return isDone;
   });
+}
+
+/** When all that was pressed has been answered: whether all of it was done. */
+export async function whenActed() {
+  while (isActing()) if (!(await acting)) return false;
+  return true;
 }
 
 async function doAct(form, behind) {
   const seen = part.querySelector('#acts input[name="seen"]')?.value;
   if (behind && seen) form.set("seen", seen); // the board as our own act before made it
+  let isDone = false;
   try {
-    const answer = await send(`${base}/viec`, { method: "POST", body: form, headers: { "X-Part": "1" } });
-    if (!answer.ok) pressed = 0;
+    const answer = await ask(`${base}/viec`, { method: "POST", body: form, headers: { "X-Part": "1" } });
     if (answer.redirected) location.reload();
     else swap(await answer.text(), answer.ok);
+    isDone = answer.ok && !answer.redirected;
   } catch {
-    pressed = 0;
-    tell("Mất kết nối, việc vừa bấm chưa được ghi. Bấm lại khi có mạng.", "problem");
+    tell("Mất kết nối khi ghi việc vừa bấm. Khi có mạng, xem lại bàn quét và bấm lại nếu chưa ghi.", "problem");
   }
   look();
+  return isDone;
 }

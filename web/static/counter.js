@@ -1,5 +1,5 @@
 // The board of the counter. Everything works without scripts, slower.
-import { act, look } from "./counter-board.js";
+import { act, isActing, look, whenActed } from "./counter-board.js";
 import "./counter-drop.js";
 import { auto } from "./counter-folder.js";
 import "./counter-keys.js";
@@ -9,17 +9,21 @@ import { tell } from "./sohoa.js";
 
 document.documentElement.classList.add("js");
 
+/** What was pressed before is done before, and none of it is left out. */
+async function finishLater() {
+  if (await whenActed()) part.querySelector("form.finish")?.requestSubmit();
+}
+
 part.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.classList.contains("finish") && underWay()) {
-    event.preventDefault();
-    event.stopPropagation();
-    tell("Còn tệp đang tải lên. Chờ tải xong rồi số hoá.", "warning");
-  }
-  if (form.id !== "acts") return;
+  const ends = form.classList.contains("finish");
+  if (form.id !== "acts" && !(ends && (underWay() || isActing()))) return;
   event.preventDefault();
   event.stopPropagation();
-  if (event.submitter) act(new FormData(form, event.submitter));
+  if (!ends) {
+    if (event.submitter) act(new FormData(form, event.submitter));
+  } else if (underWay()) tell("Còn tệp đang tải lên. Chờ tải xong rồi số hoá.", "warning");
+  else finishLater();
 });
 
 function take(input) {
