@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -15,6 +16,8 @@ from app.settings import Settings, config_file, load_settings
 from pipeline.errors import SohoaError
 from pipeline.ledger import Deed
 from pipeline.scan import Reason
+
+_AT_ONCE = 4  # looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,9 @@ def examine(chosen: Settings | None = None) -> list[Finding]:
         "ledger": _ledger,
         "effects": _effects,
     }
-    return [
-        settings,
-        *(_find(name, partial(look, chosen)) for name, look in looks.items()),
-    ]
+    with ThreadPoolExecutor(_AT_ONCE) as looking:  # most of it is waiting for other programs
+        found = looking.map(lambda each: _find(each[0], partial(each[1], chosen)), looks.items())
+        return [settings, *found]
 
 
 def _find(name: str, look: Callable[[], str]) -> Finding:

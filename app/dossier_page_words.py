@@ -49,6 +49,17 @@ PAPER_STATES = {
 PURPOSE = "Giải quyết thủ tục: {procedure}"
 LONGEST_NAME = 400  # characters of a procedure's name in a purpose
 
+WAITING = {
+    "live": "Hồ sơ đang giải quyết",
+    "late": "Hồ sơ quá hẹn",
+    "late_hint": "Xử lý trước.",
+    "flagged": "Hồ sơ cần xem lại giấy tờ đã dùng",
+    "flagged_hint": "Giấy tờ đã thay đổi sau khi dùng lại.",
+    "astray": "Hồ sơ chưa rõ quầy",
+    "astray_hint": "Cho biết quầy nào nhận.",
+}
+"""What waits, at home."""
+
 FLASHES = {
     "attached": "Đã dùng lại giấy tờ cho thành phần {number}. Việc này đã ghi vào sổ.",
     "attached_before": "{user} đã gắn giấy này cho thành phần {number} lúc {at}; không ghi thêm.",

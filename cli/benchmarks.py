@@ -96,6 +96,42 @@ def find(
             raise typer.Exit(8) from trouble
 
 
+@bench.command(help=HELP["bench_web"])
+def pages(
+    papers: Annotated[int, typer.Option("--papers", min=100, help=HELP["bench_archive"])] = 100_000,
+    backend: Annotated[str, typer.Option("--backend", help=HELP["bench_backend"])] = "embedded",
+    seed: Annotated[int, typer.Option("--seed", help=HELP["bench_seed"])] = 7,
+    samples: Annotated[int, typer.Option("--samples", min=1, help=HELP["bench_looks"])] = 20,
+    only: Annotated[str, typer.Option("--only", help=HELP["bench_only"])] = "",
+    keep: Annotated[Path | None, typer.Option("--keep", help=HELP["bench_keep"])] = None,
+    results: Annotated[Path | None, typer.Option(help=HELP["bench_results"])] = None,
+) -> None:
+    from app.messages import SAY
+    from bench.find_store import BACKENDS, CannotMeasure
+    from bench.web_addresses import NoAddress
+    from bench.web_pages import RESULTS, Web, Wish, measure
+    from bench.web_tables import tell_verdict
+    from cli.output import say
+    from web.application import make_application
+    from web.routes import list_routes
+
+    _need_known([backend], BACKENDS, "--backend")
+    wish = Wish(papers, backend, seed, samples, only)
+    web = Web(make_application, list_routes)
+    with tempfile.TemporaryDirectory(prefix="sohoa-bench-") as own:
+        try:
+            measured = measure(wish, web, keep or Path(own), results or RESULTS, say)
+        except CannotMeasure as trouble:
+            say(SAY[trouble.why].format(detail=trouble.detail))
+            raise typer.Exit(8) from trouble
+        except NoAddress as trouble:
+            say(SAY["no_address"].format(pattern=trouble.pattern))
+            raise typer.Exit(8) from trouble
+    sys.stdout.write(tell_verdict(measured))
+    if not measured.is_good:
+        raise typer.Exit(1)
+
+
 @bench.command(help=HELP["bench_counter"])
 def counter(
     papers: Annotated[int, typer.Option("--papers", min=1, help=HELP["bench_sat"])] = 20,

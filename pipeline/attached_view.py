@@ -63,6 +63,16 @@ def list_flagged(
     return found
 
 
+def count_flagged(asker: Asker, tools: Tools, most: int) -> int:
+    """How many there are, counted up to `most`; nothing is shown of any of them."""
+    if not asker.sees_papers:
+        return 0
+    mine = None if asker.sees_every_desk else tools.desks.hands_of(asker)
+    with tools.catalogue.begin() as unit:
+        suspects = unit.links_to_look_at(mine)
+        return sum(1 for _ in islice(_flagged(suspects, asker, unit, tools), most))
+
+
 def look_at_links(dossier: Dossier, asker: Asker, tools: Tools) -> tuple[AttachedPaper, ...]:
     """What the dossier uses today, in the order in which it was attached."""
     with tools.catalogue.begin() as unit:

@@ -4,7 +4,7 @@ anybody. The latter is for inspectors, who say what for, and is logged itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import chain, islice, takewhile
@@ -20,6 +20,7 @@ from pipeline.question import Asker, Duty
 from pipeline.tools import Tools
 
 PAGE = 2000  # entries asked for at once
+AT_ONCE = 10_000  # of which no more than the facts are asked for
 
 
 @dataclass(slots=True)
@@ -114,13 +115,13 @@ def find_askers(text: str, purpose: str | None, asker: Asker, tools: Tools) -> A
     fingerprint too. Raises what `list_entries` raises."""
     _log(Deed.ASKED, purpose, asker, tools, asked_facts([text], tools.audit_key))
     wanted, mine = fingerprints_of(text, tools.audit_key), name_key(tools.audit_key)
-    entries, looked_at, other_key = [], 0, 0
-    for deed in (Deed.SEARCHED, Deed.CHECKED):
-        for entry in walk_entries(tools, deed=deed):
-            looked_at += 1
-            other_key += entry.act.facts.get("key", mine) != mine
-            if wanted.intersection(entry.act.facts.get("asked", ())):
-                entries.append(entry)
+    found: list[int] = []
+    looked_at = other_key = 0
+    for some in _plain_facts((Deed.SEARCHED, Deed.CHECKED), tools):
+        looked_at += len(some)
+        other_key += sum('"key"' in facts and f'"{mine}"' not in facts for _, facts in some)
+        found += [seq for seq, facts in some if not wanted.isdisjoint(facts.split('"'))]
+    entries = [one for one in _entries_at(found, tools) if wanted & set(_asked(one))]
     return Askers(sorted(entries, key=lambda entry: entry.seq), looked_at, other_key)
 
 
@@ -155,6 +156,30 @@ def _find_entries(
     asked = wanted.filters() | {"purposeful": wanted.said is not None}
     found = walk_entries(tools, after, PAGE if wanted.said else page, **asked)
     return (entry for entry in found if wanted.covers(entry))
+
+
+def _plain_facts(deeds: Iterable[Deed], tools: Tools) -> Iterator[Sequence[tuple[int, str]]]:
+    """Of every entry of these kinds, as they are kept, some thousands at a time: to make entries of
+    them takes most of the time, and few are wanted."""
+    for deed in deeds:
+        after, full = 0, True
+        while full:
+            with tools.catalogue.begin() as unit:
+                some = unit.plain_facts(deed, after, AT_ONCE)
+            yield some
+            full = len(some) == AT_ONCE
+            after = some[-1][0] if some else after
+
+
+def _entries_at(seqs: Sequence[int], tools: Tools) -> Iterator[Entry]:
+    for start in range(0, len(seqs), PAGE):
+        with tools.catalogue.begin() as unit:
+            yield from unit.entries(limit=PAGE, seqs=seqs[start : start + PAGE])
+
+
+def _asked(entry: Entry) -> Iterable[str]:
+    told: Iterable[str] = entry.act.facts.get("asked", ())
+    return told
 
 
 def walk_entries(tools: Tools, after: int = 0, page: int = PAGE, **filters: Any) -> Iterator[Entry]:

@@ -59,7 +59,10 @@ class BatchUnit(Protocol):
     def batches(self, batch_ids: Collection[str], desk: str | None) -> list[BatchRow]:
         """Those of these that have scans of the desk, in the order in which they are given."""
 
-    def output(self, batch_id: str, desk: str | None, since: datetime) -> Output: ...
+    def outputs(
+        self, batch_ids: Collection[str], desk: str | None, since: datetime
+    ) -> dict[str, Output]:
+        """Of those of these that have papers of the desk."""
 
     def waiting_scans(
         self,

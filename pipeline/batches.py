@@ -117,7 +117,7 @@ def list_batches(asker: Asker, tools: Tools, limit: int = 20, skip: int = 0) -> 
     desk = watched_desk(asker)
     with tools.catalogue.begin() as unit:
         rows = _find(unit, desk, limit + skip)[skip:]
-        return [_look(unit, row, desk, tools) for row in rows]
+        return _look(unit, rows, desk, tools)
 
 
 def page_batches(
@@ -130,7 +130,7 @@ def page_batches(
     with tools.catalogue.begin() as unit:
         rows = _find(unit, desk, limit + 1, before)
         mark = unit.newest_scan(rows[limit - 1].batch_id) if len(rows) > limit else None
-        return [_look(unit, row, desk, tools) for row in rows[:limit]], mark
+        return _look(unit, rows[:limit], desk, tools), mark
 
 
 def read_batch(batch_id: str, asker: Asker, tools: Tools) -> Batch:
@@ -207,12 +207,13 @@ def _read(unit: UnitOfWork, batch_id: str, desk: str | None, tools: Tools) -> Ba
     rows = unit.batches([batch_id], desk)
     if not rows:
         raise NotFound(kind="batch", key=batch_id)
-    return _look(unit, rows[0], desk, tools)
+    return _look(unit, rows, desk, tools)[0]
 
 
-def _look(unit: UnitOfWork, row: BatchRow, desk: str | None, tools: Tools) -> Batch:
+def _look(unit: UnitOfWork, rows: list[BatchRow], desk: str | None, tools: Tools) -> list[Batch]:
     now = tools.clock.now()
-    return Batch(row, unit.output(row.batch_id, desk, now - RECENT), now)
+    found = unit.outputs([row.batch_id for row in rows], desk, now - RECENT)
+    return [Batch(row, found.get(row.batch_id, Output()), now) for row in rows]
 
 
 def _failed(

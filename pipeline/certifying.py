@@ -53,6 +53,7 @@ from pipeline.signature import SignatureState
 from pipeline.tools import Tools
 
 CHUNK = 500  # papers looked at in one transaction
+FEW = 60  # of the first one: no page asks for more
 
 
 class Outcome(StrEnum):
@@ -109,24 +110,32 @@ def list_to_certify(asker: Asker, tools: Tools, most: int) -> list[PaperRow]:
         raise NotAllowed(act="certify")
     wanted = list(islice(papers_to_certify(asker, tools), most))
     with tools.catalogue.begin() as unit:
-        rows = [unit.paper(paper_id) for paper_id in wanted]
-        for row in rows:
-            unit.append(describe_look(row, Look.QUEUE, asker))
+        known = unit.known_papers(wanted)
+        rows = [known[paper_id] for paper_id in wanted if paper_id in known]
+        unit.append_all([describe_look(row, Look.QUEUE, asker) for row in rows])
         unit.commit()
     return rows
 
 
+def count_to_certify(asker: Asker, tools: Tools, most: int) -> int:
+    """How many `papers_to_certify` there are, counted up to `most`; nothing is shown of them."""
+    if Duty.APPROVER not in asker.duties:
+        return 0
+    return sum(1 for _ in islice(papers_to_certify(asker, tools), most))
+
+
 def papers_to_certify(asker: Asker, tools: Tools) -> Iterator[str]:
     """Compared papers of the asker's desk without a certified copy that still holds."""
-    after = None
+    after, limit = None, FEW
     while True:
         with tools.catalogue.begin() as unit:
-            ids = unit.compared_papers(asker.desk, CHUNK, after)
-            rows = [unit.paper(paper_id) for paper_id in ids]
+            ids = unit.compared_papers(asker.desk, limit, after)
+            known = unit.known_papers(ids)
+        rows = [known[paper_id] for paper_id in ids if paper_id in known]
         yield from (r.paper_id for r in rows if is_compared(r) and not is_certified(r))
-        if not ids:
+        if len(ids) < limit:
             return
-        after = ids[-1]
+        after, limit = ids[-1], CHUNK
 
 
 def _certify_one(paper_id: str, seal: Seal, asker: Asker, tools: Tools) -> Certified:

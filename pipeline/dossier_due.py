@@ -42,7 +42,9 @@ def list_due(asker: Asker, tools: Tools, limit: int = 50, skip: int = 0) -> Due:
     with tools.catalogue.begin() as unit:
         every, complete = _promises(asker, unit, tools)
         every.sort(key=_urgency)
-        found = tuple(unit.dossier(one.ma_ho_so) for one in every[skip : skip + limit])
+        codes = [one.ma_ho_so for one in every[skip : skip + limit]]
+        known = unit.known_dossiers(codes)
+        found = tuple(known[code] for code in codes if code in known)
         unit.append(describe_list(found, asker))
         unit.commit()
     return Due(found, len(every), _count_late(every, now), complete)

@@ -124,6 +124,14 @@ def list_astray(
     return found
 
 
+def count_astray(asker: Asker, tools: Tools, most: int) -> int:
+    """How many live ones there are, counted up to `most`. Raises what `list_astray` raises."""
+    if not asker.duties & {Duty.INSPECTOR, Duty.ADMINISTRATOR}:
+        raise NotAllowed(act="list_astray")
+    with tools.catalogue.begin() as unit:
+        return len(unit.dossiers(live=True, outside=tools.desks.hands, limit=most))
+
+
 def _describe_view(dossier: Dossier, papers: Sequence[FiledPaper], asker: Asker) -> Act:
     shown = [paper.paper_id for paper in papers]
     facts = {"look": "dossier", "papers": shown}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol, TypedDict, Unpack
 
@@ -11,7 +11,8 @@ from pipeline.ledger import Act, Deed, Entry, Head
 
 class Filters(TypedDict, total=False):
     """Which entries: all that these say together; None says nothing. `since` and `until` are
-    aware; the latter is not included. `purposeful`: only those with a purpose."""
+    aware; the latter is not included. `purposeful`: only those with a purpose. `seqs`: some
+    thousand numbers at most."""
 
     user: str | None
     desk: str | None
@@ -21,6 +22,7 @@ class Filters(TypedDict, total=False):
     since: datetime | None
     until: datetime | None
     purposeful: bool
+    seqs: Collection[int] | None
 
 
 class LedgerUnit(Protocol):
@@ -34,6 +36,9 @@ class LedgerUnit(Protocol):
         From here to the end of the unit every other writer of the ledger waits, so it comes last:
         a unit that holds the ledger waits for nobody else (scans, dossiers, papers come first)."""
 
+    def append_all(self, acts: Sequence[Act]) -> list[Entry]:
+        """The same for several, in their order, all at the same time: papers of a list."""
+
     def entries(
         self,
         after_seq: int = 0,
@@ -42,6 +47,10 @@ class LedgerUnit(Protocol):
     ) -> list[Entry]:
         """In their order, those behind `after_seq`; at or after `since`, before `until`;
         `purposeful` those alone that say what for."""
+
+    def plain_facts(self, deed: Deed, after_seq: int, limit: int) -> Sequence[tuple[int, str]]:
+        """Number and facts, as the text of their JSON, of entries of this kind in their order: for
+        comparing very many of them, of which few are wanted."""
 
     def last_entry(self, deed: Deed | None = None) -> Entry | None:
         """The newest (of a kind)."""

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.effect import Effect
-from pipeline.errors import NotFound
 from pipeline.paper import FieldStatus
-from pipeline.ports import PaperRow, UnitOfWork
+from pipeline.ports import PaperRow
 from pipeline.question import Asker, Check, Hit, Person
 from pipeline.reuse_case import Asked, Case
 from pipeline.reuse_effect import check_effect
@@ -35,16 +34,16 @@ class Result:
 def describe_results(hits: Sequence[Hit], asker: Asker, tools: Tools) -> tuple[Result, ...]:
     """Of hits that the asker was told of. Raises CatalogueUnavailable."""
     with tools.catalogue.begin() as unit:
-        rows = {hit.paper_id: _row(hit.paper_id, unit) for hit in hits}
+        rows = unit.known_papers([hit.paper_id for hit in hits])
         effects = unit.effects_of(list(rows))
-    return tuple(_describe(hit, rows[hit.paper_id], effects, asker, tools) for hit in hits)
+    return tuple(_describe(hit, rows.get(hit.paper_id), effects, asker, tools) for hit in hits)
 
 
 def find_unsure(hits: Sequence[Hit], tools: Tools) -> dict[str, frozenset[str]]:
     """By paper, the fields whose value waits for a person. Raises CatalogueUnavailable."""
     with tools.catalogue.begin() as unit:
-        rows = [_row(hit.paper_id, unit) for hit in hits]
-    return {row.paper_id: _unsure(row) for row in rows if row is not None}
+        rows = unit.known_papers([hit.paper_id for hit in hits])
+    return {paper_id: _unsure(row) for paper_id, row in rows.items()}
 
 
 def judge_effect(row: PaperRow, effects: Sequence[Effect], asker: Asker, tools: Tools) -> Check:
@@ -55,13 +54,6 @@ def judge_effect(row: PaperRow, effects: Sequence[Effect], asker: Asker, tools: 
     check = check_effect(Case(row, asked, effects=tuple(effects)))
     doubted = check.passed and any(each.field in _unsure(row) for each in check.evidence)
     return replace(check, passed=None) if doubted else check
-
-
-def _row(paper_id: str, unit: UnitOfWork) -> PaperRow | None:
-    try:
-        return unit.paper(paper_id)
-    except NotFound:
-        return None
 
 
 def _describe(

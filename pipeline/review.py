@@ -63,9 +63,10 @@ def next_tasks(
         return ()
     desk = None if asker.sees_every_desk else asker.desk
     with tools.catalogue.begin() as unit:
-        rows = [(place, unit.paper(place.paper_id)) for place in unit.queue(desk, limit, after)]
-        for _, row in rows:
-            unit.append(describe_look(row, Look.QUEUE, asker))
+        places = unit.queue(desk, limit, after)
+        known = unit.known_papers([place.paper_id for place in places])
+        rows = [(place, known[place.paper_id]) for place in places if place.paper_id in known]
+        unit.append_all([describe_look(row, Look.QUEUE, asker) for _, row in rows])
         unit.commit()
     tasks = (Task(row, open_items(row), place.waiting_since, place.position) for place, row in rows)
     return tuple(task for task in tasks if task.items)

@@ -52,11 +52,14 @@ class BatchRows(ScanRows):
             found.setdefault(row.batch_id, []).append(row)
         return [_make_batch(one, found[one]) for one in batch_ids if one in found]
 
-    def output(self, batch_id: str, desk: str | None, since: datetime) -> Output:
+    def outputs(
+        self, batch_ids: Collection[str], desk: str | None, since: datetime
+    ) -> dict[str, Output]:
         pages = papers.c.last_page - papers.c.first_page + 1
         recent = papers.c.stored_at >= since
         query = (
             select(
+                scans.c.batch_id,
                 func.count().label("papers"),
                 func.sum(pages).label("pages"),
                 func.count(case((recent, papers.c.intake_id)).distinct()).label("scans"),
@@ -65,17 +68,10 @@ class BatchRows(ScanRows):
                 func.max(papers.c.stored_at).label("last"),
             )
             .select_from(papers.join(scans, papers.c.intake_id == scans.c.intake_id))
-            .where(scans.c.batch_id == batch_id, _handed_in_at(desk))
+            .where(scans.c.batch_id.in_(list(batch_ids)), _handed_in_at(desk))
+            .group_by(scans.c.batch_id)
         )
-        row = self._read(query)[0]
-        return Output(
-            papers=row.papers,
-            pages=int(row.pages or 0),
-            scans=row.scans,
-            recent_pages=int(row.recent_pages or 0),
-            begun=row.begun,
-            last=row.last,
-        )
+        return {row.batch_id: _make_output(row) for row in self._read(query)}
 
     def waiting_scans(
         self,
@@ -114,6 +110,17 @@ def _handed_in_at(desk: str | None) -> ColumnElement[bool]:
     if desk is None:
         return true()
     return exists().where(contexts.c.intake_id == scans.c.intake_id, contexts.c.desk == desk)
+
+
+def _make_output(row: Row[Any]) -> Output:
+    return Output(
+        papers=row.papers,
+        pages=int(row.pages or 0),
+        scans=row.scans,
+        recent_pages=int(row.recent_pages or 0),
+        begun=row.begun,
+        last=row.last,
+    )
 
 
 def _make_batch(batch_id: str, rows: Sequence[Row[Any]]) -> BatchRow:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any, Unpack
+from typing import Any, Unpack, cast
 
-from sqlalchemy import Row, func, insert, null, select, update
+from sqlalchemy import Row, Text, func, insert, null, select, update
+from sqlalchemy import cast as as_type
 
 from pipeline.errors import Conflict
 from pipeline.ledger import Act, Deed, Entry, Head, seal
@@ -30,6 +31,18 @@ class LedgerRows(Transaction):
         self._move_head(entry)
         return entry
 
+    def append_all(self, acts: Sequence[Act]) -> list[Entry]:
+        if not acts:
+            return []
+        head, now = self._hold_head()
+        entries: list[Entry] = []
+        for act in acts:
+            entries.append(seal(act, head.seq + 1, now, head.digest))
+            head = Head(entries[-1].seq, entries[-1].digest)
+        self._write(insert(ledger), [_flatten(entry) for entry in entries])
+        self._move_head(entries[-1])
+        return entries
+
     def entries(
         self,
         after_seq: int = 0,
@@ -45,11 +58,19 @@ class LedgerRows(Transaction):
                 query = query.where(table.at >= value)
             elif name == "until":
                 query = query.where(table.at < value)
+            elif name == "seqs":
+                query = query.where(table.seq.in_(cast(Collection[int], value)))
             elif name == "purposeful":
                 query = query.where(table.purpose != "") if value else query
             else:
                 query = query.where(table[name] == value)
         return [_make_entry(row) for row in self._read(query)]
+
+    def plain_facts(self, deed: Deed, after_seq: int, limit: int) -> Sequence[tuple[int, str]]:
+        table = ledger.c
+        query = select(table.seq, as_type(table.facts, Text)).where(table.deed == deed)
+        found = self._read(query.where(table.seq > after_seq).order_by(table.seq).limit(limit))
+        return cast(Sequence[tuple[int, str]], found)
 
     def last_entry(self, deed: Deed | None = None) -> Entry | None:
         query = select(ledger).order_by(ledger.c.seq.desc()).limit(1)

@@ -58,9 +58,9 @@ class SignatureRows(ReviewerRows):
 
     def compared_papers(self, desk: str, limit: int = 500, after: str | None = None) -> list[str]:
         here = contexts.c.intake_id == papers.c.intake_id
-        query = select(papers.c.paper_id).where(
-            exists().where(here, contexts.c.desk == desk), _compared(here), ~_just_certified()
-        )
+        # From the desk's own scans: where nothing is left to sign, all others were looked at too.
+        own = papers.c.intake_id.in_(select(contexts.c.intake_id).where(contexts.c.desk == desk))
+        query = select(papers.c.paper_id).where(own, _compared(here), ~_just_certified())
         if after is not None:
             query = query.where(papers.c.paper_id > after)
         return [row[0] for row in self._read(query.order_by(papers.c.paper_id).limit(limit))]

@@ -74,7 +74,7 @@ scans = Table(
     Column("size", BigInteger, nullable=False),
     Column("media_type", String),
     Column("state", String, nullable=False),
-    Column("received_at", UtcTime, nullable=False),
+    Column("received_at", UtcTime, nullable=False, index=True),
     Column("reason_code", String),
     Column("reason_facts", Json),
     Column("reason_retryable", Boolean, nullable=False),
@@ -100,6 +100,7 @@ contexts = Table(
     Column("role", String, nullable=False),
     Column("origin", String, nullable=False),
     UniqueConstraint("intake_id", "desk", "dossier", "role", "origin"),
+    Index(None, "desk", "intake_id"),
 )
 
 papers = Table(

@@ -28,12 +28,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something that waits for a person, shown at home. `count` None where nothing is counted."""
+    """Something that waits for a person, shown at home. `count` None where nothing is counted;
+    `more`: that many at least, nobody counted on."""
 
     href: str
     label: str
     count: int | None = None
     hint: str = ""
+    more: bool = False
 
 
 Looker = Callable[[Asker, Tools], Sequence[Waiting]]

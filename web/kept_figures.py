@@ -59,11 +59,16 @@ class KeptFigures:
         self, period: Period, desk: str | None, asker: Asker, tools: Tools, settings: Settings
     ) -> Figures:
         """Raises NotAllowed as `report_kpi` does, and BadQuestion for more than 36 months."""
-        parts = list(period.months())
-        if len(parts) > MOST_MONTHS:
-            raise BadQuestion(detail=ON_PAGE["too_long"])
+        parts = _months_of(period)
         told = [self._month(part, desk, asker, tools, settings) for part in parts]
         return _join(period, [report for _, report in told], min(at for at, _ in told))
+
+    def count_missing(self, period: Period, desk: str | None, asker: Asker) -> int:
+        """Months that `report` would have to count now. Raises BadQuestion as it does."""
+        parts = _months_of(period)
+        with self._lock:
+            known = [self._kept.get((p, asker.desk, asker.duties, desk)) for p in parts]
+        return sum(one is None or self._now() >= one[0] for one in known)
 
     def _month(
         self, part: Period, desk: str | None, asker: Asker, tools: Tools, settings: Settings
@@ -84,6 +89,13 @@ class KeptFigures:
         self, part: Period, desk: str | None, asker: Asker, tools: Tools, settings: Settings
     ) -> KpiReport:
         return report_kpi(part, asker, tools, make_rules(settings), desk, By.DESK)
+
+
+def _months_of(period: Period) -> list[Period]:
+    parts = list(period.months())
+    if len(parts) > MOST_MONTHS:
+        raise BadQuestion(detail=ON_PAGE["too_long"])
+    return parts
 
 
 def _join(period: Period, months: list[KpiReport], counted_at: datetime) -> Figures:

@@ -63,13 +63,15 @@ def test_output_is_told_in_all_and_of_late(catalogue: SqlCatalogue) -> None:
     put_scan(catalogue, ScanState.STORED)
     put_scan(catalogue, ScanState.STORED, batch="lo-2")
     with catalogue.begin() as unit:
-        late = unit.output("lo-1", "desk-a", NOW - timedelta(minutes=1))
-        before = unit.output("lo-1", None, NOW + timedelta(minutes=1))
-        nothing = unit.output("lo-3", None, datetime(2020, 1, 1, tzinfo=UTC))
+        late = unit.outputs(["lo-1"], "desk-a", NOW - timedelta(minutes=1))["lo-1"]
+        found = unit.outputs(["lo-1", "lo-2", "lo-3"], None, NOW + timedelta(minutes=1))
+        nothing = unit.outputs(["lo-1"], "desk-b", datetime(2020, 1, 1, tzinfo=UTC))
+    before = found["lo-1"]
     assert (late.papers, late.pages, late.scans, late.recent_pages) == (2, 2, 2, 2)
     assert (late.begun, late.last) == (NOW, NOW)
     assert (before.papers, before.scans, before.recent_pages, before.begun) == (2, 0, 0, None)
-    assert (nothing.papers, nothing.pages, nothing.last) == (0, 0, None)
+    assert {batch: one.papers for batch, one in found.items()} == {"lo-1": 2, "lo-2": 1}
+    assert nothing == {}
 
 
 def test_what_waits_comes_newest_first_with_its_ties(catalogue: SqlCatalogue) -> None:

@@ -324,3 +324,30 @@ def test_the_applications_role_can_only_add(postgres_url: str) -> None:
             connection.execute(text(f"DROP OWNED BY {app}"))
             connection.execute(text(f"DROP ROLE {app}"))
         owner.dispose()
+
+
+def test_entries_of_a_list_are_written_together(catalogue: SqlCatalogue) -> None:
+    """One chain, as if each had been appended by itself; none at all writes nothing."""
+    first = append(catalogue, ACT)[0]
+    with catalogue.begin() as unit:
+        assert unit.append_all([]) == []
+        written = unit.append_all([Act(Deed.READ, "binh", "desk-b"), ACT])
+        unit.commit()
+    assert read(catalogue) == [first, *written]
+    assert list(find_breaks(read(catalogue))) == []
+    with catalogue.begin() as unit:
+        assert unit.head() == Head(3, written[-1].digest)
+
+
+def test_facts_are_told_as_they_are_kept(catalogue: SqlCatalogue) -> None:
+    """With the numbers of their entries, in pieces; entries are found by their numbers."""
+    append(catalogue, ACT, Act(Deed.SEARCHED, "an", "desk-a", facts={"asked": ["ab", "cd"]}))
+    append(catalogue, Act(Deed.SEARCHED, "an", "desk-a", facts={"asked": ["ef"], "key": "12"}))
+    with catalogue.begin() as unit:
+        first = unit.plain_facts(Deed.SEARCHED, 0, 1)
+        rest = unit.plain_facts(Deed.SEARCHED, first[0][0], 10)
+        found = unit.entries(seqs=[3, 1, 9])
+    assert [seq for seq, _ in (*first, *rest)] == [2, 3]
+    assert "cd" in first[0][1].split('"')
+    assert '"key"' in rest[0][1]
+    assert [entry.seq for entry in found] == [1, 3]

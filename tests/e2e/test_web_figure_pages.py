@@ -60,12 +60,13 @@ def test_figures_are_read_filtered_and_taken_away(filled: Served) -> None:
     year = str(filled.desk.tools.clock.today().year)
     page.get_by_label("Kỳ").select_option(year)
     page.get_by_role("button", name="Xem").click()
-    expect(page.get_by_label("Từ ngày")).to_have_value(f"{year}-01-01")
+    expect(page.get_by_label("Từ ngày")).to_have_value(f"01/01/{year}")
 
 
 def test_a_leader_on_a_phone_sees_the_own_unit(filled: Served) -> None:
-    """And no other desk."""
+    """And no other desk; months that have to be counted come into the page by its script."""
     page = filled.page_as(Duty.LEADER, width=360, height=740)
     page.goto("/thong-ke?tu=2026-07-01&den=2026-11-30")
+    expect(page.get_by_role("heading", level=2).first).to_contain_text("01/07/2026")
     expect(page.locator("main")).not_to_contain_text("desk-b")
     assert_sound(page, "thong-ke-dien-thoai")

@@ -161,7 +161,7 @@ class NoLedger:
         self._unit = unit
 
     def __getattr__(self, name: str) -> Any:
-        if name == "append":
+        if name in ("append", "append_all"):
             raise CatalogueUnavailable(kind="ledger")
         return getattr(self._unit, name)
 

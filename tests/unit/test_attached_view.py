@@ -12,7 +12,13 @@ from app.attach_words import tell_check
 from app.dossier_door import dossier_record
 from app.messages import advise, explain
 from pipeline.access import Copy, Look, read_copy, read_paper
-from pipeline.attached_view import GONE, list_attached, list_flagged, view_whole
+from pipeline.attached_view import (
+    GONE,
+    count_flagged,
+    list_attached,
+    list_flagged,
+    view_whole,
+)
 from pipeline.attaching import attach, revoke
 from pipeline.attachment import ReuseLink, flag_link
 from pipeline.dossier_receiving import receive_message
@@ -211,6 +217,7 @@ def test_flagged_dossiers_come_page_by_page(tools: Tools, link: ReuseLink) -> No
     end_paper(tools, link.paper_id)
     found = [dossier.ma_ho_so for dossier, _ in list_flagged(OFFICER, tools)]
     assert found == [*codes, CODE]
+    assert [count_flagged(OFFICER, tools, most) for most in (1, 99)] == [1, len(found)]
     page = list_flagged(OFFICER, tools, limit=1, after=codes[0])
     assert [dossier.ma_ho_so for dossier, _ in page] == [codes[1]]
 

@@ -93,6 +93,24 @@ def test_months_stand_side_by_side(desk: WebDesk) -> None:
     ]  # fmt: skip
 
 
+def test_many_months_are_counted_while_the_page_is_shown(tmp_path: Path) -> None:
+    """A script fetches them, a link waits for them; what was counted a moment ago is there."""
+    months = "tu=2026-06-01&den=2026-11-30"
+    with open_desk(tmp_path / "home") as desk:
+        put(desk, "H12.15.22-261120-0001", has_digitised=True)
+        officer = desk.client_as(Duty.OFFICER)
+        page = officer.get(f"/thong-ke?{months}")
+        assert (page.status_code, "<tfoot>" in page.text) == (200, False)
+        assert "Đang tính số liệu của 6 tháng" in page.text
+        assert f"ky=&amp;{months.replace('&', '&amp;')}&amp;quay=&amp;cho=1" in page.text
+        part = officer.get(f"/thong-ke/phan?{months}").text
+        assert "<tfoot>" in part
+        assert "<h1>" not in part
+        assert "<tfoot>" in officer.get(f"/thong-ke?{months}").text
+    with open_desk(tmp_path / "other") as desk:
+        assert "<tfoot>" in desk.client_as(Duty.OFFICER).get(f"/thong-ke?{months}&cho=1").text
+
+
 def test_files_have_a_name_and_what_the_page_says(desk: WebDesk) -> None:
     """Excel opens both; the sheet of definitions is there."""
     client = desk.client_as(Duty.INSPECTOR)

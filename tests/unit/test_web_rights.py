@@ -137,6 +137,7 @@ RIGHTS: dict[str, frozenset[Duty | str]] = {
     "GET /giay-to/{paper_id}/trang/{number}/chu": READERS,
     "GET /thong-ke": FIGURE_SEERS,
     "GET /thong-ke/tai-ve/{kind}": FIGURE_SEERS,
+    "GET /thong-ke/phan": FIGURE_SEERS,
     "GET /nhat-ky": INSPECTOR,
     "POST /nhat-ky": INSPECTOR,
     "POST /nhat-ky/xuat/{kind}": INSPECTOR,

@@ -11,18 +11,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.dossier_door import person_record
-from app.dossier_page_words import FLASHES, SAY, tell_state, tell_trouble
-from pipeline.attached_view import list_flagged
+from app.dossier_page_words import FLASHES, SAY, WAITING, tell_state, tell_trouble
+from pipeline.attached_view import count_flagged, list_flagged
 from pipeline.dossier import Dossier, DossierOrigin
 from pipeline.dossier_desk import open_by_hand, procedure_of
 from pipeline.dossier_due import Due, count_late, is_late, list_due, list_of_person
-from pipeline.dossier_view import list_astray, list_held
+from pipeline.dossier_view import count_astray, list_astray, list_held
 from pipeline.errors import BadMessage, BadQuestion, Conflict
 from pipeline.language.codes import check_dossier_code, find_dossier_codes
 from pipeline.question import Asker, Duty
 from pipeline.tools import Tools
 from web.failures import status_of
-from web.family import Entry, Family, Waiting
+from web.family import WORKERS, Entry, Family, Waiting
 from web.pages import dossier_case
 from web.pages.dossier_case import HERE, LOOKERS, Looker, Officer, Opened, Typed
 from web.people import may
@@ -30,6 +30,8 @@ from web.rendering import go, page
 
 PAGE = 50
 MOST_BY_HAND = 100
+MOST_COUNTED = 100  # of what waits, at home
+_OVERSEERS = frozenset({Duty.INSPECTOR, Duty.ADMINISTRATOR})
 
 router = APIRouter()
 Overseer = Annotated[Asker, Depends(may(Duty.INSPECTOR, Duty.ADMINISTRATOR))]
@@ -95,15 +97,23 @@ router.include_router(dossier_case.router)  # behind those whose addresses look 
 
 
 def _waits(asker: Asker, tools: Tools) -> Sequence[Waiting]:
-    if not asker.duties & {Duty.OFFICER, Duty.APPROVER, Duty.SCAN}:
-        return ()
-    total, late = count_late(asker, tools)
-    if not total:
-        return ()
-    told = [Waiting(HERE, "Hồ sơ đang giải quyết", total)]
-    if late:
-        told.insert(0, Waiting(HERE, "Hồ sơ quá hẹn", late, "Xử lý trước"))
-    return told
+    """What is late before what is not; then papers in use of which something was found out, and,
+    for who says whose they are, dossiers with nobody who is known."""
+    total, late = count_late(asker, tools) if asker.duties & WORKERS else (0, 0)
+    flagged = count_flagged(asker, tools, MOST_COUNTED)
+    astray = count_astray(asker, tools, MOST_COUNTED) if asker.duties & _OVERSEERS else 0
+    told = (
+        Waiting(HERE, WAITING["late"], late, WAITING["late_hint"]),
+        _many(f"{HERE}#flagged", "flagged", flagged),
+        _many(f"{HERE}/chua-ro-quay", "astray", astray),
+        Waiting(HERE, WAITING["live"], total),
+    )
+    return [one for one in told if one.count]
+
+
+def _many(href: str, what: str, count: int) -> Waiting:
+    hint = WAITING[f"{what}_hint"]
+    return Waiting(href, WAITING[what], count, hint, more=count == MOST_COUNTED)
 
 
 _ENTRIES = (

@@ -40,6 +40,7 @@ from web.rendering import page
 from web.running import running, tools_of
 
 HERE = "/thong-ke"
+AT_ONCE = 3  # months that are counted before the page is shown
 MOST_DRAWN = 15  # desks in a chart; all stand in the table
 KINDS = {
     "csv": "text/csv; charset=utf-8",
@@ -59,21 +60,36 @@ Code = Annotated[str, Query(max_length=100)]
 @router.get("")
 def show(
     request: Request, asker: Seer, tools: Opened,
-    ky: Code = "", tu: Code = "", den: Code = "", quay: Code = "",
+    ky: Code = "", tu: Code = "", den: Code = "", quay: Code = "", cho: Code = "",
 ) -> Response:  # fmt: skip
-    """A period that cannot be understood is told above the form."""
+    """A period that cannot be understood is told above the form. One that takes long to count is
+    fetched by a script; `cho` waits for it."""
     settings, today = running(request).settings, tools.clock.today()
     asked = {"ky": ky, "tu": tu, "den": den, "quay": quay}
     try:
         period = read_span(ky, tu, den, today)
-        found = _count(request, period, quay, asker, tools)
+        months = 0 if cho else _months_to_count(request, period, quay, asker, tools)
+        found = None if months else _count(request, period, quay, asker, tools)
     except BadQuestion as trouble:
-        problem = tell_error(trouble)
-        told = {"figures": None, "problem": problem, **_form(asked, asker, tools, today)}
-        return page(request, "figures/figures.html", 400, **told)
-    told = {"figures": _tell(found, settings), "problem": None}
+        told: dict[str, Any] = {"figures": None, "months": 0, "problem": tell_error(trouble)}
+        return page(
+            request, "figures/figures.html", 400, **told, **_form(asked, asker, tools, today)
+        )
+    told = {"figures": found and _tell(found, settings), "months": months, "problem": None}
     asked |= {"ky": "", "tu": period.first.isoformat(), "den": period.last.isoformat()}
     return page(request, "figures/figures.html", **told, **_form(asked, asker, tools, today))
+
+
+@router.get("/phan")
+def show_counted(
+    request: Request, asker: Seer, tools: Opened,
+    ky: Code = "", tu: Code = "", den: Code = "", quay: Code = "",
+) -> Response:  # fmt: skip
+    """What the script puts into the page."""
+    period = read_span(ky, tu, den, tools.clock.today())
+    told = _tell(_count(request, period, quay, asker, tools), running(request).settings)
+    asked = {"ky": ky, "tu": tu, "den": den, "quay": quay}
+    return page(request, "figures/counted.html", figures=told, asked=asked)
 
 
 @router.get("/tai-ve/{kind}")
@@ -122,6 +138,17 @@ def _count(request: Request, period: Period, desk: str, asker: Asker, tools: Too
     home = running(request)
     kept = home.keep(KeptFigures, KeptFigures.open)
     return kept.report(period, desk.strip() or None, asker, tools, home.settings)
+
+
+def _months_to_count(
+    request: Request, period: Period, desk: str, asker: Asker, tools: Tools
+) -> int:
+    """How many months a page would have to count, 0 where it can. Raises BadQuestion and NotAllowed
+    like the counting itself."""
+    scope_of(asker, tools.desks)
+    kept = running(request).keep(KeptFigures, KeptFigures.open)
+    missing = kept.count_missing(period, desk.strip() or None, asker)
+    return missing if missing > AT_ONCE else 0
 
 
 def _form(asked: dict[str, str], asker: Asker, tools: Tools, today: date) -> dict[str, Any]:

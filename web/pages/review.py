@@ -67,9 +67,9 @@ def waits(asker: Asker, tools: Tools) -> Sequence[Waiting]:
     waiting = count_waiting(asker, tools, most=999)
     people = sum(kind.papers for kind in waiting.kinds if kind.waits)
     hint = f"{people} {SAY['waits']}" if people else ""
-    return (
-        (Waiting(HERE, SAY["waiting"], min(waiting.papers, 999), hint),) if waiting.papers else ()
-    )
+    count = min(waiting.papers, 999)
+    told = Waiting(HERE, SAY["waiting"], count, hint, more=waiting.papers > count)
+    return (told,) if count else ()
 
 
 @router.get("")

@@ -14,9 +14,9 @@ from app.review_page_words import OBSTACLES, SAY
 from app.web_words import tell_error
 from pipeline.certifying import (
     Certified,
+    count_to_certify,
     find_obstacle,
     list_to_certify,
-    papers_to_certify,
 )
 from pipeline.deciding import see, told_contexts
 from pipeline.division import name_pages
@@ -45,8 +45,9 @@ Chosen = Annotated[list[str], Form(max_length=SHOWN)]
 def waits(asker: Asker, tools: Tools) -> tuple[Waiting, ...]:
     if Duty.APPROVER not in asker.duties:
         return ()
-    first = next(papers_to_certify(asker, tools), None)
-    return (Waiting(HERE, SAY["to_sign"]),) if first else ()
+    count = count_to_certify(asker, tools, SHOWN)
+    told = Waiting(HERE, SAY["to_sign"], count, more=count == SHOWN)
+    return (told,) if count else ()
 
 
 FAMILY = Family(router, (Entry(HERE, "Ký số", _APPROVERS, "6"),), waits)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Depends, Form, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -23,6 +23,7 @@ from web.rendering import go, page
 from web.running import running, tools_of
 
 HERE = "/quan-tri/nguoi-dung"
+PAGE = 50  # accounts; each brings forms of its own
 _ADMINISTRATORS = frozenset({Duty.ADMINISTRATOR})
 
 router = APIRouter(prefix=HERE)
@@ -35,8 +36,11 @@ Chosen = Annotated[list[str], Form()]
 
 
 @router.get("")
-def show(request: Request, asker: Administrator, tools: Opened) -> Response:
-    return _list(request, asker, tools)
+def show(
+    request: Request, asker: Administrator, tools: Opened,
+    trang: Annotated[int, Query(ge=1, le=10_000)] = 1,
+) -> Response:  # fmt: skip
+    return _list(request, asker, tools, turn=trang)
 
 
 @router.post("/them")
@@ -127,9 +131,11 @@ def revoke(request: Request, key_id: str, asker: Administrator, tools: Opened) -
 
 def _list(
     request: Request, asker: Asker, tools: Tools, status: int = 200,
-    problem: tuple[str, str] | None = None, typed: dict[str, Any] | None = None,
+    problem: tuple[str, str] | None = None, typed: dict[str, Any] | None = None, turn: int = 1,
 ) -> Response:  # fmt: skip
-    told = {"accounts": accounts.list_accounts(asker, tools), "problem": problem}
+    every = accounts.list_accounts(asker, tools)
+    told = {"accounts": every[(turn - 1) * PAGE : turn * PAGE], "problem": problem, "turn": turn}
+    told |= {"last": max(1, -(-len(every) // PAGE)), "total": len(every)}
     blank = {"user": "", "name": "", "desk": "", "subject": "", "duties": []}
     return page(
         request, "users/list.html", status, typed=typed or blank, **told, **_choices(request)
