@@ -63,6 +63,7 @@ CHOICES: dict[str, list[str]] = {
     "ky": ["thang"],
     "by": ["desk"],
     "theo": ["desk"],
+    "cho": ["1"],
     "url": ["https://he-thong.example/nhan"],
     "key_id": ["khong-co"],
     "hook_id": ["khong-co"],
