@@ -129,8 +129,10 @@ def scan_for(page: Page, code: str, *files: Path) -> None:
 def accept_all(page: Page) -> None:
     """Enter for each value that waits, as it stands beside the page."""
     expect(page.locator(".sheet img").first).to_be_visible()
-    waiting = page.locator(".field.waits")
+    waiting, current = page.locator(".field.waits"), page.locator(".field.waits :focus")
     for left in range(waiting.count(), 0, -1):
+        expect(current).to_have_count(1)  # where the cursor goes by itself
+        page.wait_for_function("() => [...document.images].every((one) => one.complete)")
         page.keyboard.press("Enter")
         expect(waiting).to_have_count(left - 1)
 
@@ -146,6 +148,7 @@ def test_a_clerk_digitises_a_dossier_and_an_officer_reuses_two_papers(
     clerk.keyboard.press("Enter")
     accept_all(clerk)
     clerk.get_by_role("link", name="Giấy tiếp theo").click()
+    expect(clerk.locator("main")).to_contain_text("giấy 2/2")
     accept_all(clerk)
 
     officer = served.page_as(Duty.OFFICER)
