@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from app.labels import label_type
-from app.reuse_words import explain_check, tell_day
+from app.reuse_words import explain_check
 from app.search_words import STATE_WORDS
+from app.typed_days import write_day
 from pipeline.effect import REPLACING
 from pipeline.question import Check, Facet, MatchClass, PaperState, Sort
 
@@ -140,4 +141,4 @@ def tell_filter(name: str, value: str) -> str:
         return label_type(value)
     if name == Facet.STATE:
         return STATE_WORDS[PaperState(value)]
-    return tell_day(value) if name in ("first", "last") else value
+    return write_day(value) if name in ("first", "last") else value

@@ -10,6 +10,7 @@ from app.dossier_words import MODES
 from app.labels import label_field, label_type
 from app.review_words import SUBJECTS
 from app.signature_words import GATE_REASONS
+from app.typed_days import write_day
 from pipeline.procedures.procedure import Component
 from pipeline.question import Check
 
@@ -257,16 +258,11 @@ def _facts(check: Check, paper_id: str) -> Mapping[str, str]:
         "loai": label_type(facts.get("loai", "")),
         "kind": EFFECTS.get(facts.get("kind", ""), ""),
         "fields": ", ".join(_label(name) for name in facts.get("fields", "").split(",") if name),
-        "since": f" (từ {tell_day(facts['since'])})" if facts.get("since") else "",
+        "since": f" (từ {write_day(facts['since'])})" if facts.get("since") else "",
     }
-    days = {str(name): tell_day(facts[name]) for name in ("until", "ended") if name in facts}
+    days = {str(name): write_day(facts[name]) for name in ("until", "ended") if name in facts}
     return {**facts, **told, **days}
 
 
 def _label(name: str) -> str:
     return SUBJECTS.get(name) or label_field(name)
-
-
-def tell_day(iso: str) -> str:
-    """`2026-07-02` as 02/07/2026, `2026-07` as 07/2026."""
-    return "/".join(reversed(iso.split("-")))

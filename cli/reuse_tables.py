@@ -13,10 +13,10 @@ from app.reuse_words import (
     REUSE_SAY,
     advise_check,
     explain_check,
-    tell_day,
     tell_ways,
 )
 from app.review_words import tell_time
+from app.typed_days import write_day
 from cli.attached_tables import tell_attached
 from cli.dossier_tables import tell_component
 from cli.output import print_table, say
@@ -38,7 +38,7 @@ def print_reuse(found: Sequence[Reuse]) -> None:
 
 
 def _whole(reuse: Reuse) -> Iterable[str]:
-    issued = REUSE_SAY["issued"].format(day=tell_day(reuse.issued)) if reuse.issued else ""
+    issued = REUSE_SAY["issued"].format(day=write_day(reuse.issued)) if reuse.issued else ""
     yield label_type(reuse.loai) + issued
     yield reuse.paper_id
     yield "✓ " + ", ".join(CHECKS[c.code] for c in reuse.checks if c.passed)
@@ -101,7 +101,7 @@ def print_effects(found: Sequence[Effect]) -> None:
 
 
 def _kind(effect: Effect) -> str:
-    since = f" (từ {tell_day(effect.since)})" if effect.since else ""
+    since = f" (từ {write_day(effect.since)})" if effect.since else ""
     return EFFECTS[effect.kind.value] + since
 
 

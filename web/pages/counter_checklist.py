@@ -16,8 +16,9 @@ from app.counter_page_words import FAULTS
 from app.dossier_door import person_record
 from app.dossier_page_words import STATUS, advise_on_page, tell_change, tell_purpose, tell_trouble
 from app.labels import label_type
-from app.reuse_words import NEEDS, explain_check, tell_day, tell_ways
+from app.reuse_words import NEEDS, explain_check, tell_ways
 from app.review_words import tell_time
+from app.typed_days import write_day
 from pipeline.attaching import attach
 from pipeline.counter import Subject
 from pipeline.counter_session import find_session
@@ -204,7 +205,7 @@ def _paper(reuse: Reuse, best: str) -> Said:
     return {
         "paper_id": reuse.paper_id,
         "type": label_type(reuse.loai),
-        "issued": tell_day(reuse.issued) if reuse.issued else "",
+        "issued": write_day(reuse.issued) if reuse.issued else "",
         "usable": reuse.state.value,
         "best": reuse.paper_id == best,
         "why": list(_sentences(against, reuse.paper_id)),

@@ -18,7 +18,8 @@ from app.dossier_page_words import (
     tell_evidence,
 )
 from app.labels import label_type
-from app.reuse_words import explain_check, tell_day, tell_ways
+from app.reuse_words import explain_check, tell_ways
+from app.typed_days import write_day
 from pipeline.attachment import AttachedPaper
 from pipeline.dossier import Attachment, PersonRef
 from pipeline.dossier_case import FiledPaper
@@ -189,7 +190,7 @@ def _offer(reuse: Reuse, position: int, best: bool) -> Offer:
     return Offer(
         paper_id=reuse.paper_id,
         title=label_type(reuse.loai),
-        issued=tell_day(reuse.issued) if reuse.issued else "",
+        issued=write_day(reuse.issued) if reuse.issued else "",
         state=reuse.state.value,
         state_told=PAPER_STATES[reuse.state.value],
         against=tuple(why for why in checks if not why.passed),

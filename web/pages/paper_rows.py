@@ -9,10 +9,11 @@ from datetime import datetime
 
 from app.find_words import EVENTS, SIGNS, STATUSES
 from app.labels import ORIGINS, ROLES, label_type
-from app.reuse_words import EFFECTS, tell_day
+from app.reuse_words import EFFECTS
 from app.review_door import name_field, shown_value, tell_why
 from app.review_words import OUTCOMES
 from app.signature_words import DETAILS, STATES
+from app.typed_days import write_day
 from pipeline.decisions import ORIGIN, PAGES, ROLE, TYPE, Decision
 from pipeline.effect import Effect
 from pipeline.page import Box
@@ -124,7 +125,7 @@ def _field_row(field: Field) -> FieldRow:
 def _tell_value(field: Field) -> str:
     """Days as people write them."""
     value = shown_value(field)
-    return tell_day(value) if _DAY.fullmatch(value) and field.name.startswith("ngay_") else value
+    return write_day(value) if _DAY.fullmatch(value) and field.name.startswith("ngay_") else value
 
 
 def _decided(made: Decision) -> Event:
@@ -143,7 +144,7 @@ def _tell(made: Decision, value: str | None) -> str:
 
 
 def _happened(effect: Effect) -> Iterator[Event]:
-    since = f" (từ {tell_day(effect.since)})" if effect.since else ""
+    since = f" (từ {write_day(effect.since)})" if effect.since else ""
     kind = EFFECTS[effect.kind.value]
     words = EVENTS["effect" if effect.certain else "suspected"].format(kind=kind, since=since)
     note = effect.evidence if effect.user else ""
@@ -154,7 +155,7 @@ def _happened(effect: Effect) -> Iterator[Event]:
 
 
 def _effect_row(effect: Effect) -> EffectRow:
-    since = f", từ {tell_day(effect.since)}" if effect.since else ""
+    since = f", từ {write_day(effect.since)}" if effect.since else ""
     return EffectRow(
         effect.effect_id, f"{EFFECTS[effect.kind.value]}{since}", effect.certain,
         effect.evidence if effect.user else "", _who(effect.user, effect.desk), effect.by_paper,

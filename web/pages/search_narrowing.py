@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from app.find_words import OTHER, SORTS
-from app.reuse_words import tell_day
 from app.search_words import FACET_WORDS, label_value
+from app.typed_days import write_day
 from pipeline.errors import BadQuestion
 from pipeline.kept_search import Sought
 from pipeline.language.masking import end_of
@@ -83,7 +83,7 @@ def _year(sought: Sought) -> str:
 def _tell(name: str, value: str) -> str:
     if name in ("loai", "state"):
         return label_value(Facet(name), value)
-    facts = {"day": tell_day(value), "code": value, "year": value, "last": end_of(value)}
+    facts = {"day": write_day(value), "code": value, "year": value, "last": end_of(value)}
     words = {
         "first": "from",
         "last": "to",

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from app.find_words import MATCHES, UNSURE, tell_effect
 from app.labels import label_type
-from app.reuse_words import tell_day
+from app.typed_days import write_day
 from pipeline.language.masking import mask_number, mask_numbers
 from pipeline.question import Hit
 from pipeline.results import Result
@@ -92,7 +92,7 @@ def _query(hit: Hit, search_id: str | None) -> str:
 
 
 def _mark(name: str, value: str, unsure: Collection[str]) -> str:
-    told = tell_day(value) if name in _DAYS else value
+    told = write_day(value) if name in _DAYS else value
     return f"{told} {UNSURE}" if name in unsure else told
 
 
