@@ -11,6 +11,7 @@ EVENTS = {
     "failed": "Một yêu cầu không làm được ({code}).",
     "incident": "Sự cố {incident} ở {route}.",
     "not vouched": "Hệ thống đăng nhập chung không xác nhận được người dùng ({code}).",
+    "not signed out at the provider": "Chưa đăng xuất được ở hệ thống đăng nhập chung ({code}).",
     "certified without revocation information": "Bản ký số không kèm thông tin thu hồi chứng thư.",
     "ledger not checked": "Chưa kiểm tra được chuỗi nhật ký ({fault}).",
     "not followed up": "Việc sau khi quét chưa xong ({code}); sẽ làm lại.",
