@@ -16,7 +16,7 @@ from bench.web_addresses import Known
 from bench.web_filling import BATCHES, home_desk
 from pipeline.accounts import Account
 from pipeline.dossier import DossierOrigin
-from pipeline.keeping_searches import keep_search, name_search
+from pipeline.keeping_searches import drop_search, keep_search, list_searches, name_search
 from pipeline.kept_search import Sought
 from pipeline.keys import preview_key, words_key
 from pipeline.ports import Area
@@ -71,6 +71,8 @@ def searches_of(duty: Duty, seed: int, tools: Tools) -> tuple[str, ...]:
     asker, source = asker_of(duty), Source(seed, _HOUSEHOLDS, tools.index)
     role = "inspector" if asker.sees_every_desk else "officer"
     ids = []
+    for old in list_searches(asker, tools):  # of a run before, in an archive that was kept
+        drop_search(old.search_id, asker, tools)
     for number, name in enumerate((*QUESTIONS, *QUESTIONS)[:SAMPLED]):
         asked = next(draw_questions(source, name, role, seed + number))
         sought = Sought(text=asked.text, loai=asked.loai or "", issuer=asked.issuer or "")

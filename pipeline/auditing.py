@@ -4,6 +4,7 @@ anybody. The latter is for inspectors, who say what for, and is logged itself.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -61,10 +62,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Askers:
-    """Who looked for something: `entries`, of `looked_at` searches and checks; `other_key` of them
-    were written under another key and cannot be asked."""
+    """Who looked for something: `count` entries, of `looked_at` searches and checks; `entries` are
+    the part of them that was asked for. `other_key` of them were written under another key and
+    cannot be asked."""
 
     entries: list[Entry]
+    count: int
     looked_at: int
     other_key: int
 
@@ -109,10 +112,18 @@ def export_entries(
     return takewhile(lambda one: one.seq <= entry.seq, _find_entries(wanted, tools))
 
 
-def find_askers(text: str, purpose: str | None, asker: Asker, tools: Tools) -> Askers:
+def find_askers(
+    text: str,
+    purpose: str | None,
+    asker: Asker,
+    tools: Tools,
+    after: int = 0,
+    part: slice = slice(None),
+) -> Askers:
     """Who searched for this name or number, alone or among other words, or had it checked for
-    reuse; accents do not matter, nor the order of a name's words. What is asked here is kept as a
-    fingerprint too. Raises what `list_entries` raises."""
+    reuse; accents do not matter, nor the order of a name's words. Entries are given in their order,
+    `part` of those behind number `after`. What is asked here is kept as a fingerprint too. Raises
+    what `list_entries` raises."""
     _log(Deed.ASKED, purpose, asker, tools, asked_facts([text], tools.audit_key))
     wanted, mine = fingerprints_of(text, tools.audit_key), name_key(tools.audit_key)
     found: list[int] = []
@@ -120,9 +131,9 @@ def find_askers(text: str, purpose: str | None, asker: Asker, tools: Tools) -> A
     for some in _plain_facts((Deed.SEARCHED, Deed.CHECKED), tools):
         looked_at += len(some)
         other_key += sum('"key"' in facts and f'"{mine}"' not in facts for _, facts in some)
-        found += [seq for seq, facts in some if not wanted.isdisjoint(facts.split('"'))]
-    entries = [one for one in _entries_at(found, tools) if wanted & set(_asked(one))]
-    return Askers(sorted(entries, key=lambda entry: entry.seq), looked_at, other_key)
+        found += [seq for seq, facts in some if _asks(facts, wanted)]
+    chosen = [seq for seq in sorted(found) if seq > after][part]
+    return Askers(list(_entries_at(chosen, tools)), len(found), looked_at, other_key)
 
 
 def anchor_now(asker: Asker, tools: Tools) -> int:
@@ -177,9 +188,11 @@ def _entries_at(seqs: Sequence[int], tools: Tools) -> Iterator[Entry]:
             yield from unit.entries(limit=PAGE, seqs=seqs[start : start + PAGE])
 
 
-def _asked(entry: Entry) -> Iterable[str]:
-    told: Iterable[str] = entry.act.facts.get("asked", ())
-    return told
+def _asks(facts: str, wanted: frozenset[str]) -> bool:
+    """Facts as they are kept. Few of them hold a fingerprint at all, so few are taken apart."""
+    if wanted.isdisjoint(facts.split('"')):
+        return False
+    return not wanted.isdisjoint(json.loads(facts).get("asked", ()))
 
 
 def walk_entries(tools: Tools, after: int = 0, page: int = PAGE, **filters: Any) -> Iterator[Entry]:

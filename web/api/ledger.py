@@ -108,10 +108,10 @@ def askers(body: AskersBody, asker: Inspector, tools: Now) -> Askers:
     fingerprint, and stands in no answer."""
     if not body.text.strip():
         raise BadQuestion(detail="text")
-    found = find_askers(body.text, body.purpose, asker, tools)
-    behind = [entry for entry in found.entries if entry.seq > body.after]
+    part = slice(body.limit)
+    found = find_askers(body.text, body.purpose, asker, tools, body.after, part)
     told = {"looked_at": found.looked_at, "other_key": found.other_key}
-    return Askers(count=len(found.entries), **told, **_page(behind[: body.limit], body.limit))
+    return Askers(count=found.count, **told, **_page(found.entries, body.limit))
 
 
 def _page(found: list[Entry], limit: int) -> dict[str, list[LedgerEntry] | int | None]:

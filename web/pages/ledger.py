@@ -31,7 +31,7 @@ from web.running import running, tools_of
 HERE = "/nhat-ky"
 CHAIN = f"{HERE}/chuoi"
 PAGE = 50  # entries
-MOST_ASKED = 100
+NEWEST = slice(-100, None)  # of those who asked
 LOOK_BACK = timedelta(days=6)  # the days that are asked for where nothing is said
 PATIENCE = 1.0  # seconds that a check is waited for before the page answers
 AT_ONCE = 500  # entries of a piece of an export
@@ -119,13 +119,13 @@ def find_who(
     try:
         if not text.strip():
             raise BadQuestion(detail=SAY["ask_text"].strip(" :"))
-        found = auditing.find_askers(text, purpose, asker, tools)
+        found = auditing.find_askers(text, purpose, asker, tools, part=NEWEST)
     except BadQuestion as trouble:
         told["problem"] = tell_error(trouble)
         return page(request, "ledger/asked.html", 400, **told)
     told["found"] = {
-        "entries": [tell_entry(one) for one in found.entries[-MOST_ASKED:]],
-        "count": len(found.entries),
+        "entries": [tell_entry(one) for one in found.entries],
+        "count": found.count,
         "looked_at": found.looked_at,
         "other_key": found.other_key,
     }
