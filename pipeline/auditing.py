@@ -21,7 +21,7 @@ from pipeline.question import Asker, Duty
 from pipeline.tools import Tools
 
 PAGE = 2000  # entries asked for at once
-AT_ONCE = 10_000  # of which no more than the facts are asked for
+AT_ONCE = 500  # of which no more than the facts are asked for; so few that rows die young
 
 
 @dataclass(slots=True)
@@ -170,7 +170,7 @@ def _find_entries(
 
 
 def _plain_facts(deeds: Iterable[Deed], tools: Tools) -> Iterator[Sequence[tuple[int, str]]]:
-    """Of every entry of these kinds, as they are kept, some thousands at a time: to make entries of
+    """Of every entry of these kinds, as they are kept, some hundreds at a time: to make entries of
     them takes most of the time, and few are wanted."""
     for deed in deeds:
         after, full = 0, True
