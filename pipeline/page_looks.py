@@ -116,11 +116,22 @@ def _find(stored: list[dict[str, Any]], text: str) -> dict[int, tuple[Box, ...]]
     the syllable "thu" alone is written exactly so."""
     terms = parse(text)
     pages = [read_page(page) for page in stored] if terms else []
-    match = max(_NEAREST_FIRST, key=lambda match: sum(_stands(pages, t, match) for t in terms))
     found: dict[int, tuple[Box, ...]] = {}
-    for number, box in highlight_paper(pages, terms, match):
+    for number, box in highlight_paper(pages, terms, _nearest(pages, terms)):
         found[number] = (*found.get(number, ()), box)
     return found
+
+
+def _nearest(pages: Sequence[Written], terms: Sequence[Term]) -> MatchClass:
+    """Looser ones, which take longest, are not tried where all of it stands already."""
+    best, most = _NEAREST_FIRST[0], 0
+    for match in _NEAREST_FIRST:
+        standing = sum(_stands(pages, term, match) for term in terms)
+        if standing > most:
+            best, most = match, standing
+        if most == len(terms):
+            break
+    return best
 
 
 def _stands(pages: Sequence[Written], term: Term, match: MatchClass) -> bool:
