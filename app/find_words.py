@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from app.labels import label_type
 from app.reuse_words import explain_check
-from app.search_words import STATE_WORDS
-from app.typed_days import write_day
 from pipeline.effect import REPLACING
-from pipeline.question import Check, Facet, MatchClass, PaperState, Sort
+from pipeline.question import Check, MatchClass, Sort
 
 SORTS = {
     Sort.RELEVANCE: "Khớp nhất trước",
@@ -133,12 +130,3 @@ def effect_state(check: Check | None) -> str:
     if check.passed:
         return "in"
     return "replaced" if check.detail in set(REPLACING) else "out"
-
-
-def tell_filter(name: str, value: str) -> str:
-    """A chosen filter as people call it."""
-    if name == Facet.TYPE:
-        return label_type(value)
-    if name == Facet.STATE:
-        return STATE_WORDS[PaperState(value)]
-    return write_day(value) if name in ("first", "last") else value

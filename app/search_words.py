@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.question import Facet, Hint, PaperState, Sort
+from pipeline.question import Facet, Hint, PaperState
 
 HELP_SEARCH = {
     "search": "Tìm giấy tờ đã lưu.",
@@ -43,7 +43,6 @@ HINT_WORDS = {
     Hint.TYPE: "Loại giấy tờ",
     Hint.ISSUER: "Cơ quan",
 }
-SORT_NAMES = tuple(sort.value for sort in Sort)
 
 MORE_THAN = "hơn {count}"
 FUZZY_LEFT = "Đã có nhiều kết quả đúng nên chưa tìm giấy tờ gần đúng; thêm --fuzzy để tìm cả chúng."

@@ -30,14 +30,6 @@ class Sought:
     working_on: str = ""
     sort: str = Sort.RELEVANCE.value
 
-    @property
-    def is_narrowed(self) -> bool:
-        """By anything but words, order and the dossier that is worked on."""
-        return any(told for name, told in asdict(self).items() if name not in _NO_FILTERS)
-
-
-_NO_FILTERS = frozenset({"text", "sort", "working_on"})
-
 
 @dataclass(frozen=True, slots=True)
 class KeptSearch:
