@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from bench.results import Run
+from bench.kept_runs import keep_run, read_runs
+from bench.results import Run, tell_run
 from bench.tables import tabulate
 
 LINES, REPORT = "counter.jsonl", "counter.md"
@@ -36,23 +36,14 @@ class Sitting:
 
 def keep(run: Run, sittings: Sequence[Sitting], results: Path) -> None:
     """In place of what was measured before beside the same neighbour."""
-    results.mkdir(parents=True, exist_ok=True)
-    beside = sittings[0].beside
-    kept = [(old, one) for old, one in read(results) if one.beside != beside]
-    rows = sorted([*kept, *((run, one) for one in sittings)], key=lambda row: row[1].beside)
-    lines = [
-        json.dumps({**asdict(one), "run": asdict(old)}, ensure_ascii=False) for old, one in rows
-    ]
-    (results / LINES).write_text("".join(f"{line}\n" for line in lines), "utf-8")
-    (results / REPORT).write_text(report(rows), "utf-8")
+    keep_run(results / LINES, {"beside": sittings[0].beside}, run, sittings)
+    (results / REPORT).write_text(report(read(results)), "utf-8")
 
 
 def read(results: Path) -> list[tuple[Run, Sitting]]:
     """What `keep` wrote; nothing where nothing was measured yet."""
-    file = results / LINES
-    lines = file.read_text("utf-8").splitlines() if file.is_file() else []
-    facts = [json.loads(line) for line in lines]
-    return [(Run(**fact.pop("run")), Sitting(**fact)) for fact in facts]
+    runs = read_runs(results / LINES, "beside")
+    return [(one.run, Sitting(**row, beside=one.key[0])) for one in runs for row in one.rows]
 
 
 def report(rows: Sequence[tuple[Run, Sitting]]) -> str:
@@ -76,8 +67,7 @@ def _row(rows: Sequence[tuple[Run, Sitting]], beside: int) -> list[str]:
         f"{beside} pages each" if beside else "none",
         str(len(mine)), str(len(during)), *_figures(seen), *_figures(found),
         "yes" if found and p95(found) <= MUST else "no",
-        f"{run.date[:10]}, commit {run.commit}, seed {run.seed}; {run.cores} cores"
-        f" ({run.cpu_model}), load {run.load} at the start",
+        f"{run.date[:10]}, {tell_run(run)}",
     ]  # fmt: skip
 
 

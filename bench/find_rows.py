@@ -3,13 +3,12 @@ backend and size, so that the report tells of all of them."""
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from bench.kept_runs import keep_run, read_runs
 from bench.results import Run
 
 LINES = "find.jsonl"
@@ -66,32 +65,13 @@ def percentile(values: Sequence[float], share: int) -> float:
 
 def write_measured(folder: Path, measured: Measured) -> None:
     """Beside what is there of other archives."""
-    kept = [m for m in read_measured(folder) if _key(m) != _key(measured)]
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / LINES).open("w", encoding="utf-8") as lines:
-        for one in sorted([*kept, measured], key=_key):
-            for row in one.rows:
-                told = {"backend": one.backend, "papers": one.papers, **asdict(row)}
-                told |= {"run": asdict(one.run)}
-                lines.write(json.dumps(told, ensure_ascii=False) + "\n")
+    key = {"backend": measured.backend, "papers": measured.papers}
+    keep_run(folder / LINES, key, measured.run, measured.rows)
 
 
 def read_measured(folder: Path) -> list[Measured]:
     """Every archive that was measured, embedded ones first; none where nothing was."""
-    path = folder / LINES
-    found: dict[tuple[str, int], list[dict[str, Any]]] = {}
-    for line in path.read_text("utf-8").splitlines() if path.exists() else ():
-        told = json.loads(line)
-        found.setdefault((told.pop("backend"), told.pop("papers")), []).append(told)
-    return [_measured(*key, rows) for key, rows in sorted(found.items())]
-
-
-def _measured(backend: str, papers: int, told: list[dict[str, Any]]) -> Measured:
-    run = Run(**told[0]["run"])
-    for row in told:
-        row.pop("run")
-    return Measured(backend, papers, run, tuple(Row(**row) for row in told))
-
-
-def _key(measured: Measured) -> tuple[str, int]:
-    return measured.backend, measured.papers
+    return [
+        Measured(one.key[0], one.key[1], one.run, tuple(Row(**row) for row in one.rows))
+        for one in read_runs(folder / LINES, "backend", "papers")
+    ]

@@ -8,6 +8,7 @@ from pathlib import Path
 from bench.find_known import ACCENTED, ASKING, UNACCENTED
 from bench.find_rows import Measured, Row, read_measured
 from bench.find_store import EMBEDDED
+from bench.results import tell_run
 from bench.tables import tabulate
 
 LATENCY, REUSE, FOUND, GROWTH = 150.0, 100.0, 0.98, 3.0
@@ -38,10 +39,7 @@ def report(results: Path) -> str:
 def _tell(measured: Measured) -> Iterator[str]:
     run = measured.run
     yield f"## {_name(measured)}"
-    yield (
-        f"Measured {run.date[:10]}, commit {run.commit}, seed {run.seed}; {run.cores} cores"
-        f" ({run.cpu_model}), load {run.load} at the start."
-    )
+    yield f"Measured {run.date[:10]}, {tell_run(run)}."
     times = ("role", "asked", *_TIMES)
     tables = (
         (("", "papers", "seconds", "papers a second"), _loading(measured)),

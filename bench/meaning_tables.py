@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from bench.judging import Outcome, PaperResult
-from bench.results import Run
+from bench.results import Run, tell_run
 from bench.tables import tabulate
 
 WORST = 12  # papers that are named
@@ -18,8 +18,7 @@ def report(run: Run, papers: Sequence[PaperResult]) -> str:
     """The whole report in Markdown."""
     parts = [
         f"# Meaning, measured {run.date[:10]}",
-        f"sohoa {run.versions.get('sohoa', '?')}; commit {run.commit}, seed {run.seed}; {run.cores}"
-        f" cores ({run.cpu_model}), load {run.load} at the start.",
+        f"sohoa {run.versions.get('sohoa', '?')}; {tell_run(run)}.",
         tabulate(("level", *_COLUMNS), list(_groups(papers, lambda paper: paper.level))),
         "## Numbers of which none may be wrong",
         tabulate(("level", "numbers", "accepted", "wrong"), list(_numbers(papers))),

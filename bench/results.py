@@ -90,6 +90,14 @@ def describe_run(seed: int, readers: Sequence[Reader]) -> Run:
     )
 
 
+def tell_run(run: Run) -> str:
+    """In words, as every report has them."""
+    return (
+        f"commit {run.commit}, seed {run.seed}; {run.cores} cores ({run.cpu_model}),"
+        f" load {run.load} at the start"
+    )
+
+
 def score_reading(reading: Reading) -> PageResult:
     """A reading against the truth of its page."""
     page = reading.page

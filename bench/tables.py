@@ -8,7 +8,7 @@ from statistics import fmean
 from bench.bars import all_words, judge_run
 from bench.pages import ORDER, RUINED
 from bench.reliability import EDGES, Class
-from bench.results import Measure, PageResult, Run
+from bench.results import Measure, PageResult, Run, tell_run
 
 COLUMNS = (
     "level", "reader", "pages", "recall", "precision", "char. error", "diacr. error", "upright",
@@ -24,8 +24,7 @@ def report(run: Run, pages: Sequence[PageResult], measures: Sequence[Measure]) -
     parts = [
         f"# Reading, measured {run.date[:10]}",
         f"{', '.join(f'{name} {number}' for name, number in run.versions.items())};"
-        f" commit {run.commit}, seed {run.seed}; {run.cores} cores ({run.cpu_model}), load"
-        f" {run.load} at the start.",
+        f" {tell_run(run)}.",
         tabulate(COLUMNS, list(level_rows(pages))),
         "## Confidence of words (Sohoa)",
         tabulate(CLASSES, list(confidence_rows(pages))),

@@ -3,18 +3,17 @@ same backend and size."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from bench.find_rows import percentile
+from bench.kept_runs import keep_run, read_runs
 from bench.results import Run
 
 LINES = "pages.jsonl"
 SLOWEST, HEAVIEST = 300.0, 200_000
-"""Milliseconds of the server and bytes of a page with its scripts and styles, by issue 7."""
+"""Milliseconds of the server and bytes of a page with its scripts and styles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +78,13 @@ def describe_times(wall: Sequence[float], cpu: Sequence[float]) -> dict[str, flo
 
 def write_measured(folder: Path, measured: Measured) -> None:
     """Beside what is there of other archives."""
-    kept = [m for m in read_measured(folder) if _key(m) != _key(measured)]
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / LINES).open("w", encoding="utf-8") as lines:
-        for one in sorted([*kept, measured], key=_key):
-            told = {"backend": one.backend, "papers": one.papers, "run": asdict(one.run)}
-            for page in one.pages:
-                lines.write(json.dumps({**told, **asdict(page)}, ensure_ascii=False) + "\n")
+    key = {"backend": measured.backend, "papers": measured.papers}
+    keep_run(folder / LINES, key, measured.run, measured.pages)
 
 
 def read_measured(folder: Path) -> list[Measured]:
     """Every archive that was measured; none where nothing was."""
-    path = folder / LINES
-    found: dict[tuple[str, int], list[dict[str, Any]]] = {}
-    for line in path.read_text("utf-8").splitlines() if path.exists() else ():
-        told = json.loads(line)
-        found.setdefault((told.pop("backend"), told.pop("papers")), []).append(told)
-    return [_measured(*key, rows) for key, rows in sorted(found.items())]
-
-
-def _measured(backend: str, papers: int, told: list[dict[str, Any]]) -> Measured:
-    runs = [row.pop("run") for row in told]
-    return Measured(backend, papers, Run(**runs[0]), tuple(Looked(**row) for row in told))
-
-
-def _key(measured: Measured) -> tuple[str, int]:
-    return measured.backend, measured.papers
+    return [
+        Measured(one.key[0], one.key[1], one.run, tuple(Looked(**row) for row in one.rows))
+        for one in read_runs(folder / LINES, "backend", "papers")
+    ]

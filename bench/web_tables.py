@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from bench.results import tell_run
 from bench.tables import tabulate
 from bench.web_rows import HEAVIEST, SLOWEST, Looked, Measured, read_measured
 
@@ -31,10 +32,7 @@ def report(results: Path) -> str:
 def _tell(measured: Measured) -> Iterator[str]:
     run = measured.run
     yield f"## {measured.backend}, {measured.papers:,} papers"
-    yield (
-        f"Measured {run.date[:10]}, commit {run.commit}, seed {run.seed}; {run.cores} cores"
-        f" ({run.cpu_model}), load {run.load} at the start."
-    )
+    yield f"Measured {run.date[:10]}, {tell_run(run)}."
     over = sorted({*measured.slow, *measured.heavy}, key=lambda page: -page.p95)
     looks = len(measured.pages)
     if over:
