@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
+from httpx2 import Client as Httpx
 from httpx2 import Response
 from starlette.testclient import TestClient
 
@@ -29,18 +30,10 @@ USERS = {duty: f"nguoi-{duty.value.replace('_', '-')}" for duty in Duty}
 """Who has which role; everybody's password is `PASSWORD`."""
 
 
-class Client(TestClient):
-    """A browser without scripts: keeps cookies, follows nothing, sends the token with forms."""
+class Forms(Httpx):
+    """A browser without scripts: keeps cookies, sends the token with what it sends."""
 
-    def __init__(self, application: FastAPI, address: str = "127.0.0.1") -> None:
-        super().__init__(
-            application,
-            base_url="http://sohoa.test",
-            follow_redirects=False,
-            raise_server_exceptions=True,
-            client=(address, 50_000),
-        )
-        self.token = ""
+    token = ""
 
     def refresh(self) -> str:
         """A token, from a page that this browser may see."""
@@ -54,7 +47,7 @@ class Client(TestClient):
     def submit(self, path: str, **fields: Any) -> Response:
         """POST a form as a page of ours would."""
         data = {FIELD: self.token or self.refresh(), **fields}
-        return self.post(path, data=data, headers={"origin": "http://sohoa.test"})
+        return self.post(path, data=data, headers={"origin": str(self.base_url).rstrip("/")})
 
     def call(self, method: str, path: str, **options: Any) -> Response:
         """A request as a script of ours would send it."""
@@ -65,6 +58,19 @@ class Client(TestClient):
         answer = self.submit("/dang-nhap", user=user, password=password, **fields)
         self.token = ""
         return answer
+
+
+class Client(Forms, TestClient):
+    """On the application in this process; follows nothing."""
+
+    def __init__(self, application: FastAPI, address: str = "127.0.0.1") -> None:
+        super().__init__(
+            application,
+            base_url="http://sohoa.test",
+            follow_redirects=False,
+            raise_server_exceptions=True,
+            client=(address, 50_000),
+        )
 
 
 class WebDesk:

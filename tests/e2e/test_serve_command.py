@@ -13,7 +13,7 @@ def test_the_first_administrator_signs_in(fresh_sohoa: Installation) -> None:
     )
     assert made.code == 0, made.err
     with serving(fresh_sohoa) as (address, running), Visitor(address) as administrator:
-        assert administrator.sign_in("qt").headers["location"] == "/"
+        assert administrator.sign_in("qt", PASSWORD).headers["location"] == "/"
         answer = administrator.get("/")
         assert "Quản Trị" in answer.text
         assert "server" not in answer.headers

@@ -51,7 +51,7 @@ def visitor(sohoa: Installation, clerk: str) -> Iterator[Visitor]:
 
 def enter(visitor: Visitor, user: str) -> None:
     """With the password that the visitor chooses now: the first one was handed over."""
-    assert visitor.sign_in(user).status_code == 303
+    assert visitor.sign_in(user, PASSWORD).status_code == 303
     chosen = "mưa tạnh từ sớm"
     changed = visitor.submit("/tai-khoan", old=PASSWORD, new=chosen, again=chosen)
     assert changed.status_code == 303, changed.text
@@ -110,7 +110,7 @@ def test_two_replicas_are_one_desk(sohoa: Installation, clerk: str, page: bytes)
         upload = announce(visitor, session, page)
         send(visitor, upload, page, 0, half)
         running.kill()
-        visitor.address = second
+        visitor.base_url = second
         assert visitor.get(upload).json()["received"] == half
         send(visitor, upload, page, half, len(page))
         assert visitor.call("POST", f"{upload}/xong").status_code == 200
