@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any, get_args
 
 import pytest
@@ -15,19 +14,12 @@ from pipeline.question import Duty
 from tests.installation import until
 from tests.unit.test_web_api_scans import Machine
 from tests.unit.test_web_counter import NUMBER, picture
-from tests.webdesk import WebDesk, open_desk
+from tests.webdesk import WebDesk
 from web.api.counter_models import ActName
 
 CODE = "H12.15.22-261120-0007"
 HERE = "/counter/sessions"
 NAME = "ảnh của Nguyễn Văn Mẫu.jpg"
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDesk]:
-    folder = tmp_path_factory.mktemp("board")
-    with open_desk(folder / "home", tries_per_minute=10_000) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

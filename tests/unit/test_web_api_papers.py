@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,19 +17,12 @@ from pipeline.review import correct
 from pipeline.scan import Context
 from tests.attached import PURPOSE, REASON, SCANNER
 from tests.reviewed import accepted
-from tests.webdesk import Client, WebDesk, open_desk
+from tests.webdesk import Client, WebDesk
 from tests.webreview import take_in
 
 API = "/api/v1"
 NAME = "Nguyễn Văn Mẫu"
 NUMBER = "001099012345"
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDesk]:
-    folder = tmp_path_factory.mktemp("looks")
-    with open_desk(folder / "home", tries_per_minute=10_000) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

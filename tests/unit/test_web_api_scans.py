@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,7 +22,7 @@ from pipeline.scan import Context, Origin, Role
 from tests.found import SPECIMENS
 from tests.installation import until
 from tests.unit.test_web_api import System, read_bounded
-from tests.webdesk import DESK, WebDesk, open_desk
+from tests.webdesk import DESK, WebDesk
 from web.api.bounds import FILES, WHOLE_BYTES
 
 ADMINISTRATOR = Asker("quan", DESK, frozenset({Duty.ADMINISTRATOR}))
@@ -31,13 +30,6 @@ CODE = "H12.15.22-261120-0007"
 BIRTH = (SPECIMENS / "01-giay-khai-sinh.pdf").read_bytes()
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
 NAME = "Nguyễn Văn Mẫu.pdf"
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDesk]:
-    folder = tmp_path_factory.mktemp("scans")
-    with open_desk(folder / "home", tries_per_minute=10_000) as opened:
-        yield opened
 
 
 class Machine:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -17,7 +16,7 @@ from pipeline.language.codes import check_dossier_code, find_dossier_codes
 from pipeline.page_signs import SCANT
 from pipeline.question import Asker, Duty
 from tests.installation import until
-from tests.webdesk import DESK, USERS, Client, WebDesk, open_desk
+from tests.webdesk import DESK, USERS, Client, WebDesk
 
 CODE = "H12.15.22-261120-0007"
 NUMBER = "001099012345"
@@ -33,13 +32,6 @@ def picture(word: str) -> bytes:
     data = io.BytesIO()
     page.save(data, "JPEG", dpi=(150, 150))
     return data.getvalue()
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDesk]:
-    folder = tmp_path_factory.mktemp("counter")
-    with open_desk(folder / "home", tries_per_minute=10_000) as opened:
-        yield opened
 
 
 @pytest.fixture

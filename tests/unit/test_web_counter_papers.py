@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,12 +17,6 @@ from tests.installation import until
 from tests.webdesk import DESK, USERS, Client, WebDesk, open_desk
 
 SCANNER = Asker(USERS[Duty.SCAN], DESK, frozenset({Duty.SCAN}))
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDesk]:
-    with open_desk(tmp_path_factory.mktemp("papers") / "home", tries_per_minute=10_000) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

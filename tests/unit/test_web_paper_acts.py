@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
@@ -12,16 +11,10 @@ from pipeline.ports import PaperRow
 from pipeline.question import Duty
 from pipeline.scan import Context, Origin, Role
 from tests.reviewed import accepted, make_field
-from tests.webdesk import DESK, USERS, Client, WebDesk, open_desk
+from tests.webdesk import DESK, USERS, Client, WebDesk
 from tests.webreview import read_back, take_in
 
 EVIDENCE = "Quyết định thu hồi số 12/QĐ-UBND"
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDesk]:
-    with open_desk(tmp_path_factory.mktemp("acts") / "home", tries_per_minute=10_000) as opened:
-        yield opened
 
 
 @pytest.fixture

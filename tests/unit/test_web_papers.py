@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote
 
@@ -33,17 +32,11 @@ from tests.found import (
     value,
 )
 from tests.messages import CODE, opening, status
-from tests.webdesk import Client, WebDesk, open_desk
+from tests.webdesk import Client, WebDesk
 from web.pages.papers_seen import Depth, Seen
 
 READERS = (Duty.SCAN, Duty.OFFICER, Duty.APPROVER, Duty.INSPECTOR)
 NOBODYS = "00000000-0000-5000-8000-000000000000"
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDesk]:
-    with open_desk(tmp_path_factory.mktemp("papers") / "home", tries_per_minute=10_000) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

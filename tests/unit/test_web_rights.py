@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from fastapi.routing import iter_route_contexts
 
 from pipeline.question import Duty
-from tests.webdesk import Client, WebDesk, open_desk
+from tests.webdesk import Client, WebDesk
 
 NOBODY = "nobody"
 ANYBODY = frozenset({*Duty, NOBODY})
@@ -283,12 +282,6 @@ API_RIGHTS: dict[str, frozenset[Duty | str]] = {
     "DELETE /keys/{key_id}": ADMINISTRATOR,
 }
 RIGHTS |= {named.replace(" /", " /api/v1/", 1): who for named, who in API_RIGHTS.items()}
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDesk]:
-    with open_desk(tmp_path_factory.mktemp("rights") / "home", tries_per_minute=10_000) as opened:
-        yield opened
 
 
 def routes(desk: WebDesk) -> set[str]:

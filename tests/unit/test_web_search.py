@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -29,12 +28,6 @@ from search.failing import FailingIndex
 from tests.found import OFFICER, OTHER, Found, acts, fill, listed, search, value
 from tests.journey import World
 from tests.webdesk import Client, WebDesk, open_desk
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDesk]:
-    with open_desk(tmp_path_factory.mktemp("search") / "home", tries_per_minute=10_000) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
