@@ -10,7 +10,7 @@ from pipeline.ports import Catalogue
 from pipeline.question import Duty
 from pipeline.scan import Context, ScanState
 from tests.batched import put_scan
-from tests.browser import Served, assert_sound
+from tests.browser import Served, arrived, assert_sound
 from tests.webdesk import DESK
 
 
@@ -33,7 +33,7 @@ def test_a_clerk_follows_batches_and_runs_again_what_failed(served: Served) -> N
     fill(catalogue)
     page = served.page_as(Duty.SCAN)
     page.keyboard.press("Alt+Shift+Digit7")
-    expect(page).to_have_title("Lô – Sohoa")
+    arrived(page, "Lô")
     row = page.locator("[data-batch=lo-c0ffee12ab34cd56]")
     expect(row).to_contain_text("đang chạy")
     assert_sound(page, "lo")

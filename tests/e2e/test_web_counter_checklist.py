@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from pipeline.procedures.procedure import Mode
 from pipeline.question import Duty
 from tests.attached import end_paper, store_paper
-from tests.browser import Served, assert_sound, serve
+from tests.browser import Served, arrived, assert_sound, serve
 from tests.dossierdesk import open_dossier_desk
 from tests.messages import CODE
 
@@ -28,9 +28,10 @@ def served_module(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -
 
 def sit_down(page: Page) -> None:
     page.keyboard.press("Alt+Shift+Digit2")
-    expect(page).to_have_title("Quầy số hoá – Sohoa")
+    arrived(page, "Quầy số hoá")
     expect(page.locator("input[name=dossier]")).to_be_focused()
     page.keyboard.type(f"{CODE}\n")  # as a scanner types it
+    arrived(page, "Thành phần hồ sơ")
     expect(page.get_by_role("link", name="Quét các giấy còn lại")).to_be_focused()
 
 

@@ -16,7 +16,7 @@ from pipeline.scan import Context, Origin
 from pipeline.tools import Tools
 from samples.showcase import invent_family
 from tests.attached import PROCEDURE, end_paper
-from tests.browser import Served, assert_sound, serve
+from tests.browser import Served, arrived, assert_sound, serve
 from tests.conftest import ROOT
 from tests.dossierdesk import open_dossier_desk
 from tests.messages import CODE, opening
@@ -87,11 +87,11 @@ def test_a_paper_is_used_again_by_keyboard_alone(page: Page, served: Served) -> 
     """From the scanned number of a card to a slip for the citizen; then taken back, with a
     reason; every page on the way is sound."""
     page.keyboard.press("Alt+Shift+Digit4")
-    expect(page).to_have_title("Hồ sơ – Sohoa")
+    arrived(page, "Hồ sơ")
     expect(page.locator("input[name=text]")).to_be_focused()
     assert_sound(page, "ho-so")
     page.keyboard.type(f"{CHILD.number}\n")  # as a scanner types it
-    expect(page).to_have_title(f"Hồ sơ {CODE} – Sohoa")
+    arrived(page, f"Hồ sơ {CODE}")
     assert page.url.endswith(HERE)
     assert "đã có, dùng được" in part(page, 2)
     page.locator("#c2 .thumb").evaluate("image => image.decode()")
@@ -114,14 +114,14 @@ def test_a_paper_is_used_again_by_keyboard_alone(page: Page, served: Served) -> 
     assert_sound(page, "ho-so-da-gan")
 
     page.keyboard.press("i")
-    expect(page).to_have_title(f"Phiếu hồ sơ {CODE} – Sohoa")
+    arrived(page, f"Phiếu hồ sơ {CODE}")
     bring = page.locator(".slip ol").inner_text()
     assert "Tờ khai" in bring
     assert "Giấy khai sinh" not in bring
     assert_sound(page, "ho-so-phieu")
     page.keyboard.press("h")
 
-    expect(page).to_have_title(f"Hồ sơ {CODE} – Sohoa")
+    arrived(page, f"Hồ sơ {CODE}")
     page.wait_for_load_state()
     page.keyboard.press("4")
     page.keyboard.press("x")
@@ -188,7 +188,7 @@ def test_a_dossier_is_opened_by_hand(page: Page) -> None:
     page.goto("/ho-so")
     page.locator("h1").click()
     page.keyboard.press("m")
-    expect(page).to_have_title("Mở hồ sơ thủ công – Sohoa")
+    arrived(page, "Mở hồ sơ thủ công")
     page.fill("input[name=ma_ho_so]", "H12.15.22-261122-0100")
     page.select_option("select[name=procedure]", PROCEDURE)
     page.fill("input[name=person]", "123")
@@ -203,7 +203,7 @@ def test_a_dossier_is_opened_by_hand(page: Page) -> None:
     page.goto("/ho-so")
     page.fill("input[name=text]", CHILD.number)
     page.press("input[name=text]", "Enter")
-    expect(page).to_have_title("Hồ sơ của một người – Sohoa")
+    arrived(page, "Hồ sơ của một người")
     assert_sound(page, "ho-so-cua-mot-nguoi")
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from pipeline.dossier import ResultPaper
 from pipeline.question import Duty
-from tests.browser import Served, assert_sound
+from tests.browser import Served, arrived, assert_sound
 from tests.contract.test_dossiers import message
 from tests.kpi_cases import attached, dossier
 
@@ -44,7 +44,7 @@ def test_figures_are_read_filtered_and_taken_away(filled: Served) -> None:
     """An inspector sees every desk; the form works by keyboard; Excel's file comes."""
     page = filled.page_as(Duty.INSPECTOR)
     page.keyboard.press("Alt+Shift+Digit8")
-    expect(page).to_have_title("Thống kê – Sohoa")
+    arrived(page, "Thống kê")
     page.get_by_label("Từ ngày").fill("2026-07-01")
     page.get_by_label("đến ngày").fill("2026-11-30")
     page.get_by_label("đến ngày").press("Enter")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pipeline.question import Duty
-from tests.browser import Served, assert_sound
+from tests.browser import Served, arrived, assert_sound
 from tests.webdesk import PASSWORD, USERS
 
 PAGES = {
@@ -24,7 +24,7 @@ def test_the_page_to_sign_in(served: Served) -> None:
     """Sound, before anything was typed and after something wrong was."""
     page = served.page()
     page.goto("/")
-    expect(page).to_have_title("Đăng nhập – Sohoa")
+    arrived(page, "Đăng nhập")
     assert_sound(page, "dang-nhap")
     page.fill("input[name=user]", USERS[Duty.SCAN])
     page.fill("input[name=password]", "sai mật khẩu")
@@ -51,15 +51,15 @@ def test_a_clerk_works_without_a_mouse(served: Served) -> None:
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page).to_have_title("Tài khoản – Sohoa")  # where it was going
+    arrived(page, "Tài khoản")  # where it was going
     page.keyboard.press("Alt+Shift+Digit1")
-    expect(page).to_have_title("Trang chủ – Sohoa")
+    arrived(page, "Trang chủ")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Đến nội dung chính")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
     page.keyboard.press("Alt+Shift+Digit0")
-    expect(page).to_have_title("Tài khoản – Sohoa")
+    arrived(page, "Tài khoản")
     page.keyboard.press("/")
     expect(page.get_by_label("Mật khẩu hiện tại")).to_be_focused()
     page.get_by_role("button", name="Đăng xuất").focus()
@@ -131,7 +131,7 @@ def test_pages_work_without_scripts(served: Served) -> None:
     """Scripts make things quicker, never possible."""
     page = served.page_as(Duty.SCAN, scripts=False)
     page.get_by_role("link", name="Tài khoản").first.click()
-    expect(page).to_have_title("Tài khoản – Sohoa")
+    arrived(page, "Tài khoản")
     page.get_by_role("button", name="Đăng xuất").click()
     expect(page.get_by_role("status")).to_have_text("Đã đăng xuất.")
 

@@ -38,7 +38,7 @@ from samples.writing import write_specimen
 from search.failing import FailingIndex
 from storage.carrier import HttpCarrier
 from tests.attached import PROCEDURE
-from tests.browser import Served, assert_sound, serve
+from tests.browser import Served, arrived, assert_sound, serve
 from tests.conftest import ROOT
 from tests.dossierdesk import open_dossier_desk
 from tests.installation import until
@@ -111,7 +111,7 @@ def write_copy(folder: Path) -> Path:
 def scan_for(page: Page, code: str, *files: Path) -> None:
     """From the code on the receipt to the papers on the board, each compared with its original."""
     page.keyboard.press("Alt+Shift+Digit2")
-    expect(page).to_have_title("Quầy số hoá – Sohoa")
+    arrived(page, "Quầy số hoá")
     expect(page.get_by_label("Mã hồ sơ")).to_be_focused()
     page.keyboard.type(f"{code}\n")  # as a scanner types it
     page.get_by_role("link", name="Quét các giấy còn lại").click()
@@ -155,7 +155,7 @@ def test_a_clerk_digitises_a_dossier_and_an_officer_reuses_two_papers(
     officer.keyboard.press("Alt+Shift+Digit4")
     expect(officer.locator("input[name=text]")).to_be_focused()
     officer.keyboard.type(f"{LATER}\n")
-    expect(officer).to_have_title(f"Hồ sơ {LATER} – Sohoa")
+    arrived(officer, f"Hồ sơ {LATER}")
     officer.keyboard.press("2")
     officer.keyboard.press("g")  # the best one
     expect(officer.get_by_role("status")).to_contain_text("Đã dùng lại giấy tờ cho thành phần 2")
@@ -181,7 +181,7 @@ def test_an_officer_finds_by_an_unaccented_name_and_takes_a_copy(served: Served)
     page.keyboard.press("j")
     expect(page.locator("#hits h3 a").first).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page).to_have_title("Giấy khai sinh – Sohoa")
+    arrived(page, "Giấy khai sinh")
     expect(page.locator("main")).to_contain_text(CHILD.name)
     page.get_by_role("link", name="Tải bản sao").click()
     page.get_by_label("Tải để làm gì").fill(WHY)
@@ -268,7 +268,7 @@ def test_without_the_index_the_desk_works(served: Served) -> None:
     row = take_in(desk, "Lò Văn Chờ", make_field("ho_ten", "Lò Văn Chờ"))
     page.fill("#text", row.paper_id)
     page.press("#text", "Enter")
-    expect(page).to_have_title("Giấy khai sinh – Sohoa")
+    arrived(page, "Giấy khai sinh")
     page.goto(f"/ho-so/{LATER}")
     expect(page.locator("#c2")).to_contain_text("Giấy khai sinh đã đăng ký")
     page.goto(f"/duyet/giay/{row.paper_id}")

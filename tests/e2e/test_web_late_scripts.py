@@ -100,7 +100,7 @@ def test_no_value_is_confirmed_before_the_script_came(served: Served) -> None:
         page.keyboard.press("Enter")
         page.wait_for_timeout(500)
         assert field_of(served.desk, row.paper_id).decision is None
-    page.wait_for_function("() => document.getElementById('crop')?.complete")
+    page.wait_for_load_state("load")  # the script and the picture
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/duyet$"))
     assert field_of(served.desk, row.paper_id).decision is not None

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from pipeline.asked import asked_facts
 from pipeline.ledger import Act, Deed
 from pipeline.question import Duty
-from tests.browser import Served, assert_sound
+from tests.browser import Served, arrived, assert_sound
 
 CODE = "H12.15.22-261120-0007"
 
@@ -38,7 +38,7 @@ def test_an_inspector_verifies_the_chain(served: Served) -> None:
     )  # fmt: skip
     page = served.page_as(Duty.INSPECTOR)
     page.keyboard.press("Alt+Shift+Digit9")
-    expect(page).to_have_title("Nhật ký – Sohoa")
+    arrived(page, "Nhật ký")
     assert_sound(page, "nhat-ky")
     page.keyboard.press("/")
     page.keyboard.type("thanh tra quý IV")

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser
 
 from pipeline.account_changes import add_account, make_account
 from pipeline.question import Asker, Duty
-from tests.browser import Served, assert_sound
+from tests.browser import Served, arrived, assert_sound
 from tests.vouching import CLIENT, Vouching, run, run_provider
 from tests.webdesk import DESK, open_desk
 
@@ -45,14 +45,14 @@ def test_signing_out_ends_the_session_at_the_provider_too(
     page = served.page()
     page.goto("/tai-khoan")
     page.get_by_role("link", name="Đăng nhập chung").click()
-    expect(page).to_have_title("Tài khoản – Sohoa")
+    arrived(page, "Tài khoản")
     assert provider.inside
     page.get_by_role("button", name="Đăng xuất").click()
     page.wait_for_url(f"{served.address}/dang-nhap")
     assert not provider.inside
     page.get_by_role("link", name="Đăng nhập chung").click()
-    expect(page).to_have_title("Trang chủ – Sohoa")
+    arrived(page, "Trang chủ")
     page.route(f"{provider.issuer}/end*", lambda route: route.fulfill(status=204))
     page.get_by_role("button", name="Đăng xuất").click()
-    expect(page).to_have_title("Đã đăng xuất – Sohoa")
+    arrived(page, "Đã đăng xuất")
     assert_sound(page, "da-dang-xuat")
