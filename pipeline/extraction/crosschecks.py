@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 
 from pipeline.extraction.finding import Finding
@@ -263,8 +262,3 @@ _CHECKS: Mapping[str, Check] = {
     **{f"so_dinh_danh{who}": _check_id(who) for who in _PEOPLE},
     **{f"ngay_sinh{who}": _check_birth(who) for who in _PEOPLE},
 }
-
-
-def without_value(finding: Finding) -> Finding:
-    """The same finding with its value left to a person."""
-    return replace(finding, value=None, guess=finding.value or finding.guess)

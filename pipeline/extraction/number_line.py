@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from pipeline.extraction.finding import Finding
 from pipeline.language.folding import fold_text
-from pipeline.language.numbers import parse_number, parse_printed, strip_label
+from pipeline.language.numbers import parse_number, parse_printed
 from pipeline.layout import COLUMN_GAP, Header, Run, printed_lines
 from pipeline.page import PageText, Word, differ_in_digits
 
@@ -140,8 +140,3 @@ def _is_uneven(words: Sequence[Word]) -> bool:
         return False
     serial, sign = heights[0], heights[-1]
     return serial.height > 1.25 * sign.height or abs(serial.y1 - sign.y1) > 0.45 * sign.height
-
-
-def serial_of(text: str) -> str:
-    """The digits in front of the first slash, for comparing two readings."""
-    return strip_label(text).split("/")[0]

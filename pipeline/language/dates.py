@@ -12,7 +12,6 @@ from datetime import date
 
 EARLIEST = 1930  # no paper of a one-stop desk is older; births are not, either
 
-_ASCII = str.maketrans("OoIl|", "00111")
 _spoken = re.compile(
     r"(?i)ng[^\W\d]y\s*(?P<day>.*?)\s*th[^\W\d]ng\s*(?P<month>.*?)\s*n[^\W\d]m\s*(?P<year>\S*)"
 )
