@@ -93,6 +93,22 @@ def becomes(page: Page, wanted: Callable[[], bool]) -> bool:
     return until(lambda: page.wait_for_timeout(50) or wanted(), 30)
 
 
+def begin_with_held_look(page: Page) -> Route:
+    """The page anew, with a clock of its own; its first look at the board gets no answer."""
+    looks: list[Route] = []
+
+    def hold(route: Route) -> None:
+        looks.append(route) if not looks else route.continue_()
+
+    address = page.url
+    page.goto("about:blank")  # the old page looks too
+    page.clock.install()
+    page.route("**/ban?*", hold)
+    page.goto(address)
+    assert becomes(page, lambda: bool(looks))
+    return looks[0]
+
+
 def choose(page: Page, sheet: str) -> None:
     page.locator(f'input[name="sheet"][value="{sheet}"]').check()
 
@@ -194,15 +210,7 @@ def test_enter_waits_for_what_was_pressed_before(page: Page, pages: list[Path]) 
 
 def test_a_line_that_hangs_is_given_up(page: Page, pages: list[Path]) -> None:
     """An answer that never comes keeps no other from being asked for."""
-    looks: list[Route] = []
-
-    def hold(route: Route) -> None:
-        looks.append(route) if not looks else route.continue_()
-
-    page.clock.install()
-    page.route("**/ban?*", hold)
-    page.reload()
-    assert becomes(page, lambda: bool(looks))
+    begin_with_held_look(page)
     page.set_input_files("#files", pages[0])
     expect(page.get_by_role("status")).to_contain_text("Đã nhận mot.jpg", timeout=SLOW)
     expect(page.locator(".tile")).to_have_count(0)
@@ -228,19 +236,11 @@ def test_a_choice_that_is_not_written_yet_outlives_a_page_that_comes(
 
 def test_a_page_that_comes_during_a_look_is_seen_by_the_next(page: Page, pages: list[Path]) -> None:
     """Which follows at once: the tile waits for no clock, which stands still here."""
-    looks: list[Route] = []
-
-    def hold(route: Route) -> None:
-        looks.append(route) if not looks else route.continue_()
-
-    page.clock.install()
-    page.route("**/ban?*", hold)
-    page.reload()
-    assert becomes(page, lambda: bool(looks))
+    look = begin_with_held_look(page)
     page.clock.pause_at(datetime.now() + timedelta(seconds=30))
     page.set_input_files("#files", pages[0])
     expect(page.get_by_role("status")).to_contain_text("Đã nhận mot.jpg", timeout=SLOW)
-    looks[0].fulfill(status=204)
+    look.fulfill(status=204)
     expect(page.locator(".tile")).to_have_count(1)
 
 
