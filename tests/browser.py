@@ -163,6 +163,12 @@ def arrived(page: Page, title: str) -> None:
     page.wait_for_load_state()
 
 
+def seen(page: Page) -> None:
+    """The picture of the value that is reviewed is there, and the script that asks for it."""
+    page.wait_for_load_state()
+    page.wait_for_function("() => document.getElementById('crop')?.complete")
+
+
 def look(page: Page, name: str) -> None:
     """Keep what the page looks like now, where that was asked for."""
     if os.environ.get("RENEW_SCREENS"):

@@ -16,7 +16,7 @@ from pipeline.paper import FieldStatus
 from pipeline.question import Duty
 from pipeline.scan import Context, Origin
 from pipeline.signature import NoSignatures
-from tests.browser import Served, assert_sound
+from tests.browser import Served, assert_sound, seen
 from tests.reviewed import accepted, make_field
 from tests.unit.test_certifying import PlainSealing
 from tests.webdesk import DESK
@@ -32,11 +32,6 @@ def reviewer(served: Served) -> Iterator[Page]:
     page = served.page_as(Duty.SCAN)
     yield page
     page.goto("/duyet", wait_until="commit")  # gives back what is open
-
-
-def seen(page: Page) -> None:
-    """The field's picture is there."""
-    page.wait_for_function("() => document.getElementById('crop')?.complete")
 
 
 def heading(page: Page) -> str:

@@ -122,7 +122,6 @@ def test_a_paper_is_used_again_by_keyboard_alone(page: Page, served: Served) -> 
     page.keyboard.press("h")
 
     arrived(page, f"Hồ sơ {CODE}")
-    page.wait_for_load_state()
     page.keyboard.press("4")
     page.keyboard.press("x")
     expect(page.locator("#c4 input[name=reason]")).to_be_focused()

@@ -38,7 +38,7 @@ from samples.writing import write_specimen
 from search.failing import FailingIndex
 from storage.carrier import HttpCarrier
 from tests.attached import PROCEDURE
-from tests.browser import Served, arrived, assert_sound, serve
+from tests.browser import Served, arrived, assert_sound, seen, serve
 from tests.conftest import ROOT
 from tests.dossierdesk import open_dossier_desk
 from tests.installation import until
@@ -215,7 +215,7 @@ def test_a_reviewer_corrects_and_the_paper_is_found_by_what_they_wrote(served: S
     page.keyboard.press("Enter")
     for name in ("Lò Thị Nhầm", "Lò Thị Đúng"):
         page.wait_for_url(f"**/duyet/giay/{row.paper_id}*")
-        page.wait_for_function("() => document.getElementById('crop')?.complete")
+        seen(page)
         page.keyboard.press("/")
         page.keyboard.press("Control+A")
         page.keyboard.type(name)
@@ -272,7 +272,7 @@ def test_without_the_index_the_desk_works(served: Served) -> None:
     page.goto(f"/ho-so/{LATER}")
     expect(page.locator("#c2")).to_contain_text("Giấy khai sinh đã đăng ký")
     page.goto(f"/duyet/giay/{row.paper_id}")
-    page.wait_for_function("() => document.getElementById('crop')?.complete")
+    seen(page)
     page.keyboard.press("Enter")
     page.wait_for_url("**/duyet")
     page.goto("/quay")

@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
 from pipeline.question import Duty
-from tests.browser import Served
+from tests.browser import Served, seen
 from tests.installation import until
 from tests.reviewed import make_field
 from tests.webreview import clear_queue, field_of, take_in
@@ -100,7 +100,7 @@ def test_no_value_is_confirmed_before_the_script_came(served: Served) -> None:
         page.keyboard.press("Enter")
         page.wait_for_timeout(500)
         assert field_of(served.desk, row.paper_id).decision is None
-    page.wait_for_load_state("load")  # the script and the picture
+    seen(page)
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/duyet$"))
     assert field_of(served.desk, row.paper_id).decision is not None

@@ -17,18 +17,12 @@ from pipeline.scan import Context
 from pipeline.signature import NoSignatures
 from tests.reviewed import accepted, make_field
 from tests.unit.test_certifying import PlainSealing
-from tests.webdesk import DESK, Client, WebDesk, open_desk
+from tests.webdesk import DESK, Client, WebDesk
 from tests.webreview import read_back, take_in
 from web.api import signing
 
 SIGN = "/api/v1/signing/certifications"
 CODE = "H12.15.22-261120-0007"
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDesk]:
-    with open_desk(tmp_path_factory.mktemp("api-sign") / "home", tries_per_minute=1000) as opened:
-        yield opened
 
 
 @pytest.fixture
